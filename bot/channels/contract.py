@@ -1,0 +1,97 @@
+"""What a channel is: the one small contract that every door to the bot keeps.
+
+A channel turns what people send into `Incoming`s for `Take` and shows `Outgoing`s. It knows its
+platform and nothing else: no storage, no dialogue, no other channel. Whatever it needs from the
+host is handed to it when it is built.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from handlers.incoming import Incoming
+
+Body: TypeAlias = dict[str, Any]
+"""A reply in one language, as JSON (written by `bot.body`)::
+
+    {"screen": 12, "language": "vi", "header": str, "text": [str], "stays": bool, "typing": str,
+     "lines": [{"label": str, "value": str, "change": {"id": str, "label": str} | None}],
+     "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
+     "files": [{"kind": str, "subject": str, "name": str, "label": str}]}
+
+Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to show. `replaces`: the channel's own id of the screen it may take over.
+
+    `message` is the outbox's id: a channel that can recognise a repetition uses it to do so.
+    """
+
+    message: int
+    address: str
+    body: Body
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a channel can do, and how fast.
+
+    `per_second` messages at most to everybody (0: no limit); `repeatable`: sending the same
+    message twice shows it once, so a doubtful one may be sent again.
+    """
+
+    per_second: float = 0
+    repeatable: bool = False
+
+
+Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
+"""Hands an update over; returns once it is committed, raises `Busy` if it could not be."""
+
+
+class Channel(Protocol):
+    """A door. `send` returns the channel's id of the message, or raises a `SendError`."""
+
+    name: str
+    traits: Traits
+
+    async def send(self, outgoing: Outgoing) -> str: ...
+
+
+class Busy(Exception):
+    """The update could not be stored now (database locked, disk full): let the sender retry."""
+
+
+class SendError(Exception):
+    """A message was not shown. Each kind says what the caller must do; never shown to a person."""
+
+
+class Throttled(SendError):
+    """The platform asks for `after` seconds of silence; then send again."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"throttled for {after:g} s")
+        self.after = after
+
+
+class Unreachable(SendError):
+    """The platform could not be reached or is ill; it took nothing. Retry with back-off."""
+
+
+class Gone(SendError):
+    """The person has stopped or blocked us: nothing more until he writes again."""
+
+
+class Rejected(SendError):
+    """The platform refuses this message for good; a defect of ours. Never retry."""
+
+
+class Misconfigured(SendError):
+    """Token or rights are wrong: tell the operator, keep the message."""
+
+
+class Unknown(SendError):
+    """The message may have been delivered; sending it again could show it twice."""

@@ -1,0 +1,134 @@
+"""The vocabulary in which a dialogue is written: a table of questions.
+
+A dialogue file holds data and small pure functions of a `Scene`; everything that all dialogues
+share (progress, back, change, save, cancel, old buttons …) is in `handlers.engine`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from handlers.effects import Effect
+from handlers.known import Known
+from handlers.reply import Choice, Reply
+from handlers.text import Text
+from storage.records import Role
+
+NEXT = ""
+"""Where an answer leads when nothing else is said: to the next question not yet answered."""
+FINISH = "finish"
+"""The dialogue is complete: check the answers if it has such a screen, then `Dialogue.finish`."""
+MENU = "menu"
+"""The form is dropped and the menu shown."""
+OPEN = "go."
+"""`go.<dialogue>`: leave for another dialogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a question sees: the answers so far, and what is known."""
+
+    answers: Mapping[str, str]
+    known: Known
+    draft: str = ""
+
+    def __getitem__(self, question: str) -> str:
+        return self.answers.get(question, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Why a typed answer was not taken, and one good example."""
+
+    problem: Text
+    example: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an answer or the end of a dialogue causes.
+
+    `reply` is said, in the same message, before whatever is asked next.
+    """
+
+    effects: tuple[Effect, ...] = ()
+    reply: Reply | None = None
+    go: str = ""
+
+
+Reader: TypeAlias = Callable[[str, Scene], str | Invalid]
+Doing: TypeAlias = Callable[[Scene], Act]
+
+
+def _as_typed(value: str, scene: Scene) -> Text:
+    return value
+
+
+def _nothing(scene: Scene) -> tuple[Choice, ...]:
+    return ()
+
+
+def _never(scene: Scene) -> bool:
+    return False
+
+
+def _unknown(known: Known) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One screen.
+
+    `ask`: the words of the prompt. `options`: what can be chosen; a choice's id is its value.
+    `read`: text to value; without it only the options are answers. `then`: where a chosen id
+    leads ("*" for any other); static, so that tests and diagrams can walk it. `does`: what a
+    chosen id causes at once. `recall`: the value from the person's profile, "" if there is
+    none. `resets`: answers that are no longer certain when this one changes.
+    """
+
+    id: str
+    ask: Callable[[Scene], tuple[Text, ...]]
+    label: Text = ""
+    options: Callable[[Scene], tuple[Choice, ...]] = _nothing
+    read: Reader | None = None
+    show: Callable[[str, Scene], Text] = _as_typed
+    skip: Callable[[Scene], bool] = _never
+    then: Mapping[str, str] = field(default_factory=dict)
+    does: Mapping[str, Doing] = field(default_factory=dict)
+    recall: Callable[[Known], str] = _unknown
+    resets: tuple[str, ...] = ()
+    takes_file: bool = False
+    typing: Text = ""
+
+    def leads(self, value: str) -> str:
+        """Where this answer leads: the chosen id's target, else that of "*"."""
+        return self.then.get(value, self.then.get("*", NEXT))
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A conversation with an end: its questions and what is done when they are answered.
+
+    `version` changes whenever a stored form could no longer be continued. `check`: show the
+    answers before finishing, with `after` saying what happens next. `purpose`: the consent
+    without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
+    saving. `subject`: what the header names besides the title.
+    """
+
+    id: str
+    version: int
+    title: Text
+    questions: tuple[Question, ...]
+    finish: Doing
+    check: bool = False
+    confirm: Text = ""
+    after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
+    purpose: str = ""
+    roles: frozenset[Role] = frozenset()
+    keeps: bool = False
+    words: tuple[str, ...] = ()
+    subject: Callable[[Scene], Text] = lambda scene: ""
+
+    def question(self, id: str) -> Question | None:
+        return next((q for q in self.questions if q.id == id), None)

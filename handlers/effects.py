@@ -1,0 +1,166 @@
+"""What a dialogue wants done, as data. `bot.effects` does it, inside the turn's transaction.
+
+An effect that the world has made impossible (the last seat just went) is answered with
+`Conflict`: everything of this turn is undone and the owner is told, with `back_to` as the
+question to ask again.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from handlers.text import Text
+from storage.records import Role
+
+
+class Conflict(Exception):
+    """An effect cannot be applied any more; `why` is for the person."""
+
+    def __init__(self, why: Text, back_to: str = "") -> None:
+        super().__init__(str(why))
+        self.why = why
+        self.back_to = back_to
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Keep that the person agreed to this purpose, with the version of the text he was shown."""
+
+    purpose: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Keep that the person withdrew his consent to this purpose."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Take a seat, or a place in the waiting list if `waiting` was accepted.
+
+    `draft` makes a second attempt harmless; `code` names the registration. Also keeps name,
+    phone and firm for the next time.
+    """
+
+    draft: str
+    code: str
+    event: int
+    name: str
+    phone: str
+    firm_name: str
+    firm_kind: str
+    tax_code: str
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRegistration:
+    """Give the seat back; the first of the waiting list gets it and is told."""
+
+    registration: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe:
+    """Remove name, phone and firm of the person and cancel his coming registrations."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForCall:
+    """Put the person on the officer's call list. `draft` makes a second attempt harmless."""
+
+    draft: str
+    name: str
+    phone: str
+    note: str
+    upload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCall:
+    """Staff: the call was made; `outcome` is what came of it."""
+
+    call: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvent:
+    """Staff: cancel an event and tell everybody who is registered."""
+
+    event: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Staff: the holder of this code has come."""
+
+    event: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordExport:
+    """Staff: a list was taken out; kept because it may carry phone numbers."""
+
+    event: int
+    phones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Staff: send a failed or unknown message once more."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropMessage:
+    """Staff: give a failed or unknown message up, so that it leaves the list."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Staff: a one-time link for a new member; only the hash of `secret` is kept."""
+
+    role: Role
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvite:
+    """Become a member of staff by a one-time link."""
+
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRole:
+    """Staff: give a member another role, or none."""
+
+    person: int
+    role: Role | None
+
+
+Effect: TypeAlias = (
+    Agree
+    | Withdraw
+    | Register
+    | CancelRegistration
+    | EraseMe
+    | AskForCall
+    | CloseCall
+    | CancelEvent
+    | CheckIn
+    | RecordExport
+    | SendAgain
+    | DropMessage
+    | Invite
+    | AcceptInvite
+    | ChangeRole
+)

@@ -1,0 +1,89 @@
+"""What a step may know, and how it asks for more.
+
+A dialogue reads `known.events` as if it were there. If the host has not looked it up yet, the
+property raises `Missing`; the host loads what is missing for all turns of the batch at once and
+runs the step again. A step is pure, so running it twice changes nothing, and no dialogue has to
+declare beforehand what the screen it may lead to will need.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from handlers.programme import Programme
+from handlers.text import Tongue
+from storage.records import Call, Event, Member, Message, Person, Registration
+
+
+class Need(NamedTuple):
+    """Something to look up: its kind, and of whom or what (0 where there is only one)."""
+
+    kind: str
+    of: int = 0
+
+
+class Missing(LookupError):
+    """The step needs a fact that was not loaded; `need` says which."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need)
+        self.need = need
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The snapshot one step sees. `token` is fresh randomness, as a value."""
+
+    now: datetime
+    token: str
+    tongue: Tongue
+    programme: Programme
+    person: Person
+    public_url: str = ""
+    facts: Mapping[Need, Any] = field(default_factory=dict)
+
+    def _fact(self, kind: str, of: int = 0) -> Any:
+        need = Need(kind, of)
+        if need not in self.facts:
+            raise Missing(need)
+        return self.facts[need]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Open events that have not begun, soonest first."""
+        begun = (e for e in cast(tuple[Event, ...], self._fact("events")) if e.starts_at > self.now)
+        return tuple(begun)
+
+    @property
+    def mine(self) -> tuple[Registration, ...]:
+        """The person's registrations for events that are not over, soonest first."""
+        return cast(tuple[Registration, ...], self._fact("mine", self.person.id))
+
+    @property
+    def all_events(self) -> tuple[Event, ...]:
+        """For staff: events that are not over, cancelled ones included, soonest first."""
+        return cast(tuple[Event, ...], self._fact("all_events"))
+
+    def roster(self, event: int) -> tuple[Registration, ...]:
+        """For staff: who is registered or waiting for an event, by name."""
+        return cast(tuple[Registration, ...], self._fact("roster", event))
+
+    @property
+    def troubles(self) -> tuple[Message, ...]:
+        """For staff: the latest messages that failed or whose arrival is unknown."""
+        return cast(tuple[Message, ...], self._fact("troubles"))
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """For staff: people waiting for a call, longest wait first."""
+        return cast(tuple[Call, ...], self._fact("calls"))
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """For staff: everybody with a role."""
+        return cast(tuple[Member, ...], self._fact("members"))
+
+    def agreed(self, purpose: str) -> bool:
+        """Whether the person agreed to the text in force for this purpose."""
+        return self.person.consents.get(purpose) == self.programme.purpose(purpose).version

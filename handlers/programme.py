@@ -1,0 +1,145 @@
+"""A programme as data: what the plan says and who runs it. Loaded by `bot.content`.
+
+Every statement carries its `source` (article or task of the plan), so that whatever is shown to
+an owner can say where it comes from.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from storage.records import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One kind of support. `slots`: how many the plan provides for, as it words it, or ""."""
+
+    id: str
+    name: Words
+    offer: Words
+    slots: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard or tool that the plan names. Tools have no certificate."""
+
+    id: str
+    name: Words
+    aliases: tuple[str, ...]
+    certificate: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that the plan sets itself."""
+
+    id: str
+    name: Words
+    number: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who answers. `sample`: a placeholder that a production start refuses."""
+
+    name: str
+    phone: str
+    hours: Words
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuietPolicy:
+    """When nothing is pushed: outside `opens`..`closes` local time, on `days_off` and holidays.
+
+    `days_off` counts Monday as 0. `country` names the public holidays, Tết included.
+    `urgent_hours`: what concerns the next so many hours is sent all the same.
+    """
+
+    timezone: str
+    country: str
+    opens: time
+    closes: time
+    days_off: frozenset[int]
+    urgent_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a person may agree to. The text shown is kept by its `version` as evidence."""
+
+    id: str
+    version: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question that owners ask, with its answer, its source and ways it is worded."""
+
+    id: str
+    title: Words
+    answer: Words
+    source: Words
+    wordings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvent:
+    """A training or seminar of the plan. The plan names no dates: `starts_at` is None until
+    the Department sets one, and `sample` stands in for it in the demo only."""
+
+    key: str
+    kind: str
+    title: Words
+    component: str
+    source: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: Words | None
+    capacity: int | None
+    sample: "SampleDate | None"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDate:
+    """An invented date: so many days after the demo starts, moved to a working day."""
+
+    in_days: int
+    at: time
+    hours: int
+    place: Words
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything that one folder below `programme/` states."""
+
+    id: str
+    name: Words
+    agency: Words
+    plan: str
+    decided: date
+    notice: Words
+    components: tuple[Component, ...]
+    standards: tuple[Standard, ...]
+    targets: tuple[Target, ...]
+    officers: tuple[Officer, ...]
+    quiet: QuietPolicy
+    purposes: tuple[Purpose, ...]
+    topics: tuple[Topic, ...]
+    events: tuple[PlannedEvent, ...]
+
+    @property
+    def officer(self) -> Officer:
+        """The officer whom an owner is given: the first of the file."""
+        return self.officers[0]
+
+    def purpose(self, id: str) -> Purpose:
+        """The consent text in force for a purpose. Raises StopIteration for an unknown one."""
+        return next(p for p in self.purposes if p.id == id)

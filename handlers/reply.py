@@ -1,0 +1,71 @@
+"""What is answered, before a channel has given it a shape.
+
+A reply is one message: header, lines of text, the answers to check, choices, files. The
+channel's renderer decides what becomes a button, a numbered line or a link.
+"""
+
+from dataclasses import dataclass
+
+from handlers.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a person can press or type.
+
+    `id` is stable and at most 40 ASCII characters (64 bytes of Telegram's callback data, less
+    the screen's number); `words` are further ways to type it; `go` overrides where it leads.
+    """
+
+    id: str
+    label: Text
+    words: tuple[str, ...] = ()
+    go: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer on the check-your-answers screen, with the choice that changes it."""
+
+    label: Text
+    value: Text
+    change: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over, as a recipe: `kind` and `subject` say what to make when it is asked for.
+
+    Made on demand so that a turn does not wait for a QR code; the host keeps the recipe with
+    the message and signs an expiring address for it.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. `stays`: a receipt or a notice, never replaced by a later screen."""
+
+    text: tuple[Text, ...]
+    header: Text = ""
+    lines: tuple[Line, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    footer: tuple[Choice, ...] = ()
+    files: tuple[File, ...] = ()
+    stays: bool = False
+    typing: Text = ""
+
+    def offered(self) -> tuple[Choice, ...]:
+        """Every choice of the message, in the order in which it is numbered."""
+        changes = tuple(line.change for line in self.lines if line.change)
+        return (*self.choices, *changes, *self.footer)
+
+
+def payload(screen: int, choice: str) -> str:
+    """What a button carries: the number of its screen and the choice, so an old one is known."""
+    return f"{screen}:{choice}"

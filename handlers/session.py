@@ -1,0 +1,122 @@
+"""What a chat remembers between two messages, as versioned JSON.
+
+A session is data only, so that any release and any worker can read it; a form whose dialogue
+has changed its version is recognised by `Form.version` and not continued blindly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One dialogue under way.
+
+    `trail` holds the questions answered, in order, for "back"; `recalled` those taken from the
+    profile; `draft` is the business key that makes finishing it twice harmless; `asked` marks a
+    screen that is not a question of its own (see `engine.Screen`).
+    """
+
+    dialogue: str
+    version: int
+    question: str
+    draft: str
+    since: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
+    changing: bool = False
+
+    def answered(self, question: str, value: str) -> "Form":
+        """The same form with one more (or another) answer."""
+        recalled = tuple(q for q in self.recalled if q != question)
+        return replace(self, answers={**self.answers, question: value}, recalled=recalled)
+
+    def without(self, *questions: str) -> "Form":
+        """The same form with these answers taken back."""
+        kept = {k: v for k, v in self.answers.items() if k not in questions}
+        return replace(self, answers=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The state of one chat.
+
+    `screen` numbers the messages shown; only buttons of the last one are live. `offered` are the
+    ids behind the numbers 1, 2, 3 … of that message. `pressed` is the payload that led here: the
+    same again is a double tap. `drafts` are forms saved for later, by dialogue.
+    """
+
+    form: Form | None = None
+    drafts: Mapping[str, Form] = field(default_factory=dict)
+    screen: int = 0
+    offered: tuple[str, ...] = ()
+    pressed: str = ""
+    misses: int = 0
+    language: str = ""
+    stays: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from a new session: most chats rest at the menu."""
+        data: dict[str, Any] = {"v": VERSION, "screen": self.screen}
+        if self.form:
+            data["form"] = _form_to_json(self.form)
+        if self.drafts:
+            data["drafts"] = {k: _form_to_json(f) for k, f in self.drafts.items()}
+        for name in ("offered", "pressed", "misses", "language", "stays"):
+            if value := getattr(self, name):
+                data[name] = list(value) if isinstance(value, tuple) else value
+        return data
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> "Session":
+        """Reads what `to_json` wrote; anything of another version begins anew at the menu."""
+        if data.get("v") != VERSION:
+            return Session(screen=int(data.get("screen", 0)), language=data.get("language", ""))
+        return Session(
+            form=_form_from_json(data["form"]) if "form" in data else None,
+            drafts={k: _form_from_json(f) for k, f in data.get("drafts", {}).items()},
+            screen=data["screen"],
+            offered=tuple(data.get("offered", ())),
+            pressed=data.get("pressed", ""),
+            misses=data.get("misses", 0),
+            language=data.get("language", ""),
+            stays=data.get("stays", False),
+        )
+
+
+def _form_to_json(form: Form) -> dict[str, Any]:
+    return {
+        "dialogue": form.dialogue,
+        "version": form.version,
+        "question": form.question,
+        "draft": form.draft,
+        "since": form.since,
+        "answers": dict(form.answers),
+        "trail": list(form.trail),
+        "recalled": list(form.recalled),
+        "changing": form.changing,
+    }
+
+
+def _form_from_json(data: Mapping[str, Any]) -> Form:
+    return Form(
+        dialogue=data["dialogue"],
+        version=data["version"],
+        question=data["question"],
+        draft=data["draft"],
+        since=data["since"],
+        answers=dict(data["answers"]),
+        trail=tuple(data["trail"]),
+        recalled=tuple(data["recalled"]),
+        changing=data["changing"],
+    )
+
+
+def begun(form: Form) -> datetime:
+    """When the form was last worked on."""
+    return datetime.fromisoformat(form.since)

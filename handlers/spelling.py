@@ -1,0 +1,50 @@
+"""One key for every spelling of the same words.
+
+Owners type with one thumb: no diacritics, NFD from iPhones, "hoà" or "hòa", stray spaces.
+`fold` maps all of them to one key, used for matching only and never shown
+(shared facts, language F2: NFC does not unify tone placement; đ does not decompose).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+# Zero-width and direction marks, soft hyphen, byte order mark: invisible, so never meant.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[^\S\n]+")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+LONGEST_INPUT = 2_000
+"""Characters of one message that are read. The rest is cut: no answer to us is longer."""
+
+
+def clean(text: str) -> str:
+    """What was typed, made safe to store and to show: NFC, no control or invisible characters.
+
+    Unpaired surrogates become U+FFFD: no database and no JSON carries them.
+    """
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = unicodedata.normalize("NFC", text[: LONGEST_INPUT * 2])
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\r", "\n")
+    return _SPACES.sub(" ", text).strip()[:LONGEST_INPUT].strip()
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """The matching key: lower case, no diacritics, words separated by single spaces."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("Đ", "d"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare).replace("_", " ").strip()
+
+
+def alike(typed: str, word: str) -> bool:
+    """Whether `typed` is `word` with at most one slip of the thumb. Both are folded.
+
+    Short words allow no slip: "huy" and "hay" are different words.
+    """
+    if typed == word:
+        return True
+    return len(word) >= 6 and OSA.distance(typed, word, score_cutoff=1) <= 1

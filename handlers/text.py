@@ -1,0 +1,85 @@
+"""What is said to people, before it has a language.
+
+Code says `T("{n} steps left", n=3)`; the sentence is the English one and the key of the
+catalogue in `locales/`. A `Tongue` turns it into words of one language, at the last moment,
+so that the same reply can be read in Vietnamese by one person and in English by the next.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeAlias
+
+from storage.records import Words
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class T:
+    """A translatable sentence and the values to put into its `{places}`."""
+
+    message: str
+    values: Mapping[str, "Text | int"]
+
+    def __init__(self, message: str, /, **values: "Text | int") -> None:
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class TN:
+    """A sentence with a singular and a plural; `n` chooses and fills `{n}`."""
+
+    singular: str
+    plural: str
+    n: int
+    values: Mapping[str, "Text | int"]
+
+    def __init__(self, singular: str, plural: str, /, n: int, **values: "Text | int") -> None:
+        object.__setattr__(self, "singular", singular)
+        object.__setattr__(self, "plural", plural)
+        object.__setattr__(self, "n", n)
+        object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant as people read it: "Thứ Năm 12/11/2026, 08:00 (còn 3 ngày)".
+
+    `now` adds how far away it is; without it only weekday, date and time are shown.
+    """
+
+    at: datetime
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortWhen:
+    """An instant for a button: "T5 12/11, 08:00"."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day: "12/11/2026"."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Pieces in a row, for labels made of several texts."""
+
+    parts: tuple["Text", ...]
+    by: str = " · "
+
+
+Text: TypeAlias = str | T | TN | Words | When | ShortWhen | Day | Joined
+
+
+class Tongue(Protocol):
+    """One language: turns any `Text` into words. Implemented by `bot.language`."""
+
+    code: str
+
+    def say(self, text: Text) -> str: ...

@@ -1,0 +1,178 @@
+"""What the project keeps, as frozen values. No behaviour beyond reading itself.
+
+Instants are aware UTC. `id` is the database's number; `key` and `code` are names that people
+or files use.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Content that is kept in both languages, such as an event's title."""
+
+    vi: str
+    en: str
+
+
+class Role(StrEnum):
+    """What a member of staff may do; `handlers.staff.rights` says what each role includes."""
+
+    OWNER = "owner"
+    ORGANISER = "organiser"
+    CHECK_IN = "check_in"
+    VIEWER = "viewer"
+
+
+class EventState(StrEnum):
+    OPEN = "open"
+    CANCELLED = "cancelled"
+
+
+class RegistrationState(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+class MessageState(StrEnum):
+    """Where a message of the outbox stands. Only PENDING and SENDING are not final.
+
+    UNKNOWN: the channel left open whether it arrived; staff see it, it is not sent again.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    """REPLY: somebody is waiting. NOTICE: one person is told. BULK: many are told."""
+
+    REPLY = "reply"
+    NOTICE = "notice"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """An enterprise, cooperative, facility or household business. `tax_code` may be ""."""
+
+    id: int
+    name: str
+    kind: str
+    tax_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who chats. `consents` maps a purpose to the version of the text agreed to."""
+
+    id: int
+    name: str = ""
+    phone: str = ""
+    firm: Firm | None = None
+    consents: Mapping[str, str] = field(default_factory=dict)
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One person on one channel, with the state of the conversation there."""
+
+    id: int
+    channel: str
+    address: str
+    person: Person
+    session: Mapping[str, Any]
+    language: str = ""
+    screen_message: int | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A training or seminar with a date. `sample`: the date and place are invented for the demo."""
+
+    id: int
+    key: str
+    kind: str
+    title: Words
+    starts_at: datetime
+    ends_at: datetime
+    place: Words
+    capacity: int
+    taken: int
+    state: EventState
+    sample: bool
+    component: str = ""
+
+    @property
+    def left(self) -> int:
+        """Seats that can still be given."""
+        return max(0, self.capacity - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One person's place at one event. `ahead`: how many stand before it in the waiting list."""
+
+    id: int
+    code: str
+    event: Event
+    person_id: int
+    name: str
+    phone: str
+    firm: Firm
+    state: RegistrationState
+    created_at: datetime
+    attended_at: datetime | None = None
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the outbox. `body` is the rendered reply as JSON (see `bot.body`)."""
+
+    id: int
+    chat_id: int
+    channel: str
+    address: str
+    priority: Priority
+    body: Mapping[str, Any]
+    state: MessageState
+    attempts: int
+    created_at: datetime
+    replaces: int | None = None
+    useful_until: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A person who asked to be called back by an officer."""
+
+    id: int
+    person_id: int
+    name: str
+    phone: str
+    note: str
+    created_at: datetime
+    upload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff."""
+
+    person_id: int
+    name: str
+    role: Role
