@@ -134,9 +134,10 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class AcceptInvite:
-    """Become a member of staff by a one-time link."""
+    """Become a member of staff by a one-time link, under this name."""
 
     secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,37 +52,39 @@ class Known:
     @property
     def events(self) -> tuple[Event, ...]:
         """Open events that have not begun, soonest first."""
-        begun = (e for e in cast(tuple[Event, ...], self._fact("events")) if e.starts_at > self.now)
+        begun = (
+            e for e in cast("tuple[Event, ...]", self._fact("events")) if e.starts_at > self.now
+        )
         return tuple(begun)
 
     @property
     def mine(self) -> tuple[Registration, ...]:
         """The person's registrations for events that are not over, soonest first."""
-        return cast(tuple[Registration, ...], self._fact("mine", self.person.id))
+        return cast("tuple[Registration, ...]", self._fact("mine", self.person.id))
 
     @property
     def all_events(self) -> tuple[Event, ...]:
         """For staff: events that are not over, cancelled ones included, soonest first."""
-        return cast(tuple[Event, ...], self._fact("all_events"))
+        return cast("tuple[Event, ...]", self._fact("all_events"))
 
     def roster(self, event: int) -> tuple[Registration, ...]:
         """For staff: who is registered or waiting for an event, by name."""
-        return cast(tuple[Registration, ...], self._fact("roster", event))
+        return cast("tuple[Registration, ...]", self._fact("roster", event))
 
     @property
     def troubles(self) -> tuple[Message, ...]:
         """For staff: the latest messages that failed or whose arrival is unknown."""
-        return cast(tuple[Message, ...], self._fact("troubles"))
+        return cast("tuple[Message, ...]", self._fact("troubles"))
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """For staff: people waiting for a call, longest wait first."""
-        return cast(tuple[Call, ...], self._fact("calls"))
+        return cast("tuple[Call, ...]", self._fact("calls"))
 
     @property
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
-        return cast(tuple[Member, ...], self._fact("members"))
+        return cast("tuple[Member, ...]", self._fact("members"))
 
     def agreed(self, purpose: str) -> bool:
         """Whether the person agreed to the text in force for this purpose."""

@@ -30,6 +30,7 @@ class Form:
     trail: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
     changing: bool = False
+    page: int = 0
 
     def answered(self, question: str, value: str) -> "Form":
         """The same form with one more (or another) answer."""
@@ -100,6 +101,7 @@ def _form_to_json(form: Form) -> dict[str, Any]:
         "trail": list(form.trail),
         "recalled": list(form.recalled),
         "changing": form.changing,
+        "page": form.page,
     }
 
 
@@ -114,6 +116,7 @@ def _form_from_json(data: Mapping[str, Any]) -> Form:
         trail=tuple(data["trail"]),
         recalled=tuple(data["recalled"]),
         changing=data["changing"],
+        page=data["page"],
     )
 
 

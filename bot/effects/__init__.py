@@ -1,0 +1,6 @@
+"""How effects are applied. Importing the package registers all of them with `apply`."""
+
+from bot.effects import calling, consenting, joining, registering
+from bot.effects.context import Context, apply
+
+__all__ = ["Context", "apply", "calling", "consenting", "joining", "registering"]

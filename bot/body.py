@@ -1,0 +1,40 @@
+"""A reply in the words of one language, as the JSON that the outbox keeps and channels show."""
+
+from typing import Any
+
+from bot.channels.contract import Body
+from handlers.reply import Choice, Reply
+from handlers.text import Tongue
+
+
+def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
+    """See `bot.channels.contract.Body`. Keys without a value are left out, the row is kept."""
+    say = tongue.say
+    full: Body = {
+        "screen": screen,
+        "language": tongue.code,
+        "header": say(reply.header),
+        "text": [say(line) for line in reply.text],
+        "lines": [
+            {
+                "label": say(line.label),
+                "value": say(line.value),
+                "change": _choice(line.change, tongue) if line.change else None,
+            }
+            for line in reply.lines
+        ],
+        "choices": [_choice(c, tongue) for c in reply.choices],
+        "footer": [_choice(c, tongue) for c in reply.footer],
+        "files": [
+            {"kind": f.kind, "subject": f.subject, "name": f.name, "label": say(f.label)}
+            for f in reply.files
+        ],
+        "stays": reply.stays,
+        "typing": say(reply.typing),
+    }
+    return {key: value for key, value in full.items() if value or key == "screen"}
+
+
+def _choice(choice: Choice, tongue: Tongue) -> dict[str, Any]:
+    shown = {"id": choice.id, "label": tongue.say(choice.label)}
+    return {**shown, "url": choice.url} if choice.url else shown

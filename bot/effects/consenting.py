@@ -1,0 +1,46 @@
+"""Consent given and withdrawn, and a person's data removed."""
+
+from bot.effects.context import Context, apply
+from handlers.effects import Agree, EraseMe, Withdraw
+from storage import people, registrations, staff
+
+
+@apply.register
+async def _(effect: Agree, context: Context) -> None:
+    await people.record_consent(
+        context.connection,
+        context.person,
+        effect.purpose,
+        effect.version,
+        True,
+        context.chat.channel,
+        context.now,
+    )
+
+
+@apply.register
+async def _(effect: Withdraw, context: Context) -> None:
+    version = context.chat.person.consents.get(effect.purpose, "")
+    await people.record_consent(
+        context.connection,
+        context.person,
+        effect.purpose,
+        version,
+        False,
+        context.chat.channel,
+        context.now,
+    )
+
+
+@apply.register
+async def _(effect: EraseMe, context: Context) -> None:
+    from bot.effects.registering import give_back
+
+    coming = await registrations.of_person(context.connection, context.person, context.now)
+    for registration in coming:
+        await give_back(registration, "erased at the person's request", context)
+    for purpose in context.chat.person.consents:
+        await apply(Withdraw(purpose), context)
+    await registrations.anonymise(context.connection, context.person)
+    await staff.erase_calls(context.connection, context.person)
+    await people.erase(context.connection, context.person)

@@ -1,0 +1,127 @@
+"""Seats taken and given back. Whoever comes last is told so; nobody gets a seat that is not there."""
+
+from bot.effects.context import Context, apply
+from handlers.effects import CancelRegistration, Conflict, Register
+from handlers.events import summary
+from handlers.register import ticket
+from handlers.reply import Choice, Reply
+from handlers.spelling import fold
+from handlers.text import T, When
+from storage import events, people, registrations
+from storage.records import Event, Registration, RegistrationState
+
+_FULL = T("Sorry, the last seat has just gone. Please choose again, or join the waiting list.")
+_FREE = T("Good news: a seat has just become free. Please choose the training again.")
+_CLOSED = T("This training is no longer open for registration. Please choose another.")
+
+
+@apply.register
+async def _(effect: Register, context: Context) -> None:
+    connection = context.connection
+    if await registrations.of_draft(connection, effect.draft):
+        return
+    name_key = fold(effect.name)
+    await _seat_or_line(effect, context)
+    known = context.chat.person.firm
+    firm = await people.keep_firm(
+        connection, effect.firm_name, effect.firm_kind, effect.tax_code, known.id if known else None
+    )
+    there = await registrations.of_participant(connection, effect.event, effect.phone, name_key)
+    if there is not None:
+        raise Conflict(
+            T("{name} is already registered there, code {code}.", name=there.name, code=there.code),
+            "event",
+        )
+    state = RegistrationState.WAITING if effect.waiting else RegistrationState.CONFIRMED
+    await registrations.add(
+        connection,
+        {
+            "code": effect.code,
+            "draft": effect.draft,
+            "event_id": effect.event,
+            "person_id": context.person,
+            "firm_id": firm,
+            "name": effect.name,
+            "name_key": name_key,
+            "phone": effect.phone,
+            "state": state.value,
+            "created_at": context.now,
+            "changed_at": context.now,
+        },
+    )
+    await people.keep_profile(connection, context.person, effect.name, effect.phone, firm)
+
+
+async def _seat_or_line(effect: Register, context: Context) -> None:
+    """Take the seat, or make sure that the waiting list is what there is."""
+    connection = context.connection
+    if not effect.waiting:
+        if await events.take_seat(connection, effect.event, context.now):
+            return
+        event = await events.get(connection, effect.event)
+        raise Conflict(_FULL if event and _is_open(event, context) else _CLOSED, "event")
+    event = await events.get(connection, effect.event, lock=True)
+    if event is None or not _is_open(event, context):
+        raise Conflict(_CLOSED, "event")
+    if event.left:
+        raise Conflict(_FREE, "event")
+
+
+def _is_open(event: Event, context: Context) -> bool:
+    return event.state == "open" and event.starts_at > context.now
+
+
+@apply.register
+async def _(effect: CancelRegistration, context: Context) -> None:
+    registration = await registrations.by_id(context.connection, effect.registration)
+    if registration is None or registration.person_id != context.person:
+        raise Conflict(T("This registration is over or was cancelled."))
+    await give_back(registration, "cancelled by the person", context)
+
+
+async def give_back(registration: Registration, reason: str, context: Context) -> None:
+    """Cancel a registration; its seat goes to whoever waits longest, who is told."""
+    connection, event = context.connection, registration.event.id
+    cancelled = RegistrationState.CANCELLED
+    locked = await events.get(connection, event, lock=True)
+    done = await registrations.change(
+        connection, registration.id, registration.state, cancelled, reason, context.now
+    )
+    if not done or registration.state != RegistrationState.CONFIRMED:
+        return
+    following = await registrations.first_waiting(connection, event)
+    if locked is None or following is None or not _is_open(locked, context):
+        await events.free_seat(connection, event)
+        return
+    await registrations.change(
+        connection,
+        following.id,
+        RegistrationState.WAITING,
+        RegistrationState.CONFIRMED,
+        f"moved up when {registration.code} was cancelled",
+        context.now,
+    )
+    await context.notices.tell(
+        connection,
+        {following.person_id: moved_up(following, context)},
+        f"moved_up:{following.id}",
+        context.now,
+        useful_until=locked.starts_at,
+    )
+
+
+def moved_up(registration: Registration, context: Context) -> Reply:
+    """What somebody reads whose place in the waiting list became a seat."""
+    event = registration.event
+    return Reply(
+        header=T("You have a seat"),
+        text=(
+            *summary(event, When(event.starts_at, context.now)),
+            T("Participant: {name}", name=registration.name),
+            T("Your code: {code}", code=registration.code),
+            T("If you cannot come, please cancel so that somebody else can."),
+        ),
+        choices=(Choice("go.mine", T("My registrations")),),
+        files=ticket(registration.code),
+        stays=True,
+    )

@@ -1,0 +1,77 @@
+"""What is sent to people unasked: planned into the outbox, once, and in no quiet hour."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.body import body
+from handlers.programme import QuietPolicy
+from handlers.quiet import earliest
+from handlers.reply import Reply
+from handlers.text import Tongue
+from storage import chats, outbox
+from storage.records import Chat, MessageState, Priority
+
+
+class Notices:
+    """Plans notices in people's own language, on the chat they used last."""
+
+    def __init__(self, tongues: Mapping[str, Tongue], default: str, quiet: QuietPolicy) -> None:
+        self._tongues = tongues
+        self._default = default
+        self._quiet = quiet
+
+    async def tell(
+        self,
+        connection: AsyncConnection,
+        people: Mapping[int, Reply],
+        key: str,
+        now: datetime,
+        wanted: datetime | None = None,
+        useful_until: datetime | None = None,
+        priority: Priority = Priority.NOTICE,
+    ) -> int:
+        """Tell each person (by id) something; returns how many are newly planned.
+
+        `key` and the person make the business key. A person without a reachable chat is skipped:
+        the officer's list shows who could not be told.
+        """
+        when = earliest(self._quiet, max(now, wanted or now), useful_until)
+        reachable: dict[int, Chat] = {}
+        for chat in await chats.of_people(connection, list(people)):
+            reachable.setdefault(chat.person.id, chat)
+        rows = [
+            self._row(chat, people[person], f"{key}:{person}", when, useful_until, priority, now)
+            for person, chat in reachable.items()
+        ]
+        return await outbox.plan(connection, rows)
+
+    def _row(
+        self,
+        chat: Chat,
+        reply: Reply,
+        key: str,
+        when: datetime,
+        useful_until: datetime | None,
+        priority: Priority,
+        now: datetime,
+    ) -> dict[str, object]:
+        tongue = self._tongues.get(chat.language) or self._tongues[self._default]
+        return {
+            "chat_id": chat.id,
+            "channel": chat.channel,
+            "address": chat.address,
+            "priority": outbox.ORDER[priority],
+            "key": key,
+            "body": body(reply, tongue, screen=0),
+            "state": MessageState.PENDING.value,
+            "not_before": when,
+            "useful_until": useful_until,
+            "created_at": now,
+        }
+
+
+def by_person(people: Sequence[int], reply: Reply) -> dict[int, Reply]:
+    """The same words for several people."""
+    return dict.fromkeys(people, reply)

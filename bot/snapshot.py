@@ -1,0 +1,62 @@
+"""Looks up what steps asked for (`handlers.known.Missing`), for a whole batch at once."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handlers.known import Need
+from storage import events, outbox, registrations, staff
+
+LISTED = 20
+"""Rows of a list for staff: what needs attention first, not everything."""
+_LOOKING_BACK = timedelta(days=30)
+
+Loader = Callable[[AsyncConnection, int, datetime], Awaitable[Any]]
+
+
+async def _events(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await events.open_(connection, now)
+
+
+async def _all_events(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await events.all_(connection, now - _LOOKING_BACK)
+
+
+async def _mine(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await registrations.of_person(connection, of, now)
+
+
+async def _roster(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await registrations.of_event(connection, of)
+
+
+async def _troubles(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await outbox.troubles(connection, LISTED)
+
+
+async def _calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await staff.open_calls(connection, LISTED)
+
+
+async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await staff.members(connection)
+
+
+LOADERS: dict[str, Loader] = {
+    "events": _events,
+    "all_events": _all_events,
+    "mine": _mine,
+    "roster": _roster,
+    "troubles": _troubles,
+    "calls": _calls,
+    "members": _members,
+}
+
+
+async def look_up(
+    connection: AsyncConnection, needs: Iterable[Need], now: datetime
+) -> dict[Need, Any]:
+    """The facts asked for. Raises KeyError for a kind that has no loader: a defect of ours."""
+    return {need: await LOADERS[need.kind](connection, need.of, now) for need in needs}

@@ -1,0 +1,18 @@
+"""Every dialogue there is. A new one is added to this list and nowhere else."""
+
+from handlers.answers import Answers
+from handlers.flow import Book
+from handlers.join import JOIN
+from handlers.mine import MINE
+from handlers.more import MORE, PRIVACY
+from handlers.officer import OFFICER
+from handlers.programme import Programme
+from handlers.register import REGISTER
+from handlers.welcome import REMIND, WELCOME
+
+DIALOGUES = (WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN)
+
+
+def book(programme: Programme) -> Book:
+    """The dialogues, and the answers that this programme can give."""
+    return Book({d.id: d for d in DIALOGUES}, Answers(programme))

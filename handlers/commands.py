@@ -1,0 +1,48 @@
+"""Words that mean the same everywhere, in any spelling and in the middle of anything."""
+
+from handlers.spelling import alike, fold
+
+MENU = "menu"
+CANCEL = "cancel"
+BACK = "back"
+LATER = "later"
+OFFICER = "officer"
+HELP = "help"
+STOP = "stop"
+VIETNAMESE = "language.vi"
+ENGLISH = "language.en"
+
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    MENU: ("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),
+    CANCEL: ("hủy", "hủy bỏ", "thôi", "thoát", "bỏ qua hết", "không làm nữa", "cancel", "quit"),
+    BACK: ("quay lại", "trở lại", "lùi lại", "lùi", "back", "go back", "0"),
+    LATER: ("để sau", "lưu lại", "lưu", "làm sau", "lát nữa", "save", "save for later", "later"),
+    OFFICER: (
+        "gặp cán bộ",
+        "gặp người",
+        "gặp người thật",
+        "gặp nhân viên",
+        "nói chuyện với cán bộ",
+        "nhờ cán bộ gọi lại",
+        "gọi lại cho tôi",
+        "talk to an officer",
+        "officer",
+        "call me",
+    ),
+    HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help"),
+    STOP: ("dừng", "ngừng", "stop", "ngừng nhắc", "dừng nhắc", "đừng nhắc nữa", "đừng gửi nữa"),
+    VIETNAMESE: ("tiếng việt", "vietnamese"),
+    ENGLISH: ("tiếng anh", "english", "in english"),
+}
+
+_BY_WORDS = {fold(words): command for command, all_ in _SPELLINGS.items() for words in all_}
+
+
+def command(typed: str) -> str | None:
+    """Which command the whole message is, if any. Longer words may have one slip."""
+    folded = fold(typed)
+    if folded in _BY_WORDS:
+        return _BY_WORDS[folded]
+    if not 6 <= len(folded) <= 24:
+        return None
+    return next((c for words, c in _BY_WORDS.items() if alike(folded, words)), None)

@@ -1,0 +1,36 @@
+"""How a training or seminar is shown, wherever one is named."""
+
+from collections.abc import Iterable
+
+from handlers.text import TN, Joined, ShortWhen, T, Text, When
+from storage.records import Event, EventState
+
+
+def seats(event: Event) -> Text:
+    """How many seats are left, in words."""
+    if not event.left:
+        return T("full, waiting list open")
+    return TN("{n} seat left", "{n} seats left", n=event.left)
+
+
+def label(event: Event) -> Text:
+    """An event as a button: what, when, where, seats left."""
+    details = Joined((ShortWhen(event.starts_at), event.place, seats(event)))
+    return Joined((event.title, details), by="\n")
+
+
+def summary(event: Event, known_now: When | None = None) -> tuple[Text, ...]:
+    """An event in full: title, date and hour, place."""
+    return (event.title, known_now or When(event.starts_at), T("Place: {place}", place=event.place))
+
+
+def state(event: Event) -> Text:
+    """Whether an event takes place, for staff."""
+    if event.state == EventState.CANCELLED:
+        return T("cancelled")
+    return T("{taken} of {capacity} seats taken", taken=event.taken, capacity=event.capacity)
+
+
+def named(id: str, events: Iterable[Event]) -> Event | None:
+    """The event behind a choice's id ("e12"), if it is still there."""
+    return next((e for e in events if f"e{e.id}" == id), None)

@@ -1,0 +1,312 @@
+"""One turn under way: the moves that are possible in every dialogue.
+
+`Turn` is a builder that lives for one step: it starts from a session, is moved by the engine,
+and ends as a new session, the effects wanted and one reply. Nothing outside sees it change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handlers import screens
+from handlers.answers import Answers
+from handlers.dialogue import FINISH, MENU, NEXT, OPEN, Act, Dialogue, Question, Scene
+from handlers.effects import Agree, Effect
+from handlers.known import Known
+from handlers.matching import candidates
+from handlers.menu import menu
+from handlers.reply import Choice, Reply
+from handlers.session import Form, Session, begun
+from handlers.spelling import fold
+from handlers.text import T, Text
+
+RESUME = "?"
+"""Stands in `Form.question` while the person decides what becomes of a draft."""
+DRAFT_LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All dialogues, and the answers to questions asked in between."""
+
+    dialogues: Mapping[str, Dialogue]
+    answers: Answers
+
+
+class Turn:
+    """The moves of one step. Each leaves the turn on a screen that can be shown."""
+
+    def __init__(self, session: Session, book: Book, known: Known) -> None:
+        self.book = book
+        self.known = known
+        self.form = session.form
+        self.drafts = dict(session.drafts)
+        self.misses = session.misses
+        self.language = session.language
+        self.effects: list[Effect] = []
+        self.said: Reply | None = None
+        self.only: tuple[str, ...] = ()
+        self._put_away_outdated()
+
+    # -- what the turn stands on -------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene:
+        form = self.form
+        return Scene(form.answers if form else {}, self.known, form.draft if form else "")
+
+    @property
+    def dialogue(self) -> Dialogue | None:
+        return self.book.dialogues[self.form.dialogue] if self.form else None
+
+    @property
+    def question(self) -> Question | None:
+        dialogue = self.dialogue
+        return dialogue.question(self.form.question) if dialogue and self.form else None
+
+    def screen(self) -> Reply:
+        """What is shown where the turn stands now."""
+        form, dialogue = self.form, self.dialogue
+        if form is None or dialogue is None:
+            return menu(self.known, self.drafts, self.book.dialogues)
+        if form.question == RESUME:
+            return screens.resume(dialogue, form, self.scene)
+        if asked := self.question:
+            shown = screens.question(dialogue, asked, form, self.scene)
+            if self.only:
+                options = asked.options(self.scene)
+                shown = replace(shown, choices=tuple(c for c in options if c.id in self.only))
+            return shown
+        return screens.check(dialogue, form, self.scene)
+
+    def say(self, *text: Text, choices: tuple[Choice, ...] = ()) -> None:
+        """Add something to be said before the next screen."""
+        self.hear(Reply(text=text, choices=choices))
+
+    def hear(self, reply: Reply | None) -> None:
+        if reply is not None:
+            self.said = screens.merged(self.said, reply)
+
+    # -- moves -----------------------------------------------------------------------------
+
+    def open(self, id: str, preset: str = "", said: str = "") -> None:
+        """Begin a dialogue, or go back to its draft; consent and role come first."""
+        dialogue = self.book.dialogues[id]
+        if dialogue.roles and self.known.person.role not in dialogue.roles:
+            self.say(T("This part is for the Department's staff only."))
+            return
+        first = dialogue.questions[0]
+        chosen = self._choose_first(first, preset, said)
+        if dialogue.purpose and not self.known.agreed(dialogue.purpose):
+            self._set_aside()
+            self.form = self._new("welcome", {"then": id, "preset": chosen})
+            self.advance()
+            return
+        draft = self.form if self.form and self.form.dialogue == id else self.drafts.get(id)
+        if self.form and self.form.dialogue != id:
+            self._set_aside()
+        if draft and dialogue.keeps and not chosen:
+            self.form = replace(draft, question=RESUME)
+            return
+        answers = dict(draft.answers) if draft and dialogue.keeps else {}
+        self.drafts.pop(id, None)
+        self.form = self._new(id, answers)
+        if chosen:
+            self.answer(first, chosen)
+        else:
+            self.advance()
+
+    def answer(self, asked: Question, value: str) -> None:
+        """Take an answer, do what it causes at once and go where it leads."""
+        assert self.form is not None
+        form = self.form
+        if form.answers.get(asked.id) != value:
+            form = form.without(*asked.resets)
+        trail = form.trail if form.changing else (*form.trail, asked.id)
+        form = form.answered(asked.id, value)
+        since = self.known.now.isoformat()
+        self.form = replace(form, trail=trail, since=since, changing=False, page=0)
+        self.misses = 0
+        doing = asked.does.get(value) or asked.does.get("*")
+        act = doing(self.scene) if doing else Act()
+        self._take(act)
+        self._go(act.go or asked.leads(value))
+
+    def advance(self) -> None:
+        """To the first question that still needs an answer, else to the end."""
+        form, dialogue = self.form, self.dialogue
+        assert form is not None and dialogue is not None
+        for asked in dialogue.questions:
+            if asked.id not in form.answers and not asked.skip(self.scene):
+                self.form = replace(form, question=asked.id, changing=False, page=0)
+                return
+        if dialogue.check:
+            self.form = replace(form, question="", changing=False)
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """The person has confirmed: do it, and forget the form."""
+        form, dialogue = self.form, self.dialogue
+        assert form is not None and dialogue is not None
+        act = dialogue.finish(self.scene)
+        self.drafts.pop(form.dialogue, None)
+        self.form = None
+        self._take(act)
+        self._go(act.go or MENU)
+
+    def back(self) -> None:
+        """To the question before; from the first one to the menu."""
+        form = self.form
+        if form is None:
+            return
+        if form.changing:
+            self.advance()
+        elif form.trail and form.question != RESUME:
+            last = form.trail[-1]
+            form = replace(form, question=last, trail=form.trail[:-1], page=0)
+            self.form = form.without(last)
+        else:
+            self.to_menu()
+
+    def change(self, id: str) -> None:
+        """Ask one question again from the check-your-answers screen."""
+        if self.form and (dialogue := self.dialogue) and dialogue.question(id):
+            self.form = replace(self.form, question=id, changing=True, page=0)
+
+    def later(self) -> None:
+        """Keep the form as a draft and go to the menu."""
+        if self._set_aside():
+            self.say(T("Saved. I will keep it for 7 days: choose “Continue” when you are ready."))
+        self.form = None
+
+    def cancel(self) -> None:
+        """Drop the form; nothing of it was sent."""
+        if self.form is not None:
+            self.drafts.pop(self.form.dialogue, None)
+            self.say(T("Cancelled. Nothing has been sent."))
+        self.form = None
+
+    def resume(self, how: str) -> None:
+        """What becomes of a draft: continue, begin again, delete."""
+        assert self.form is not None
+        id = self.form.dialogue
+        if how == screens.CONTINUE:
+            self.drafts.pop(id, None)
+            self.advance()
+        else:
+            self.drafts.pop(id, None)
+            self.form = None
+            if how == screens.AGAIN:
+                self.open(id)
+            else:
+                self.say(T("The draft is deleted."))
+
+    def to_menu(self) -> None:
+        """Leave; a form worth keeping becomes a draft."""
+        self._set_aside()
+        self.form = None
+
+    def turn_page(self) -> None:
+        if self.form is not None:
+            self.form = replace(self.form, page=self.form.page + 1)
+
+    def take_back(self, question: str) -> None:
+        """Ask this question again, the answer given to it being void."""
+        if self.form and (dialogue := self.dialogue) and dialogue.question(question):
+            trail = tuple(q for q in self.form.trail if q != question)
+            form = self.form.without(question)
+            self.form = replace(form, question=question, trail=trail, page=0, changing=False)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _go(self, target: str) -> None:
+        if target == NEXT:
+            self.advance()
+        elif target == FINISH:
+            self.finish()
+        elif target == MENU:
+            self.form = None
+        elif target.startswith(OPEN):
+            self.form = None
+            self.follow(target)
+        else:
+            self.take_back(target)
+
+    def follow(self, link: str) -> None:
+        """Open what `go.<dialogue>.<first answer>` names; an unknown name shows the menu."""
+        id, _, preset = link.removeprefix(OPEN).partition(".")
+        if id in self.book.dialogues:
+            self.open(id, preset)
+        else:
+            self.to_menu()
+
+    def _take(self, act: Act) -> None:
+        self.effects.extend(act.effects)
+        self.hear(act.reply)
+        # What was agreed to just now counts for what is opened next in this very turn.
+        given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
+        if given:
+            consents = {**self.known.person.consents, **given}
+            self.known = replace(self.known, person=replace(self.known.person, consents=consents))
+
+    def _new(self, id: str, answers: dict[str, str]) -> Form:
+        dialogue = self.book.dialogues[id]
+        recalled = {
+            q.id: value
+            for q in dialogue.questions
+            if q.id not in answers and (value := q.recall(self.known))
+        }
+        return Form(
+            dialogue=id,
+            version=dialogue.version,
+            question=dialogue.questions[0].id,
+            draft=self.known.token,
+            since=self.known.now.isoformat(),
+            answers={**answers, **recalled},
+            recalled=tuple(recalled),
+        )
+
+    def _choose_first(self, first: Question, preset: str, said: str) -> str:
+        """The first answer, if a link or the words that opened the dialogue already gave it."""
+        if not preset and not said:
+            return ""
+        options = first.options(self.scene)
+        if preset and not options and first.read:
+            return preset
+        if preset:
+            return preset if any(c.id == preset for c in options) else ""
+        found = candidates(said, options, self.known.tongue) if fold(said) else ()
+        return found[0].id if len(found) == 1 else ""
+
+    def _set_aside(self) -> bool:
+        """Keep the form as a draft if anything in it was typed by the person."""
+        form, dialogue = self.form, self.dialogue
+        if form is None or dialogue is None or not dialogue.keeps:
+            return False
+        if not set(form.answers) - set(form.recalled):
+            return False
+        self.drafts[form.dialogue] = form
+        return True
+
+    def _put_away_outdated(self) -> None:
+        """Drafts of dialogues that have changed, or older than a week, are not continued."""
+        oldest = self.known.now - DRAFT_LIFE
+        usable = {
+            id: form
+            for id, form in self.drafts.items()
+            if self._current(form) and begun(form) >= oldest
+        }
+        self.drafts = usable
+        if self.form is None:
+            return
+        if not self._current(self.form):
+            self.form = None
+            self.say(T("This form has been improved in the meantime. Please begin it again."))
+        elif begun(self.form) < oldest:
+            self.form = None
+            self.say(T("The form was not continued for 7 days and has been put away."))
+
+    def _current(self, form: Form) -> bool:
+        dialogue = self.book.dialogues.get(form.dialogue)
+        return dialogue is not None and dialogue.version == form.version

@@ -1,0 +1,39 @@
+"""Becoming a member of staff by a one-time link."""
+
+from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.effects import AcceptInvite
+from handlers.readers import person_name
+from handlers.reply import Reply
+from handlers.text import T
+
+
+def _secret(typed: str, scene: Scene) -> str:
+    return "".join(typed.split())
+
+
+JOIN = Dialogue(
+    id="join",
+    version=1,
+    title=T("Join the staff"),
+    words=("mã mời", "tham gia cán bộ", "join"),
+    purpose="register",
+    questions=(
+        Question(
+            id="secret",
+            ask=lambda scene: (T("Please type the invitation code you were given."),),
+            read=_secret,
+            typing=T("Invitation code"),
+        ),
+        Question(
+            id="name",
+            ask=lambda scene: (T("Your full name, as it should stand in the log?"),),
+            read=person_name,
+            recall=lambda known: known.person.name,
+            typing=T("Full name"),
+        ),
+    ),
+    finish=lambda scene: Act(
+        effects=(AcceptInvite(scene["secret"], scene["name"]),),
+        reply=Reply(text=(T("You are a member of staff now. Type “menu” to see what is new."),)),
+    ),
+)

@@ -1,0 +1,54 @@
+"""The screen on which every chat rests: what one can do here, most wanted first."""
+
+from collections.abc import Mapping
+
+from handlers.dialogue import OPEN, Dialogue
+from handlers.events import seats
+from handlers.known import Known
+from handlers.reply import Choice, Reply
+from handlers.session import Form
+from handlers.text import Joined, ShortWhen, T, Text
+
+SOONEST = 2
+"""Events that can be taken straight from the menu, so that a returning owner needs two inputs."""
+
+
+def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialogue]) -> Reply:
+    """At most six buttons: drafts to continue, the soonest events, the rest by name."""
+    unfinished = tuple(
+        Choice(f"{OPEN}{id}", T("Continue: {what}", what=dialogues[id].title), ("tiếp tục",))
+        for id in drafts
+    )[:1]
+    staff = (Choice("go.staff", T("Staff"), ("cán bộ", "quản lý")),) if known.person.role else ()
+    room = SOONEST - len(unfinished) - len(staff)
+    soonest = tuple(
+        Choice(
+            f"go.register.e{event.id}",
+            Joined((event.title, Joined((ShortWhen(event.starts_at), seats(event)))), by="\n"),
+        )
+        for event in known.events
+        if event.left
+    )[: max(0, room)]
+    return Reply(
+        text=(T("What would you like to do?"),),
+        choices=(
+            *unfinished,
+            *staff,
+            *soonest,
+            Choice("go.register", T("See all trainings and seminars"), ("đăng ký", "lớp học")),
+            Choice("go.mine", T("My registrations"), ("của tôi",)),
+            Choice("go.officer", T("Ask an officer to call me"), ("gặp cán bộ",)),
+            Choice("go.more", T("Language, my data, about"), ("khác",)),
+        ),
+        typing=T("Type a question or “register 5S”"),
+    )
+
+
+def help_text(known: Known) -> tuple[Text, ...]:
+    """How to get along, in three lines."""
+    officer = known.programme.officer
+    return (
+        T("Press a button, or type its number or its name; without diacritics is fine."),
+        T("Any time: “menu”, “back”, “save for later”, “cancel”, “talk to an officer”."),
+        T("To call: {name}, {phone}", name=officer.name, phone=officer.phone),
+    )

@@ -1,0 +1,140 @@
+"""Everything that is needed rarely: language, one's own data, what this is."""
+
+from handlers.answers import answer
+from handlers.commands import ENGLISH, VIETNAMESE
+from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
+from handlers.effects import EraseMe, Withdraw
+from handlers.readers import shown_phone, shown_tax_code
+from handlers.reply import Choice, Reply
+from handlers.text import T, Text
+from handlers.welcome import agree
+
+
+def _about(scene: Scene) -> Act:
+    known = scene.known
+    topic = next((t for t in known.programme.topics if t.id == "program.what"), None)
+    if topic is None:
+        return Act(reply=Reply(text=(known.programme.name, known.programme.notice)))
+    return Act(reply=answer(topic))
+
+
+MORE = Dialogue(
+    id="more",
+    version=1,
+    title=T("More"),
+    questions=(
+        Question(
+            id="what",
+            ask=lambda scene: (T("What would you like to see?"),),
+            options=lambda scene: (
+                Choice(
+                    VIETNAMESE if scene.known.tongue.code == "en" else ENGLISH,
+                    "Tiếng Việt" if scene.known.tongue.code == "en" else "English",
+                    words=("ngôn ngữ", "language"),
+                ),
+                Choice("go.privacy", T("My data and consent"), ("dữ liệu",)),
+                Choice("about", T("About the programme"), ("giới thiệu", "chương trình")),
+            ),
+            then={"go.privacy": "go.privacy", "about": "what"},
+            does={"about": _about},
+        ),
+    ),
+    finish=lambda scene: Act(),
+)
+
+
+def _kept(scene: Scene) -> tuple[Text, ...]:
+    """What is kept about the person, in his own words as far as possible."""
+    person = scene.known.person
+    lines: list[Text] = [T("This is what I keep about you:")]
+    if person.name:
+        lines.append(T("Name: {name}", name=person.name))
+    if person.phone:
+        lines.append(T("Phone: {phone}", phone=shown_phone(person.phone)))
+    if person.firm:
+        lines.append(T("Business: {firm}", firm=person.firm.name))
+        if person.firm.tax_code:
+            lines.append(T("Tax code: {code}", code=shown_tax_code(person.firm.tax_code)))
+    if len(lines) == 1:
+        lines = [T("I keep no name, phone or business of yours.")]
+    for purpose in scene.known.programme.purposes:
+        mark = T("agreed") if scene.known.agreed(purpose.id) else T("not agreed")
+        lines.append(T("{purpose}: {mark}", purpose=_PURPOSES[purpose.id], mark=mark))
+    return tuple(lines)
+
+
+_PURPOSES: dict[str, Text] = {
+    "register": T("Registering and being contacted"),
+    "remind": T("Reminders"),
+    "news": T("News of the programme"),
+}
+
+
+def _rights(scene: Scene) -> tuple[Choice, ...]:
+    """One button for each consent, to give or to take back, and erasure."""
+    buttons = []
+    for id, name in _PURPOSES.items():
+        if scene.known.agreed(id):
+            buttons.append(Choice(f"withdraw_{id}", T("Withdraw: {purpose}", purpose=name)))
+        elif id != "register":
+            buttons.append(Choice(f"agree_{id}", T("Agree: {purpose}", purpose=name)))
+    return (*buttons, Choice("erase", T("Delete my data"), ("xóa", "xóa dữ liệu", "delete")))
+
+
+def _withdrawn(purpose: str) -> Act:
+    return Act(
+        effects=(Withdraw(purpose),),
+        reply=Reply(text=(T("Withdrawn: {purpose}.", purpose=_PURPOSES[purpose]),)),
+        go=MENU,
+    )
+
+
+def _agreed(purpose: str, scene: Scene) -> Act:
+    text = (scene.known.programme.purpose(purpose).text, T("Thank you, noted."))
+    return Act(effects=(agree(purpose, scene),), reply=Reply(text=text), go=MENU)
+
+
+PRIVACY = Dialogue(
+    id="privacy",
+    version=1,
+    title=T("My data"),
+    words=(
+        "dữ liệu của tôi",
+        "thông tin của tôi",
+        "xóa dữ liệu",
+        "rút lại đồng ý",
+        "rút đồng ý",
+        "my data",
+        "delete my data",
+    ),
+    questions=(
+        Question(
+            id="what",
+            ask=_kept,
+            options=_rights,
+            does={
+                "withdraw_register": lambda scene: _withdrawn("register"),
+                "withdraw_remind": lambda scene: _withdrawn("remind"),
+                "withdraw_news": lambda scene: _withdrawn("news"),
+                "agree_remind": lambda scene: _agreed("remind", scene),
+                "agree_news": lambda scene: _agreed("news", scene),
+            },
+        ),
+        Question(
+            id="sure",
+            ask=lambda scene: (
+                T("Delete name, phone and business, and cancel your coming registrations?"),
+                T("This cannot be undone."),
+            ),
+            options=lambda scene: (
+                Choice("yes", T("Yes, delete"), ("có", "đồng ý", "ok")),
+                Choice("no", T("No, keep it"), ("không", "no")),
+            ),
+            then={"yes": FINISH, "no": MENU},
+        ),
+    ),
+    finish=lambda scene: Act(
+        effects=(EraseMe(),),
+        reply=Reply(text=(T("Deleted. Your consent is withdrawn as well."),), stays=True),
+    ),
+)

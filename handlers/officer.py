@@ -1,0 +1,82 @@
+"""A person instead of a bot: the officer's number, and a request to be called back."""
+
+from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.effects import AskForCall
+from handlers.readers import note, person_name, phone, shown_phone
+from handlers.reply import Reply
+from handlers.screens import contact
+from handlers.text import T, Text
+
+_FILE = "file:"
+
+
+def _show_note(value: str, scene: Scene) -> Text:
+    return T("one file") if value.startswith(_FILE) else value
+
+
+def _finish(scene: Scene) -> Act:
+    said = scene["note"]
+    effect = AskForCall(
+        draft=scene.draft,
+        name=scene["name"],
+        phone=scene["phone"],
+        note="" if said.startswith(_FILE) else said,
+        upload=said.removeprefix(_FILE) if said.startswith(_FILE) else "",
+    )
+    reply = Reply(
+        header=T("Request noted"),
+        text=(
+            T(
+                "An officer will call {phone} during office hours.",
+                phone=shown_phone(scene["phone"]),
+            ),
+            contact(scene.known.programme.officer),
+        ),
+        stays=True,
+    )
+    return Act(effects=(effect,), reply=reply)
+
+
+OFFICER = Dialogue(
+    id="officer",
+    version=1,
+    title=T("Talk to an officer"),
+    purpose="register",
+    keeps=True,
+    check=True,
+    confirm=T("Ask for the call"),
+    after=lambda scene: (T("After you confirm, an officer calls you during office hours."),),
+    questions=(
+        Question(
+            id="note",
+            label=T("About"),
+            ask=lambda scene: (
+                contact(scene.known.programme.officer),
+                T("Or be called back: what is it about? You may also send a photo or PDF."),
+                T("Please do not send an identity card."),
+            ),
+            read=note,
+            show=_show_note,
+            takes_file=True,
+            typing=T("A few words"),
+        ),
+        Question(
+            id="name",
+            label=T("Name"),
+            ask=lambda scene: (T("Your full name?"),),
+            read=person_name,
+            recall=lambda known: known.person.name,
+            typing=T("Full name"),
+        ),
+        Question(
+            id="phone",
+            label=T("Phone"),
+            ask=lambda scene: (T("Which number may the officer call?"),),
+            read=phone,
+            show=lambda value, scene: shown_phone(value),
+            recall=lambda known: known.person.phone,
+            typing=T("Phone number"),
+        ),
+    ),
+    finish=_finish,
+)

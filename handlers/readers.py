@@ -1,0 +1,120 @@
+"""From what an owner types to a value, or to words that say what is wrong.
+
+Sources: shared facts, inputs D1 (tax codes), D2 (personal id), D3 (phones).
+"""
+
+import re
+
+import phonenumbers
+from stdnum import exceptions as stdnum_errors
+from stdnum.vn import mst
+
+from handlers.dialogue import Invalid, Scene
+from handlers.text import T
+
+LONGEST_NAME = 120
+LONGEST_NOTE = 500
+NO_TAX_CODE = "none"
+_LETTER = re.compile(r"[^\W\d_]")
+_PERSONAL_ID = re.compile(r"\d{12}")
+_PREMIUM = ("1800", "1900")
+# The prefixes that eleven-digit mobile numbers got in 2018 (D3), so the fix can be offered.
+_OLD_MOBILE = {
+    **{f"016{n}": f"03{n}" for n in range(2, 10)},
+    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
+    "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
+    "0186": "056", "0188": "058", "0199": "059",
+}  # fmt: skip
+
+
+def person_name(typed: str, scene: Scene) -> str | Invalid:
+    """A person's name: at least two letters, no digits, no question."""
+    name = " ".join(typed.split())
+    if len(_LETTER.findall(name)) < 2 or any(c.isdigit() for c in name) or "?" in name:
+        return Invalid(T("Please type the full name of the participant."), "Nguyễn Thị Lan")
+    if len(name) > LONGEST_NAME:
+        return Invalid(T("The name is too long."), "Nguyễn Thị Lan")
+    return name
+
+
+def firm_name(typed: str, scene: Scene) -> str | Invalid:
+    """The name of a firm, cooperative, facility or household business."""
+    name = " ".join(typed.split())
+    if len(_LETTER.findall(name)) < 2 or "?" in name:
+        return Invalid(T("Please type the name of your business."), "Mè xửng Thiên Hương")
+    if len(name) > LONGEST_NAME:
+        return Invalid(T("The name is too long."), "Mè xửng Thiên Hương")
+    return name
+
+
+def tax_code(typed: str, scene: Scene) -> str | Invalid:
+    """A tax code in its official form: 10 digits, or 13 as NNNNNNNNNN-NNN.
+
+    Household businesses may use the owner's 12-digit personal number instead, which has no
+    check digit (since 01/7/2025, TT 86/2024/TT-BTC, from 01/7/2026 TT 90/2026/TT-BTC).
+    """
+    digits = re.sub(r"[\s.\-_]", "", typed)
+    if scene["kind"] == "household" and _PERSONAL_ID.fullmatch(digits):
+        return digits
+    example = "3300100113"
+    if not digits.isascii() or not digits.isdigit():
+        return Invalid(T("A tax code has digits only."), example)
+    try:
+        return str(mst.format(mst.validate(digits)))
+    except stdnum_errors.InvalidLength:
+        if scene["kind"] == "household":
+            return Invalid(
+                T("A tax code has 10, 12 or 13 digits; this has {n}.", n=len(digits)), example
+            )
+        return Invalid(T("A tax code has 10 or 13 digits; this has {n}.", n=len(digits)), example)
+    except stdnum_errors.ValidationError:
+        return Invalid(T("The check digit does not fit: one digit seems to be mistyped."), example)
+
+
+def phone(typed: str, scene: Scene) -> str | Invalid:
+    """A Vietnamese phone number as E.164 (+84…), from the many ways to write one."""
+    digits = re.sub(r"[\s.\-()]", "", typed).replace("O", "0").replace("o", "0")
+    example = "0905 123 456"
+    if old := _OLD_MOBILE.get(digits[:4]):
+        if len(digits) == 11:
+            return Invalid(T("Numbers with 11 digits were replaced in 2018."), old + digits[4:])
+    if digits.startswith("0084"):
+        digits = "+" + digits[2:]
+    elif digits.startswith("84") and len(digits) >= 11:
+        digits = "+" + digits
+    try:
+        number = phonenumbers.parse(digits, "VN")
+    except phonenumbers.NumberParseException:
+        return Invalid(T("This is not a phone number I can call."), example)
+    if digits.startswith(_PREMIUM):
+        return Invalid(T("Service numbers cannot be called back."), example)
+    if not phonenumbers.is_valid_number(number):
+        return Invalid(T("This is not a phone number I can call."), example)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def note(typed: str, scene: Scene) -> str | Invalid:
+    """A few words for an officer."""
+    if len(typed) > LONGEST_NOTE:
+        return Invalid(T("Please keep it below {n} characters.", n=LONGEST_NOTE))
+    if len(_LETTER.findall(typed)) < 2:
+        return Invalid(T("Please say in a few words what it is about."))
+    return typed
+
+
+def shown_phone(e164: str) -> str:
+    """A phone number as people in Viet Nam write it: 0905 123 456."""
+    try:
+        number = phonenumbers.parse(e164, "VN")
+    except phonenumbers.NumberParseException:
+        return e164
+    if number.country_code == 84:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def shown_tax_code(code: str) -> str:
+    """A tax code for a screen; a personal number is masked, it is the owner's identity (D2)."""
+    if _PERSONAL_ID.fullmatch(code):
+        return f"{code[:3]}*******{code[-2:]}"
+    return code

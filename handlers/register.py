@@ -1,0 +1,269 @@
+"""Registering one person for one training or seminar."""
+
+from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.effects import Register
+from handlers.events import label, named, summary
+from handlers.known import Known
+from handlers.readers import (
+    NO_TAX_CODE,
+    firm_name,
+    person_name,
+    phone,
+    shown_phone,
+    shown_tax_code,
+    tax_code,
+)
+from handlers.reply import Choice, File, Reply
+from handlers.screens import contact
+from handlers.text import Joined, ShortWhen, T, Text, When
+from storage.records import Event
+
+# No 0/O, 1/I/L: a code is read aloud over the phone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 6
+
+KINDS: dict[str, Text] = {
+    "enterprise": T("Enterprise"),
+    "cooperative": T("Cooperative"),
+    "facility": T("Production facility"),
+    "household": T("Household business"),
+    "other": T("Other: agency, individual"),
+}
+"""Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
+
+
+def code(token: str) -> str:
+    """The registration's name, from a turn's fresh randomness (hex): "HG-7K3M9Q"."""
+    number, letters = int(token[:16], 16), ""
+    for _ in range(_CODE_LENGTH):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[rest]
+    return f"HG-{letters}"
+
+
+def ticket(registration_code: str) -> tuple[File, ...]:
+    """The calendar entry and the QR ticket that go with a confirmed registration."""
+    return (
+        File("qr", registration_code, f"{registration_code}.png", T("QR ticket")),
+        File("ics", registration_code, f"{registration_code}.ics", T("Add to calendar")),
+    )
+
+
+def _event(scene: Scene) -> Event | None:
+    return named(scene["event"], scene.known.events)
+
+
+def _ask_event(scene: Scene) -> tuple[Text, ...]:
+    if not scene.known.events:
+        officer = scene.known.programme.officer
+        return (
+            T("No training or seminar is open for registration at the moment."),
+            contact(officer),
+        )
+    return (T("Which training or seminar?"),)
+
+
+def _events(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"e{e.id}", label(e), words=(e.key, e.title.vi, e.title.en))
+        for e in scene.known.events
+    )
+
+
+def _show_event(value: str, scene: Scene) -> Text:
+    event = named(value, scene.known.events)
+    if event is None:
+        return T("no longer open")
+    return Joined((event.title, ShortWhen(event.starts_at), event.place))
+
+
+def _has_seat(scene: Scene) -> bool:
+    event = _event(scene)
+    return event is None or event.left > 0
+
+
+def _kinds(scene: Scene) -> tuple[Choice, ...]:
+    words = {
+        "enterprise": ("công ty", "cty", "dn"),
+        "cooperative": ("htx",),
+        "facility": ("cơ sở", "cs", "cssx"),
+        "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
+        "other": ("cơ quan", "cá nhân", "khác"),
+    }
+    return tuple(Choice(id, name, words=words[id]) for id, name in KINDS.items())
+
+
+def _ask_firm(scene: Scene) -> tuple[Text, ...]:
+    if scene["kind"] == "other":
+        return (T("Where do you work? An individual may type “cá nhân”."),)
+    return (T("What is the name of the business?"),)
+
+
+def _ask_tax_code(scene: Scene) -> tuple[Text, ...]:
+    if scene["kind"] == "household":
+        return (
+            T("Tax code of the household business? 10 digits, or the 12-digit personal number."),
+        )
+    return (T("Tax code of the business?"),)
+
+
+def _show_tax_code(value: str, scene: Scene) -> Text:
+    return T("none yet") if value == NO_TAX_CODE else shown_tax_code(value)
+
+
+def _after(scene: Scene) -> tuple[Text, ...]:
+    if scene["waiting"]:
+        return (
+            T("After you confirm, you are on the waiting list."),
+            T("When a seat becomes free, I will tell you at once."),
+        )
+    return (T("After you confirm, the seat is yours: I send the code, calendar and QR ticket."),)
+
+
+def _finish(scene: Scene) -> Act:
+    event, known = _event(scene), scene.known
+    given = code(known.token)
+    waiting = bool(scene["waiting"])
+    effect = Register(
+        draft=scene.draft,
+        code=given,
+        event=int(scene["event"][1:]),
+        name=scene["name"],
+        phone=scene["phone"],
+        firm_name=scene["firm"],
+        firm_kind=scene["kind"],
+        tax_code="" if scene["tax"] == NO_TAX_CODE else scene["tax"],
+        waiting=waiting,
+    )
+    if event is None:
+        return Act(effects=(effect,))
+    if waiting:
+        reply = Reply(
+            header=T("Waiting list"),
+            text=(
+                *summary(event, When(event.starts_at, known.now)),
+                T("Your code: {code}", code=given),
+                T(
+                    "You are on the waiting list; nothing else to do. I will write when a seat is free."
+                ),
+            ),
+            stays=True,
+        )
+    else:
+        reply = Reply(
+            header=T("Registered"),
+            text=(
+                *summary(event, When(event.starts_at, known.now)),
+                T("Your code: {code}", code=given),
+                T(
+                    "Please come 15 minutes early and show the QR ticket. To see or cancel: “my registrations”."
+                ),
+                contact(known.programme.officer),
+            ),
+            files=ticket(given),
+            stays=True,
+        )
+    return Act(effects=(effect,), reply=reply, go="" if known.agreed("remind") else "go.remind")
+
+
+def _recall_tax(known: Known) -> str:
+    firm = known.person.firm
+    if firm is None or firm.kind == "other":
+        return ""
+    return firm.tax_code or NO_TAX_CODE
+
+
+REGISTER = Dialogue(
+    id="register",
+    version=1,
+    title=T("Register"),
+    subject=lambda scene: event.title if (event := _event(scene)) else "",
+    check=True,
+    confirm=T("Confirm registration"),
+    after=_after,
+    purpose="register",
+    keeps=True,
+    words=(
+        "đăng ký",
+        "đăng kí",
+        "dki",
+        "đk",
+        "ghi danh",
+        "lịch học",
+        "lớp học",
+        "register",
+        "courses",
+    ),
+    questions=(
+        Question(
+            id="event",
+            label=T("Training"),
+            ask=_ask_event,
+            options=_events,
+            show=_show_event,
+            resets=("waiting",),
+            typing=T("Number or name of the training"),
+        ),
+        Question(
+            id="waiting",
+            ask=lambda scene: (
+                T("This training is full. Would you like to wait for a seat?"),
+                T("First come, first served; I write to you as soon as one is free."),
+            ),
+            options=lambda scene: (
+                Choice("wait", T("Join the waiting list"), words=("chờ", "có", "yes")),
+                Choice("other", T("Choose another"), words=("không", "khác", "no")),
+            ),
+            skip=_has_seat,
+            then={"other": "event"},
+        ),
+        Question(
+            id="kind",
+            label=T("Kind of business"),
+            ask=lambda scene: (T("What kind of business is it?"),),
+            options=_kinds,
+            show=lambda value, scene: KINDS.get(value, value),
+            recall=lambda known: known.person.firm.kind if known.person.firm else "",
+            resets=("tax",),
+        ),
+        Question(
+            id="firm",
+            label=T("Business"),
+            ask=_ask_firm,
+            read=firm_name,
+            recall=lambda known: known.person.firm.name if known.person.firm else "",
+            typing=T("Name of the business"),
+        ),
+        Question(
+            id="tax",
+            label=T("Tax code"),
+            ask=_ask_tax_code,
+            options=lambda scene: (
+                Choice(NO_TAX_CODE, T("None yet"), words=("không có", "chưa", "không", "bỏ qua")),
+            ),
+            read=tax_code,
+            show=_show_tax_code,
+            skip=lambda scene: scene["kind"] == "other",
+            recall=_recall_tax,
+            typing=T("Tax code"),
+        ),
+        Question(
+            id="name",
+            label=T("Participant"),
+            ask=lambda scene: (T("Full name of the participant?"),),
+            read=person_name,
+            recall=lambda known: known.person.name,
+            typing=T("Full name"),
+        ),
+        Question(
+            id="phone",
+            label=T("Phone"),
+            ask=lambda scene: (T("Phone number of the participant?"),),
+            read=phone,
+            show=lambda value, scene: shown_phone(value),
+            recall=lambda known: known.person.phone,
+            typing=T("Phone number"),
+        ),
+    ),
+    finish=_finish,
+)

@@ -1,0 +1,131 @@
+"""The screens that every dialogue shares: a question, check your answers, resume a draft."""
+
+from dataclasses import replace
+
+from handlers import commands
+from handlers.dialogue import Dialogue, Question, Scene
+from handlers.programme import Officer
+from handlers.reply import Choice, Line, Reply
+from handlers.session import Form
+from handlers.text import Joined, T, Text
+
+PAGE = 6
+"""Buttons on one screen at most (shared experience, rule 3)."""
+
+YES = "yes"
+CONTINUE = "continue"
+AGAIN = "again"
+DISCARD = "discard"
+MORE = "more"
+CHANGE = "change."
+
+BACK = Choice(commands.BACK, T("Back"))
+LATER = Choice(commands.LATER, T("Save for later"))
+CANCEL = Choice(commands.CANCEL, T("Cancel"))
+TO_MENU = Choice(commands.MENU, T("Menu"))
+TO_OFFICER = Choice("go.officer", T("Ask an officer to call me"), words=("gap can bo",))
+
+
+def question(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> Reply:
+    """One question, with its options a page at a time."""
+    return Reply(
+        header=_header(dialogue, form, scene, _progress(dialogue, asked, form, scene)),
+        text=asked.ask(scene),
+        choices=page(asked.options(scene), form.page),
+        footer=footer(dialogue, form),
+        typing=asked.typing,
+    )
+
+
+def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
+    """Every answer with a way to change it, and what happens next."""
+    lines = tuple(
+        Line(
+            label=asked.label,
+            value=asked.show(scene[asked.id], scene),
+            change=Choice(
+                CHANGE + asked.id,
+                T("Change {what}", what=asked.label),
+                words=("sua " + scene.known.tongue.say(asked.label),),
+            ),
+        )
+        for asked in dialogue.questions
+        if asked.label and asked.id in form.answers
+    )
+    return Reply(
+        header=_header(dialogue, form, scene, T("check your answers")),
+        text=dialogue.after(scene),
+        lines=lines,
+        choices=(Choice(YES, dialogue.confirm, words=("xac nhan", "dong y", "ok", "yes", "co")),),
+        footer=footer(dialogue, form),
+    )
+
+
+def resume(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
+    """A draft was found: go on, begin again or delete it."""
+    return Reply(
+        header=_header(dialogue, form, scene, ""),
+        text=(T("You have begun this before. Would you like to continue?"),),
+        choices=(
+            Choice(CONTINUE, T("Continue"), words=("tiep", "tiep tuc di", "yes", "co")),
+            Choice(AGAIN, T("Start again"), words=("lam lai tu dau",)),
+            Choice(DISCARD, T("Delete the draft"), words=("xoa", "delete")),
+        ),
+        footer=(TO_MENU,),
+    )
+
+
+def footer(dialogue: Dialogue, form: Form) -> tuple[Choice, ...]:
+    """The ways out that are always there."""
+    return (BACK, LATER, CANCEL) if dialogue.keeps else (BACK, TO_MENU)
+
+
+def page(options: tuple[Choice, ...], number: int) -> tuple[Choice, ...]:
+    """A screenful of options; the last button leads on, and from the last page to the first."""
+    if len(options) <= PAGE:
+        return options
+    size = PAGE - 1
+    start = (number % -(-len(options) // size)) * size
+    return (*options[start : start + size], Choice(MORE, T("See more"), words=("xem them", "nua")))
+
+
+def contact(officer: Officer) -> Text:
+    """Whom to call, in one line."""
+    return T(
+        "Officer: {name}, {phone} ({hours})",
+        name=officer.name,
+        phone=officer.phone,
+        hours=officer.hours,
+    )
+
+
+def merged(first: Reply | None, then: Reply) -> Reply:
+    """One message out of what is said and what is asked next: one message a turn."""
+    if first is None:
+        return then
+    return replace(
+        then,
+        header=first.header or then.header,
+        text=(*first.text, "", *then.text) if then.text else first.text,
+        lines=(*first.lines, *then.lines),
+        choices=(*first.choices, *then.choices),
+        files=(*first.files, *then.files),
+        stays=first.stays or then.stays,
+    )
+
+
+def _header(dialogue: Dialogue, form: Form, scene: Scene, place: Text) -> Text:
+    parts = (dialogue.title, place, dialogue.subject(scene))
+    return Joined(tuple(part for part in parts if part))
+
+
+def _progress(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> Text:
+    """ "Step 3/6", counting what this person will really be asked."""
+    if not dialogue.check or not asked.label:
+        return ""
+    steps = [
+        q.id
+        for q in dialogue.questions
+        if q.label and (q.id == asked.id or not (q.skip(scene) or q.id in form.recalled))
+    ]
+    return T("Step {step}/{steps}", step=steps.index(asked.id) + 1, steps=len(steps))

@@ -1,0 +1,125 @@
+"""Chats with the people behind them: loaded together, because every turn needs both."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Chat, Firm, Person, Role
+from storage.tables import chats, firms, people
+
+_CHATS = (
+    select(
+        chats,
+        people.c.name,
+        people.c.phone,
+        people.c.consents,
+        people.c.role,
+        people.c.firm_id,
+        firms.c.name.label("firm_name"),
+        firms.c.kind.label("firm_kind"),
+        firms.c.tax_code,
+    )
+    .join(people, people.c.id == chats.c.person_id)
+    .outerjoin(firms, firms.c.id == people.c.firm_id)
+)
+_BY_ADDRESS = _CHATS.where(
+    tuple_(chats.c.channel, chats.c.address).in_(bindparam("keys", expanding=True))
+).order_by(chats.c.id)
+_SAVE = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(
+        session=bindparam("new_session"),
+        language=bindparam("new_language"),
+        screen_message=bindparam("new_screen"),
+        draft_at=bindparam("new_draft_at"),
+        seen_at=bindparam("new_seen_at"),
+        nudged=False,
+        gone_at=None,
+    )
+)
+
+
+async def load(connection: AsyncConnection, keys: Iterable[tuple[str, str]]) -> list[Chat]:
+    """The chats at these (channel, address), locked in a fixed order for this transaction."""
+    query = _BY_ADDRESS.with_for_update(of=chats)
+    rows = await connection.execute(query, {"keys": sorted(set(keys))})
+    return [_chat(row) for row in rows]
+
+
+async def by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
+    """The chats with these ids, locked like those of `load`."""
+    query = _CHATS.where(chats.c.id.in_(ids)).order_by(chats.c.id).with_for_update(of=chats)
+    return [_chat(row) for row in await connection.execute(query)]
+
+
+async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
+    """Every chat of these people that has not gone, most recently used first."""
+    query = _CHATS.where(chats.c.person_id.in_(ids), chats.c.gone_at.is_(None)).order_by(
+        chats.c.seen_at.desc(), chats.c.id
+    )
+    return [_chat(row) for row in await connection.execute(query)]
+
+
+async def begin(
+    connection: AsyncConnection, keys: Sequence[tuple[str, str]], languages: Sequence[str],
+    now: datetime,
+) -> None:  # fmt: skip
+    """A new chat, each with a person of its own, for addresses never seen before.
+
+    Two workers may meet the same new address at once: the second one's insert waits for the
+    first and then fails as a whole (IntegrityError), and the batch is run again.
+    """
+    created = await connection.execute(
+        insert(people).returning(people.c.id, sort_by_parameter_order=True),
+        [{"consents": {}, "created_at": now} for _ in keys],
+    )
+    rows = [
+        {"channel": channel, "address": address, "person_id": person, "session": {"v": 1, "screen": 0},
+         "language": language, "seen_at": now}
+        for (channel, address), person, language in zip(keys, created.scalars(), languages, strict=True)
+    ]  # fmt: skip
+    await connection.execute(insert(chats), rows)
+
+
+async def save(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store sessions; see `_SAVE` for the keys. A person who writes is no longer gone."""
+    await connection.execute(_SAVE, rows)
+
+
+async def left(connection: AsyncConnection, id: int, now: datetime) -> None:
+    """The person has stopped or blocked us on this channel."""
+    await connection.execute(update(chats).where(chats.c.id == id).values(gone_at=now))
+
+
+async def forgotten(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
+    """Chats whose draft was last touched before, and that were not nudged about it."""
+    query = (
+        select(chats.c.id)
+        .where(chats.c.draft_at <= before, chats.c.nudged.is_(False), chats.c.gone_at.is_(None))
+        .order_by(chats.c.draft_at)
+        .limit(limit)
+    )
+    return list(await connection.scalars(query))
+
+
+async def nudged(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Note that these were reminded of their draft: once is enough."""
+    await connection.execute(
+        update(chats).where(chats.c.id.in_(ids)).values(nudged=True, draft_at=None)
+    )
+
+
+def _chat(row: Row[Any]) -> Chat:
+    firm = None
+    if row.firm_id is not None:
+        firm = Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or "")
+    role = Role(row.role) if row.role else None
+    person = Person(row.person_id, row.name, row.phone, firm, row.consents, role)
+    return Chat(
+        row.id, row.channel, row.address, person, row.session, row.language, row.screen_message,
+        row.gone_at is not None,
+    )  # fmt: skip

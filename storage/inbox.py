@@ -1,0 +1,80 @@
+"""What came in: kept before it is acknowledged, so that a repetition is recognised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import inbox
+
+DONE, TAKEN, ASIDE = "done", "taken", "aside"
+
+
+class Key(NamedTuple):
+    """What makes an update unique: the channel's own id of it, within its chat."""
+
+    channel: str
+    address: str
+    update: str
+
+
+_COLUMNS = (inbox.c.id, inbox.c.channel, inbox.c.address, inbox.c.update_id)
+_INSERT = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
+}
+_SETTLE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"))
+    .values(state=bindparam("to"), attempts=bindparam("tries"), reason=bindparam("why"))
+)
+
+
+async def take(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
+    """Insert updates as done; returns the ids of those that were not there before.
+
+    They are inserted in the state that nearly all of them end in, because nothing sees them
+    before the commit; `unfinished` corrects the few whose turn fails.
+    """
+    result = await connection.execute(_INSERT[connection.dialect.name], rows)
+    return {Key(r.channel, r.address, r.update_id): r.id for r in result}
+
+
+async def unfinished(
+    connection: AsyncConnection, id: int, state: str, attempts: int, reason: str
+) -> None:
+    """Note that a turn failed (TAKEN: will be tried again) or was set aside (ASIDE), or is DONE."""
+    values = {"row": id, "to": state, "tries": attempts, "why": reason[:300]}
+    await connection.execute(_SETTLE, values)
+
+
+async def waiting(connection: AsyncConnection, before: datetime, limit: int) -> list[Any]:
+    """Turns that were taken but neither done nor set aside: what a dead process left behind."""
+    query = (
+        select(inbox)
+        .where(inbox.c.state == TAKEN, inbox.c.received_at <= before)
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    return list(await connection.execute(query))
+
+
+async def still_taken(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, int]:
+    """Of these turns, those nobody has finished meanwhile, with their attempts; locks them."""
+    query = (
+        select(inbox.c.id, inbox.c.attempts)
+        .where(inbox.c.id.in_(ids), inbox.c.state == TAKEN)
+        .with_for_update()
+    )
+    return {row.id: row.attempts for row in await connection.execute(query)}
+
+
+async def purge(connection: AsyncConnection, before: datetime) -> int:
+    """Delete what was received before and is settled; the raw words are personal data."""
+    result = await connection.execute(
+        delete(inbox).where(inbox.c.received_at < before, inbox.c.state != TAKEN)
+    )
+    return result.rowcount

@@ -1,0 +1,190 @@
+"""Who comes to what. Seats are counted in `storage.events`; here stands who has them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.events import event
+from storage.records import Firm, Registration, RegistrationState
+from storage.tables import events, firms, registrations
+
+_GONE = RegistrationState.CANCELLED.value
+_EVENT = [c.label(f"event_{c.name}") for c in events.c]
+_earlier = registrations.alias("earlier")
+_AHEAD = (
+    select(func.count())
+    .where(
+        _earlier.c.event_id == registrations.c.event_id,
+        _earlier.c.state == RegistrationState.WAITING.value,
+        _earlier.c.id < registrations.c.id,
+    )
+    .scalar_subquery()
+)
+_LISTED = (
+    select(
+        registrations,
+        firms.c.name.label("firm_name"),
+        firms.c.kind.label("firm_kind"),
+        firms.c.tax_code,
+        _AHEAD.label("ahead"),
+        *_EVENT,
+    )
+    .join(events, events.c.id == registrations.c.event_id)
+    .join(firms, firms.c.id == registrations.c.firm_id)
+)
+
+
+async def add(connection: AsyncConnection, values: dict[str, Any]) -> int:
+    """Insert a registration. Raises IntegrityError if draft, code or participant is there."""
+    created = await connection.execute(
+        insert(registrations).values(**values).returning(registrations.c.id)
+    )
+    return int(created.scalar_one())
+
+
+async def of_draft(connection: AsyncConnection, draft: str) -> str | None:
+    """The code of the registration that this draft has already become."""
+    query = select(registrations.c.code).where(registrations.c.draft == draft)
+    return await connection.scalar(query)
+
+
+async def of_participant(
+    connection: AsyncConnection, event: int, phone: str, name_key: str
+) -> Registration | None:
+    """The place that this participant already has at the event."""
+    return await _one(
+        connection,
+        _LISTED.where(
+            registrations.c.event_id == event,
+            registrations.c.phone == phone,
+            registrations.c.name_key == name_key,
+            registrations.c.state != _GONE,
+        ),
+    )
+
+
+async def of_person(
+    connection: AsyncConnection, person: int, now: datetime
+) -> tuple[Registration, ...]:
+    """What a person has registered for and is not over, soonest first."""
+    query = _LISTED.where(
+        registrations.c.person_id == person,
+        registrations.c.state != _GONE,
+        events.c.ends_at > now,
+    ).order_by(events.c.starts_at, registrations.c.id)
+    return tuple(_registration(row) for row in await connection.execute(query))
+
+
+async def of_event(connection: AsyncConnection, event: int) -> tuple[Registration, ...]:
+    """Who is registered or waiting, in the order in which they came."""
+    query = _LISTED.where(
+        registrations.c.event_id == event, registrations.c.state != _GONE
+    ).order_by(registrations.c.id)
+    return tuple(_registration(row) for row in await connection.execute(query))
+
+
+async def by_code(connection: AsyncConnection, code: str) -> Registration | None:
+    return await _one(connection, _LISTED.where(registrations.c.code == code))
+
+
+async def by_id(connection: AsyncConnection, id: int) -> Registration | None:
+    return await _one(connection, _LISTED.where(registrations.c.id == id))
+
+
+async def first_waiting(connection: AsyncConnection, event: int) -> Registration | None:
+    """Who is next: the waiting list is first come, first served."""
+    query = (
+        _LISTED.where(
+            registrations.c.event_id == event,
+            registrations.c.state == RegistrationState.WAITING.value,
+        )
+        .order_by(registrations.c.id)
+        .limit(1)
+    )
+    return await _one(connection, query)
+
+
+async def someone_waits(connection: AsyncConnection, event: int) -> bool:
+    query = (
+        select(registrations.c.id)
+        .where(
+            registrations.c.event_id == event,
+            registrations.c.state == RegistrationState.WAITING.value,
+        )
+        .limit(1)
+    )
+    return await connection.scalar(query) is not None
+
+
+async def change(
+    connection: AsyncConnection,
+    id: int,
+    before: RegistrationState,
+    after: RegistrationState,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Move a registration to another state, with the reason; False if it had left `before`."""
+    result = await connection.execute(
+        update(registrations)
+        .where(registrations.c.id == id, registrations.c.state == before.value)
+        .values(state=after.value, reason=reason[:200], changed_at=now)
+    )
+    return result.rowcount == 1
+
+
+async def attended(connection: AsyncConnection, id: int, now: datetime) -> bool:
+    """The holder has come; False if he had been checked in before."""
+    result = await connection.execute(
+        update(registrations)
+        .where(registrations.c.id == id, registrations.c.attended_at.is_(None))
+        .values(attended_at=now)
+    )
+    return result.rowcount == 1
+
+
+async def anonymise(connection: AsyncConnection, person: int) -> None:
+    """Remove name and phone from what a person had registered."""
+    rows = await connection.execute(
+        select(registrations.c.id, registrations.c.code).where(registrations.c.person_id == person)
+    )
+    for row in rows.all():
+        # The code keeps the index over participants unique without a name.
+        await connection.execute(
+            update(registrations)
+            .where(registrations.c.id == row.id)
+            .values(name="", phone="", name_key=row.code)
+        )
+
+
+async def _one(connection: AsyncConnection, query: Select[Any]) -> Registration | None:
+    row = (await connection.execute(query)).first()
+    return _registration(row) if row else None
+
+
+class _EventColumns:
+    """The `event_…` columns of a row, under their own names."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"event_{name}")
+
+
+def _registration(row: Row[Any]) -> Registration:
+    return Registration(
+        id=row.id,
+        code=row.code,
+        event=event(_EventColumns(row)),
+        person_id=row.person_id,
+        name=row.name,
+        phone=row.phone,
+        firm=Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or ""),
+        state=RegistrationState(row.state),
+        created_at=row.created_at,
+        attended_at=row.attended_at,
+        ahead=row.ahead if row.state == RegistrationState.WAITING.value else 0,
+    )

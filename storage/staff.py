@@ -1,0 +1,96 @@
+"""Members of staff, their one-time invitations, and the people who wait for their call."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Call, Member, Role
+from storage.tables import calls, invites, people
+
+_ADD_CALL = {
+    "sqlite": sqlite.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),
+    "postgresql": postgresql.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),
+}
+
+
+async def members(connection: AsyncConnection) -> tuple[Member, ...]:
+    """Everybody with a role, by name."""
+    query = (
+        select(people.c.id, people.c.name, people.c.role)
+        .where(people.c.role.is_not(None))
+        .order_by(people.c.name, people.c.id)
+    )
+    return tuple(Member(r.id, r.name, Role(r.role)) for r in await connection.execute(query))
+
+
+async def role_of(connection: AsyncConnection, person: int) -> Role | None:
+    """The role a person has at this moment, which may be less than when the screen was shown."""
+    role = await connection.scalar(select(people.c.role).where(people.c.id == person))
+    return Role(role) if role else None
+
+
+async def set_role(connection: AsyncConnection, person: int, role: Role | None) -> None:
+    value = role.value if role else None
+    await connection.execute(update(people).where(people.c.id == person).values(role=value))
+
+
+async def invite(
+    connection: AsyncConnection, secret_hash: str, role: Role, expires: datetime, by: int | None
+) -> None:
+    """Keep an invitation; the secret itself is known only to the person invited."""
+    values = {"secret_hash": secret_hash, "role": role.value, "expires_at": expires,
+              "created_by": by}  # fmt: skip
+    await connection.execute(insert(invites).values(**values))
+
+
+async def accept(
+    connection: AsyncConnection, secret_hash: str, person: int, now: datetime
+) -> Role | None:
+    """Use an invitation up; None if it is unknown, used or has expired."""
+    used = await connection.execute(
+        update(invites)
+        .where(
+            invites.c.secret_hash == secret_hash,
+            invites.c.used_at.is_(None),
+            invites.c.expires_at > now,
+        )
+        .values(used_by=person, used_at=now)
+        .returning(invites.c.role)
+    )
+    role = used.scalar_one_or_none()
+    return Role(role) if role else None
+
+
+async def add_call(connection: AsyncConnection, values: dict[str, Any]) -> None:
+    """Put somebody on the call list; the same draft twice is one call."""
+    await connection.execute(_ADD_CALL[connection.dialect.name], [values])
+
+
+async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...]:
+    """Who waits for a call, longest first."""
+    query = select(calls).where(calls.c.closed_at.is_(None)).order_by(calls.c.id).limit(limit)
+    return tuple(
+        Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload)
+        for r in await connection.execute(query)
+    )
+
+
+async def close_call(
+    connection: AsyncConnection, id: int, by: int, outcome: str, now: datetime
+) -> bool:
+    """The call was made; False if somebody else had closed it."""
+    result = await connection.execute(
+        update(calls)
+        .where(calls.c.id == id, calls.c.closed_at.is_(None))
+        .values(closed_at=now, closed_by=by, outcome=outcome)
+    )
+    return result.rowcount == 1
+
+
+async def erase_calls(connection: AsyncConnection, person: int) -> None:
+    """Remove what a person said when he asked to be called, and that he is to be called."""
+    blank = {"name": "", "phone": "", "note": "", "upload": ""}
+    await connection.execute(update(calls).where(calls.c.person_id == person).values(**blank))
