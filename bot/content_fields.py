@@ -19,6 +19,9 @@ ANSWER_LINE = 140
 
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
+EARLIEST = 2020
+"""A year before the plan is a slip of the finger: "0226" for "2026"."""
+
 LONGEST_ID = 40
 """Ids travel in buttons, and Telegram allows a button 64 bytes with everything around it."""
 
@@ -38,6 +41,12 @@ def _moment(value: object) -> object:
     if ":" not in value:  # a day alone would silently become midnight
         raise ValueError(value)
     return datetime.fromisoformat(value)
+
+
+def _plausible(value: datetime) -> datetime:
+    if value.year < EARLIEST:
+        raise ValueError(value)
+    return value
 
 
 def _zone(value: str) -> str:
@@ -93,6 +102,7 @@ Clock = Annotated[time, BeforeValidator(_clock), Field(description='a time of da
 Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
+    AfterValidator(_plausible),
     Field(description='a date and time such as "2026-12-10 08:00"'),
 ]
 Seats = Annotated[int, Field(ge=1, le=100_000, description="a whole number of seats, at least 1")]
