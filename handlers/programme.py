@@ -1,7 +1,7 @@
 """A programme as data: what the plan says and who runs it. Loaded by `bot.content`.
 
 Every statement carries its `source` (article or task of the plan), so that whatever is shown to
-an owner can say where it comes from.
+an owner can say where it comes from, in his language.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from storage.records import Words
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One kind of support. `slots`: how many the plan provides for, as it words it, or ""."""
+    """One kind of support. `slots`: how many the plan provides for, as it words it, if it does."""
 
     id: str
     name: Words
     offer: Words
-    slots: str
-    source: str
+    slots: Words | None
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Standard:
     name: Words
     aliases: tuple[str, ...]
     certificate: bool
-    source: str
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Target:
 
     id: str
     name: Words
-    number: str
-    source: str
+    number: Words
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class PlannedEvent:
     kind: str
     title: Words
     component: str
-    source: str
+    source: Words
     starts_at: datetime | None
     ends_at: datetime | None
     place: Words | None

@@ -1,0 +1,140 @@
+"""Reads one folder below `programme/` into a `Programme`, or says everything that is wrong.
+
+The files are written by people who do not program. So all mistakes of all files are told at
+once, each with its place; and what Windows editors add (a byte order mark, CRLF) or Macs write
+(decomposed letters) is taken without complaint.
+"""
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from bot import content_rules as rules
+from bot import content_schema as schema
+from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
+from bot.content_rules import Rows
+from handlers.programme import Programme
+
+__all__ = ["ContentError", "load_programme"]
+
+Table = TypeVar("Table", bound=BaseModel)
+
+_LISTS = ("components", "standards", "targets", "officers", "consents", "events", "topics")
+_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", *_LISTS))
+
+# tomllib tells the place only within its message; from Python 3.14 on there are attributes.
+_PLACE = re.compile(r"(.*) \(at (?:(line \d+, column \d+)|(end of document))\)", re.DOTALL)
+
+
+def load_programme(folder: Path) -> Programme:
+    """The programme that a folder states. Raises ContentError, naming every mistake found."""
+    reading = _Folder(folder)
+    head = reading.table("programme", schema.ProgrammeTable)
+    quiet = reading.table("quiet", schema.QuietTable)
+    components = reading.rows("components", schema.ComponentTable)
+    standards = reading.rows("standards", schema.StandardTable)
+    targets = reading.rows("targets", schema.TargetTable)
+    officers = reading.rows("officers", schema.OfficerTable)
+    consents = reading.rows("consents", schema.ConsentTable)
+    events = reading.rows("events", schema.EventTable)
+    topics = reading.rows("topics", schema.TopicTable)
+
+    faults = reading.faults
+    for rows in (components, standards, targets, consents, events, topics):
+        faults += rules.own_ids(rows)
+    faults += rules.of_purposes(consents)
+    faults += rules.of_events(events, components, quiet)
+    faults += rules.of_wordings(standards, "aliases")
+    faults += rules.of_wordings(topics, "wordings")
+    faults += rules.of_officers(officers, quiet)
+    if quiet:
+        faults += rules.of_quiet(quiet)
+    if faults or head is None or quiet is None:
+        raise ContentError(folder.name, faults)
+
+    zone = ZoneInfo(quiet.timezone)
+    return Programme(
+        id=head.id,
+        name=head.name.words,
+        agency=head.agency.words,
+        plan=head.plan,
+        decided=head.decided,
+        notice=head.notice.words,
+        components=tuple(row.make() for row in components.good.values()),
+        standards=tuple(row.make() for row in standards.good.values()),
+        targets=tuple(row.make() for row in targets.good.values()),
+        officers=tuple(row.make() for row in officers.good.values()),
+        quiet=quiet.make(),
+        purposes=tuple(row.make() for row in consents.good.values()),
+        topics=tuple(row.make() for row in topics.good.values()),
+        events=tuple(row.make(zone) for row in events.good.values()),
+    )
+
+
+class _Folder:
+    """A folder being read; `faults` grows by a line for each mistake."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.faults: list[str] = []
+        for path in sorted(folder.glob("*.toml")):
+            if path.name not in _FILES:
+                close = difflib.get_close_matches(path.name, _FILES, n=1)
+                meant = f'did you mean "{close[0]}"?' if close else f"known: {', '.join(_FILES)}"
+                self.faults.append(f"{path.name}: unknown file, {meant}")
+
+    def table(self, stem: str, model: type[Table]) -> Table | None:
+        """A file that is one table."""
+        document = self._document(stem)
+        return None if document is None else self._checked(document, model, f"{stem}.toml")
+
+    def rows(self, stem: str, model: type[Table]) -> Rows[Table]:
+        """A file that is a list of tables, each checked by itself so that all are."""
+        rows: Rows[Table] = Rows(stem)
+        document = self._document(stem)
+        if document is None:
+            return rows
+        for key in document:
+            if key != stem:
+                self.faults.append(unknown(rows.file, key, key, (stem,)))
+        found = document.get(stem, Nothing())
+        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+            self.faults.append(fault(rows.file, stem, found, f"tables that begin [[{stem}]]"))
+            return rows
+        rows.raw = found
+        for index, row in enumerate(found):
+            at, who = f"{stem}[{index}]", rows.who(index)
+            if (checked := self._checked(row, model, rows.file, at, who)) is not None:
+                rows.good[index] = checked
+        return rows
+
+    def _checked(
+        self, row: dict[str, Any], model: type[Table], file: str, at: str = "", who: str = ""
+    ) -> Table | None:
+        try:
+            return model.model_validate(row)
+        except ValidationError as error:
+            self.faults += complaints(error, model, file, at, who)
+            return None
+
+    def _document(self, stem: str) -> dict[str, Any] | None:
+        """One file as TOML reads it, or None after noting why it cannot be read."""
+        file = f"{stem}.toml"
+        try:
+            text = (self._folder / file).read_text(encoding="utf-8-sig")
+            return tomllib.loads(unicodedata.normalize("NFC", text))
+        except FileNotFoundError:
+            self.faults.append(f"{file}: the file is missing")
+        except UnicodeDecodeError:
+            self.faults.append(f"{file}: not UTF-8; save it again with that encoding")
+        except tomllib.TOMLDecodeError as error:
+            place = _PLACE.fullmatch(str(error))
+            why, where = (place[1], place[2] or place[3]) if place else (str(error), "syntax")
+            self.faults.append(f"{file}: {where}: {why}")
+        return None
