@@ -5,13 +5,11 @@ production.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from handlers.programme import PlannedEvent, QuietPolicy, SampleDate
+from handlers.quiet import is_working_day
 from storage.records import Words
 
 
@@ -50,17 +48,6 @@ def dated(planned: PlannedEvent, now: datetime, quiet: QuietPolicy, demo: bool) 
 def sample_start(sample: SampleDate, today: date, quiet: QuietPolicy) -> datetime:
     """The aware UTC instant of an invented date: `in_days` on, then the next working day."""
     day = today + timedelta(days=sample.in_days)
-    while not working(day, quiet):
+    while not is_working_day(quiet, day):
         day += timedelta(days=1)
     return datetime.combine(day, sample.at, ZoneInfo(quiet.timezone)).astimezone(UTC)
-
-
-def working(day: date, quiet: QuietPolicy) -> bool:
-    """Whether a day is neither a weekly day off nor a public holiday, Tết included."""
-    return day.weekday() not in quiet.days_off and day not in _holidays(quiet.country)
-
-
-@lru_cache(maxsize=8)
-def _holidays(country: str) -> holidays.HolidayBase:
-    # Kept because it works out a year's lunar days when first asked for one.
-    return holidays.country_holidays(country)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Chat, Firm, Person, Role
-from storage.tables import chats, firms, people
+from storage.tables import chats, firms, outbox, people
 
 _CHATS = (
     select(
@@ -21,9 +21,11 @@ _CHATS = (
         firms.c.name.label("firm_name"),
         firms.c.kind.label("firm_kind"),
         firms.c.tax_code,
+        outbox.c.channel_message.label("screen_theirs"),
     )
     .join(people, people.c.id == chats.c.person_id)
     .outerjoin(firms, firms.c.id == people.c.firm_id)
+    .outerjoin(outbox, outbox.c.id == chats.c.screen_message)
 )
 _BY_ADDRESS = _CHATS.where(
     tuple_(chats.c.channel, chats.c.address).in_(bindparam("keys", expanding=True))
@@ -120,6 +122,13 @@ def _chat(row: Row[Any]) -> Chat:
     role = Role(row.role) if row.role else None
     person = Person(row.person_id, row.name, row.phone, firm, row.consents, role)
     return Chat(
-        row.id, row.channel, row.address, person, row.session, row.language, row.screen_message,
-        row.gone_at is not None,
-    )  # fmt: skip
+        id=row.id,
+        channel=row.channel,
+        address=row.address,
+        person=person,
+        session=row.session,
+        language=row.language,
+        screen_message=row.screen_message,
+        screen_theirs=row.screen_theirs or "",
+        gone=row.gone_at is not None,
+    )

@@ -37,16 +37,16 @@ async def take(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> d
     """Insert updates as done; returns the ids of those that were not there before.
 
     They are inserted in the state that nearly all of them end in, because nothing sees them
-    before the commit; `unfinished` corrects the few whose turn fails.
+    before the commit; `note` corrects the few whose turn fails.
     """
     result = await connection.execute(_INSERT[connection.dialect.name], rows)
     return {Key(r.channel, r.address, r.update_id): r.id for r in result}
 
 
-async def unfinished(
+async def note(
     connection: AsyncConnection, id: int, state: str, attempts: int, reason: str
 ) -> None:
-    """Note that a turn failed (TAKEN: will be tried again) or was set aside (ASIDE), or is DONE."""
+    """Note where a turn stands: TAKEN (failed, comes again), ASIDE (given up) or DONE."""
     values = {"row": id, "to": state, "tries": attempts, "why": reason[:300]}
     await connection.execute(_SETTLE, values)
 

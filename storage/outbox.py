@@ -259,12 +259,6 @@ async def _leave_trouble(connection: AsyncConnection, id: int, values: dict[str,
     return result.rowcount == 1
 
 
-async def channel_message(connection: AsyncConnection, id: int) -> str:
-    """The channel's own id of a message, "" while it has none."""
-    query = select(outbox.c.channel_message).where(outbox.c.id == id)
-    return await connection.scalar(query) or ""
-
-
 async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:
     """How many messages wait, by channel and state, with the oldest due instant."""
     query = (
@@ -278,7 +272,7 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
 
 async def history(
     connection: AsyncConnection, channel: str, address: str, after: int, limit: int
-) -> list[Row[Any]]:
+) -> list[Any]:
     """A chat's messages as shown, with what was typed to cause them; ascending by id.
 
     After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown.
@@ -327,7 +321,7 @@ def _message(row: Row[Any]) -> Message:
         state=MessageState(row.state),
         attempts=row.attempts,
         created_at=row.created_at,
-        replaces=row.replaces,
+        replaces_theirs=row.replaces_theirs,
         useful_until=row.useful_until,
         reason=row.reason,
     )

@@ -86,7 +86,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One person on one channel, with the state of the conversation there."""
+    """One person on one channel, with the state of the conversation there.
+
+    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's.
+    """
 
     id: int
     channel: str
@@ -95,6 +98,7 @@ class Chat:
     session: Mapping[str, Any]
     language: str = ""
     screen_message: int | None = None
+    screen_theirs: str = ""
     gone: bool = False
 
 
@@ -151,7 +155,7 @@ class Message:
     state: MessageState
     attempts: int
     created_at: datetime
-    replaces: int | None = None
+    replaces_theirs: str = ""
     useful_until: datetime | None = None
     reason: str = ""
 

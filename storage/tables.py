@@ -190,6 +190,7 @@ outbox = Table(
     Column("inbox_id", BigInteger),
     Column("body", JSON, nullable=False),
     Column("replaces", BigInteger),
+    Column("replaces_theirs", String(100), nullable=False, server_default=""),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),

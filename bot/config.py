@@ -1,0 +1,98 @@
+"""The configuration: `config.toml`, overridden by `BOT_…` environment variables.
+
+Read once, in `main`. Everything has a default with which `make run` works; an unknown key is
+refused by its name.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class ConfigError(Exception):
+    """The configuration is wrong; the text names each key and what was expected."""
+
+
+class Web(BaseModel):
+    """The Department's own page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = "http://127.0.0.1:8080"
+
+
+class Keep(BaseModel):
+    """How long personal data is kept, in days (shared facts, privacy 7: as short as possible)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    messages: int = Field(default=60, ge=1)
+    uploads: int = Field(default=30, ge=1)
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; `config.example.toml` explains each key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BOT_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    mode: Literal["demo", "production"] = "demo"
+    programme: Path = Path("programme/hue-2021")
+    database: str = "sqlite:///data/huong.db"
+    language: Literal["vi", "en"] = "vi"
+    log: Literal["text", "json"] = "text"
+    web: Web = Web()
+    keep: Keep = Keep()
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read `path` (default: config.toml here, if it is there) and the environment.
+
+    Raises ConfigError naming every wrong key.
+    """
+    if path is not None and not path.is_file():
+        raise ConfigError(f"{path}: there is no such file")
+    file = path or Path("config.toml")
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    try:
+        return FromFile()
+    except ValidationError as error:
+        raise ConfigError("\n".join(_said(e, file) for e in error.errors())) from error
+    except ValueError as error:  # not TOML: the text has line and column
+        raise ConfigError(f"{file}: {error}") from error
+
+
+def _said(error: object, file: Path) -> str:
+    """One mistake in one line: where, what was found, what was expected. Never a secret's value."""
+    assert isinstance(error, dict)
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{file}: {key}: unknown key (see config.example.toml)"
+    return f"{file}: {key}: {error['msg']}"

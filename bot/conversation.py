@@ -1,0 +1,210 @@
+"""The conversation: a batch of updates in one transaction, from inbox to outbox.
+
+Invariants:
+
+- An update is acknowledged (`Work.done`) only after the commit that holds its effects, the new
+  session and the answer. If the commit fails, nothing of the batch has happened and whoever
+  waits gets `Busy`: the channel lets its sender try again.
+- An update that comes again is recognised by its key in the inbox and only acknowledged.
+- The updates of one chat are handled in the order of their arrival. In one batch they form
+  rounds: the second update of a chat sees what the first one did.
+- A turn that raises harms nobody else: its effects are rolled back to a savepoint, its row in
+  the inbox says "taken", and it is tried again before anything later of the same chat. After
+  three failures it is set aside with the reason, and the person gets an apology.
+- Batches arise by themselves (`bot.intake`): whatever arrived while the last commit ran is the
+  next one. Alone at low load, up to 64 at a time under load.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from time import perf_counter
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.contract import Busy
+from bot.clock import Clock
+from bot.logs import complain, place
+from bot.metrics import Metrics
+from bot.outbox import Sender
+from bot.payload import to_payload
+from bot.saving import save
+from bot.turns import Turns
+from bot.work import Address, State, Work, rounds
+from handlers.engine import apologise
+from handlers.session import Session
+from storage import chats, inbox, outbox
+from storage.database import Database, Unavailable
+from storage.records import Chat, Message
+
+ATTEMPTS = 3
+"""Failures after which a turn is set aside."""
+
+
+class Conversation:
+    """Handles batches. One at a time per process; several processes may share a database."""
+
+    def __init__(
+        self, database: Database, turns: Turns, sender: Sender, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._database = database
+        self._turns = turns
+        self._sender = sender
+        self._clock = clock
+        self._metrics = metrics
+
+    async def handle(self, batch: Sequence[Work]) -> list[Work]:
+        """One transaction; returns the turns to be tried again. Never raises."""
+        settled = self._sender.take_settled()
+        try:
+            async with self._database.write() as connection:
+                await outbox.settle(connection, settled, self._clock.now())
+                to_send, again = await self._all_rounds(connection, batch)
+        except (Unavailable, IntegrityError) as error:
+            # IntegrityError: another worker met the same new chat; the next run sees it.
+            self._sender.put_back(settled)
+            return self._postpone(batch, error)
+        except Exception as error:
+            self._sender.put_back(settled)
+            return await self._isolate(batch, error)
+        self._acknowledge(batch)
+        self._sender.start(to_send)
+        return again
+
+    def _acknowledge(self, batch: Sequence[Work]) -> None:
+        ended = perf_counter()
+        self._metrics.batch.observe(len(batch))
+        for work in batch:
+            if work.done and not work.done.done():
+                work.done.set_result(None)
+                self._metrics.latency.observe(ended - work.began)
+
+    def _postpone(self, batch: Sequence[Work], error: Exception) -> list[Work]:
+        """The database took nothing: channels are told, turns without a channel stay queued."""
+        complain("a batch could not be stored", error, updates=len(batch))
+        self._metrics.errors.labels("storage").inc()
+        return [work for work in batch if not _refused(work, error)]
+
+    async def _isolate(self, batch: Sequence[Work], error: Exception) -> list[Work]:
+        """A defect outside a single turn: run each alone, so that only the guilty one fails."""
+        complain("a batch failed", error, updates=len(batch))
+        self._metrics.errors.labels("batch").inc()
+        if len(batch) > 1:
+            return [again for work in batch for again in await self.handle([work])]
+        for work in batch:
+            _refused(work, error)
+        return []
+
+    # -- inside the transaction ----------------------------------------------------------------
+
+    async def _all_rounds(
+        self, connection: AsyncConnection, batch: Sequence[Work]
+    ) -> tuple[list[Message], list[Work]]:
+        """Everything the batch does; returns what to send and which turns to repeat."""
+        fresh = await self._accept(connection, batch)
+        states = await self._load(connection, fresh)
+        to_send: list[Message] = []
+        again: list[Work] = []
+        for number, works in enumerate(rounds(fresh)):
+            failed = {work.address for work in again}
+            held = [work for work in works if work.address in failed]
+            for work in held:
+                # Behind a failed turn of the same chat: waits for it, in the inbox as taken.
+                await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, "waits")
+            ready = [work for work in works if work.address not in failed]
+            if number and ready:
+                await self._reload(connection, states, ready)
+            again += [*held, *await self._round(connection, ready, states, to_send)]
+        return to_send, sorted(again, key=lambda work: work.inbox_id)
+
+    async def _accept(self, connection: AsyncConnection, batch: Sequence[Work]) -> list[Work]:
+        """Put updates into the inbox, in order; what was there already is only acknowledged."""
+        new = [work for work in batch if not work.inbox_id]
+        repeated = {work.inbox_id: work for work in batch if work.inbox_id}
+        fresh: list[Work] = []
+        if new:
+            ids = await inbox.take(connection, [to_payload(work.incoming) for work in new])
+            for work in new:
+                key = inbox.Key(*work.address, work.incoming.update)
+                # `pop`: the same update twice in one batch is one turn.
+                if id := ids.pop(key, 0):
+                    work.inbox_id = id
+                    fresh.append(work)
+        if repeated:
+            still = await inbox.still_taken(connection, list(repeated))
+            fresh += [work for id, work in repeated.items() if id in still]
+        return sorted(fresh, key=lambda work: work.inbox_id)
+
+    async def _load(
+        self, connection: AsyncConnection, works: Sequence[Work]
+    ) -> dict[Address, State]:
+        """The chats of the batch, new ones created, all locked in the same order."""
+        if not works:
+            return {}
+        by_address = {work.address: work for work in works}
+        found = await chats.load(connection, by_address)
+        unknown = sorted(set(by_address) - {(c.channel, c.address) for c in found})
+        if unknown:
+            languages = [by_address[a].incoming.language for a in unknown]
+            await chats.begin(connection, unknown, languages, self._clock.now())
+            found = await chats.load(connection, by_address)
+        return {(c.channel, c.address): _state(c) for c in found}
+
+    async def _reload(
+        self, connection: AsyncConnection, states: dict[Address, State], works: Sequence[Work]
+    ) -> None:
+        """Before a second round: what the first one did to these people."""
+        for chat in await chats.by_id(connection, [states[w.address].chat.id for w in works]):
+            states[chat.channel, chat.address] = _state(chat)
+
+    async def _round(
+        self,
+        connection: AsyncConnection,
+        works: Sequence[Work],
+        states: dict[Address, State],
+        to_send: list[Message],
+    ) -> list[Work]:
+        """At most one turn per chat; returns those that failed and will be tried again."""
+        now = self._clock.now()
+        await self._turns.step(connection, works, states, now)
+        await self._turns.apply(connection, works, states, now)
+        again = [w for w in works if w.failure and await self._failed(connection, w, states, now)]
+        to_send += await save(connection, works, states, self._turns, now)
+        for work in works:
+            if work.outcome:
+                result = "set_aside" if work.failure else "answered"
+                self._metrics.turns.labels(work.incoming.channel, result).inc()
+        return again
+
+    async def _failed(
+        self,
+        connection: AsyncConnection,
+        work: Work,
+        states: dict[Address, State],
+        now: datetime,
+    ) -> bool:
+        """Note a failed turn; True to try it again, else it is set aside with an apology."""
+        assert work.failure is not None
+        work.attempts += 1
+        reason = place(work.failure)
+        complain("a turn failed", work.failure, inbox=work.inbox_id, attempt=work.attempts)
+        self._metrics.errors.labels("turn").inc()
+        if work.attempts < ATTEMPTS:
+            await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason)
+            return True
+        await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason)
+        state = states[work.address]
+        work.outcome = apologise(state.session, self._turns.known(state, {}, now))
+        return False
+
+
+def _state(chat: Chat) -> State:
+    return State(chat, Session.from_json(chat.session))
+
+
+def _refused(work: Work, error: Exception) -> bool:
+    """Tell whoever waits for this update; False if nobody does."""
+    if work.done is None or work.done.done():
+        return False
+    work.done.set_exception(Busy(type(error).__name__))
+    return True

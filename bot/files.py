@@ -1,0 +1,133 @@
+"""Files that go out and come in: made when they are fetched, behind addresses nobody can guess.
+
+A link is a recipe (what to make, for whom, until when) with a signature, so nothing has to be
+stored for it; whoever has no link cannot make one, and a link dies by itself.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.roster import roster
+from handlers.incoming import Upload
+from handlers.text import Tongue
+from handlers.tickets import calendar, qr, ticket_link
+from storage import events, files, registrations
+from storage.database import Database
+from storage.records import RegistrationState
+
+TICKET_LIFE = timedelta(days=90)
+LIST_LIFE = timedelta(hours=1)
+"""A list of participants is personal data of many: its link is for now."""
+_MAC = 16
+
+
+class Made(NamedTuple):
+    """A file ready to be handed over."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileDesk:
+    """Signs links, makes the files behind them, keeps uploads."""
+
+    database: Database
+    clock: Clock
+    key: bytes
+    tongues: Mapping[str, Tongue]
+    language: str
+    public_url: str
+    zone: ZoneInfo
+
+    def link(self, file: Mapping[str, Any], address: str, language: str = "") -> str:
+        """The path of a file of a reply (`bot.channels.contract.Body`), signed and expiring."""
+        life = LIST_LIFE if file["kind"] in ("xlsx", "upload") else TICKET_LIFE
+        until = int((self.clock.now() + life).timestamp())
+        recipe = [file["kind"], file["subject"], file["name"], until, language or self.language]
+        packed = json.dumps(recipe, ensure_ascii=False, separators=(",", ":")).encode()
+        return f"/files/{_encode(self._mac(packed) + packed)}"
+
+    async def open(self, token: str) -> Made | None:
+        """The file behind a link; None if it is forged, has expired or is about nothing."""
+        recipe = self._read(token)
+        if recipe is None:
+            return None
+        kind, subject, name, language = recipe
+        return await self.make(kind, subject, name, self.tongues.get(language))
+
+    def _read(self, token: str) -> tuple[str, str, str, str] | None:
+        """What a token says, if we signed it and it has not expired."""
+        try:
+            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        except ValueError:
+            return None
+        mac, packed = raw[:_MAC], raw[_MAC:]
+        if not hmac.compare_digest(mac, self._mac(packed)):
+            return None
+        kind, subject, name, until, language = json.loads(packed)
+        if until < self.clock.now().timestamp():
+            return None
+        return kind, subject, name, language
+
+    async def make(
+        self, kind: str, subject: str, name: str, tongue: Tongue | None = None
+    ) -> Made | None:
+        """Make one file by its recipe."""
+        tongue = tongue or self.tongues[self.language]
+        async with self.database.read() as connection:
+            if kind == "xlsx":
+                event, _, phones = subject.partition(":")
+                listed = await registrations.of_event(connection, int(event))
+                described = await events.get(connection, int(event))
+                if described is None:
+                    return None
+                sheet = roster(described, listed, phones == "phones", tongue, self.zone)
+                return Made(
+                    name,
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    sheet,
+                )
+            if kind == "upload":
+                row = await files.get(connection, subject)
+                return Made(row.name, row.media_type, row.data) if row else None
+            registration = await registrations.by_code(connection, subject)
+        if registration is None or registration.state != RegistrationState.CONFIRMED:
+            return None
+        if kind == "ics":
+            return Made(name, "text/calendar", calendar(registration, tongue, self.clock.now()))
+        return Made(name, "image/png", qr(ticket_link(self.public_url, registration.code)))
+
+    async def keep(self, address: str, name: str, media_type: str, data: bytes) -> Upload:
+        """Store an upload; it is deleted by and by unless a request refers to it."""
+        token = secrets.token_urlsafe(24)
+        async with self.database.write() as connection:
+            await files.keep(
+                connection,
+                {
+                    "token": token,
+                    "address": address,
+                    "name": name,
+                    "media_type": media_type,
+                    "data": data,
+                    "created_at": self.clock.now(),
+                },
+            )
+        return Upload(token, name, media_type, len(data))
+
+    def _mac(self, packed: bytes) -> bytes:
+        return hmac.new(self.key, b"file:" + packed, hashlib.sha256).digest()[:_MAC]
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,214 @@
+"""The sender: takes messages out of the outbox and tells how each attempt ended.
+
+Invariants (those of the rows stand in `storage.outbox`):
+
+- Only who holds the lease sends. An attempt ends before its lease does: `TIME_LIMIT < LEASE`.
+- Every attempt is settled with a state and a reason; nothing is dropped in memory. Results wait
+  in `_settled` and are stored with the next batch of the conversation, or by `tick` when nothing
+  else writes: under load a result costs no transaction of its own.
+- An error of a channel says what to do (`bot.channels.contract`); the sender never looks deeper.
+- A channel that fails does not hold up the others, nor a chat another chat.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.contract import (
+    Channel,
+    Gone,
+    Misconfigured,
+    Outgoing,
+    Rejected,
+    SendError,
+    Throttled,
+    Unknown,
+    Unreachable,
+)
+from bot.clock import Clock
+from bot.logs import complain, say
+from bot.metrics import Metrics
+from bot.pace import Pace, back_off
+from storage import chats, outbox
+from storage.database import Database, Unavailable
+from storage.outbox import Settled
+from storage.records import Message, MessageState
+
+TIME_LIMIT = 20.0
+"""Seconds for one attempt."""
+LEASE = timedelta(seconds=30)
+GIVE_UP_AFTER = timedelta(hours=24)
+"""A message that could not be sent for so long is failed: its moment is over."""
+CLAIMED = 100
+"""Messages claimed at once for one channel."""
+_PATIENCE, _EVERY = 0.05, 1.0
+_PENDING = MessageState.PENDING
+
+
+class Sender:
+    """Sends for all channels of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._metrics = metrics
+        self._paces = {name: Pace(c.traits.per_second) for name, c in channels.items()}
+        self._settled: list[Settled] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    # -- results, shared with the conversation's transaction --------------------------------------
+
+    def take_settled(self) -> list[Settled]:
+        """The results not stored yet; whoever takes them stores them or puts them back."""
+        taken, self._settled = self._settled, []
+        return taken
+
+    def put_back(self, results: Sequence[Settled]) -> None:
+        self._settled = [*results, *self._settled]
+
+    # -- sending -----------------------------------------------------------------------------------
+
+    def start(self, messages: Sequence[Message]) -> None:
+        """Send messages whose lease this worker holds, without waiting for them."""
+        for message in messages:
+            task = asyncio.get_running_loop().create_task(self._attempt(message))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _attempt(self, message: Message) -> None:
+        now = self._clock.now()
+        self._paces[message.channel].spend(now)
+        result = await self._send(message)
+        self._settled.append(result)
+        self._metrics.sent.labels(message.channel, result.state.value).inc()
+        self._wake.set()
+
+    async def _send(self, message: Message) -> Settled:
+        body = dict(message.body)
+        outgoing = Outgoing(message.id, message.address, body, message.replaces_theirs)
+        channel = self._channels[message.channel]
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                theirs = await channel.send(outgoing)
+        except TimeoutError:
+            return self._ended(message, Unknown("no answer in time"))
+        except SendError as error:
+            if isinstance(error, Gone):
+                await self._left(message)
+            return self._ended(message, error)
+        except Exception as error:
+            complain("a channel raised what it must not", error, channel=message.channel)
+            return self._ended(message, Rejected(type(error).__name__))
+        return Settled(message.id, MessageState.SENT, theirs)
+
+    def _ended(self, message: Message, error: SendError) -> Settled:
+        """What becomes of a message whose attempt failed."""
+        now = self._clock.now()
+        reason = f"{type(error).__name__.lower()}: {error}"
+        pace = self._paces[message.channel]
+        if isinstance(error, Throttled):
+            again = now + timedelta(seconds=error.after)
+            pace.close(again)
+            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+        if isinstance(error, Misconfigured):
+            say("a channel is misconfigured", channel=message.channel, why=type(error).__name__)
+            again = now + timedelta(minutes=1)
+            pace.close(again)
+            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+        if isinstance(error, Unreachable):
+            if now - message.created_at >= GIVE_UP_AFTER:
+                return Settled(message.id, MessageState.FAILED, reason=reason)
+            again = now + back_off(message.attempts)
+            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+        if isinstance(error, Unknown):
+            if self._channels[message.channel].traits.repeatable:
+                again = now + back_off(message.attempts)
+                return Settled(message.id, _PENDING, reason=reason, not_before=again)
+            return Settled(message.id, MessageState.UNKNOWN, reason=reason)
+        return Settled(message.id, MessageState.FAILED, reason=reason)
+
+    async def _left(self, message: Message) -> None:
+        """The person has stopped or blocked us: nothing that waits for him can be sent."""
+        try:
+            async with self._database.write() as connection:
+                await chats.left(connection, message.chat_id, self._clock.now())
+                await outbox.fail_chat(connection, message.chat_id, "the person has left")
+        except Unavailable as error:
+            complain("could not note that a person has left", error)
+
+    # -- what is due -------------------------------------------------------------------------------
+
+    async def tick(self) -> int:
+        """Store results and send what is due; returns how many were claimed."""
+        now = self._clock.now()
+        settled = self.take_settled()
+        try:
+            async with self._database.write() as connection:
+                await outbox.settle(connection, settled, now)
+                claimed = [
+                    message
+                    for name in self._channels
+                    for message in await self._claim(connection, name, now)
+                ]
+        except Unavailable as error:
+            self.put_back(settled)
+            complain("the outbox could not be read", error)
+            return 0
+        self.start(claimed)
+        return len(claimed)
+
+    async def _claim(self, connection: AsyncConnection, name: str, now: datetime) -> list[Message]:
+        """Replies whenever the channel is open, the rest as its pace allows."""
+        pace = self._paces[name]
+        if pace.closed(now):
+            return []
+        room = pace.room(now, CLAIMED)
+        return await outbox.claim(
+            connection, name, now, LEASE, limit=room or CLAIMED, replies_only=not room
+        )
+
+    async def tidy(self) -> None:
+        """Release the leases of dead workers and expire what is stale; for the ticker."""
+        now = self._clock.now()
+        repeatable = [name for name, c in self._channels.items() if c.traits.repeatable]
+        async with self._database.write() as connection:
+            again, doubtful = await outbox.release(connection, now, repeatable)
+            stale = await outbox.expire(connection, now)
+        if again or doubtful or stale:
+            say("outbox tidied", again=again, unknown=doubtful, expired=stale)
+        self._wake.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Tick every second, and sooner if results wait that no other transaction carried."""
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        while not stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), max(0.01, due - loop.time()))
+            self._wake.clear()
+            # The conversation's next transaction carries the results; only if none comes is
+            # one of our own worth it.
+            await asyncio.sleep(_PATIENCE)
+            if self._settled or loop.time() >= due:
+                await self.tick()
+                due = loop.time() + _EVERY
+
+    async def drain(self) -> None:
+        """Wait for the attempts under way and store how they ended."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=TIME_LIMIT + 1)
+        settled = self.take_settled()
+        if settled:
+            async with self._database.write() as connection:
+                await outbox.settle(connection, settled, self._clock.now())

@@ -1,0 +1,47 @@
+"""An update as a row of the inbox, and back."""
+
+from dataclasses import asdict
+from typing import Any
+
+from handlers.incoming import Incoming, Upload
+from handlers.spelling import clean
+from storage import inbox
+
+
+def to_payload(incoming: Incoming) -> dict[str, Any]:
+    """The row to insert. Text is cleaned first: no database stores NUL or a lone surrogate."""
+    said: dict[str, Any] = {}
+    if incoming.text:
+        said["text"] = clean(incoming.text)
+    if incoming.choice:
+        said["choice"] = clean(incoming.choice)
+    if incoming.start is not None:
+        said["start"] = clean(incoming.start)
+    if incoming.file:
+        said["file"] = asdict(incoming.file)
+    if incoming.language:
+        said["language"] = incoming.language
+    return {
+        "channel": incoming.channel,
+        "address": incoming.chat,
+        "update_id": incoming.update,
+        "payload": said,
+        "received_at": incoming.received_at,
+        "state": inbox.DONE,
+    }
+
+
+def from_payload(row: Any) -> Incoming:
+    """The update that a row of the inbox holds."""
+    said = row.payload
+    return Incoming(
+        channel=row.channel,
+        chat=row.address,
+        update=row.update_id,
+        received_at=row.received_at,
+        text=said.get("text", ""),
+        choice=said.get("choice", ""),
+        file=Upload(**said["file"]) if "file" in said else None,
+        start=said.get("start"),
+        language=said.get("language", ""),
+    )

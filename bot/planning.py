@@ -1,0 +1,150 @@
+"""What is sent unasked: reminders of events, a nudge about a draft; and what is forgotten.
+
+Everything here may run at any time and any number of times: what was planned is in the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.body import body
+from bot.clock import Clock
+from bot.logs import say
+from bot.notices import Notices
+from bot.turns import Turns
+from bot.work import State
+from handlers.engine import Outcome, nudge
+from handlers.events import summary
+from handlers.programme import Programme
+from handlers.quiet import earliest, latest
+from handlers.register import ticket
+from handlers.reply import Choice, Reply
+from handlers.session import Session
+from handlers.text import T, When
+from storage import chats, events, files, inbox, outbox, registrations
+from storage.database import Database
+from storage.records import Event, MessageState, Priority, Registration, RegistrationState
+
+LOOK_AHEAD = timedelta(days=21)
+"""How far ahead events are looked at: longer than any holidays that move a reminder earlier."""
+DAY_BEFORE = timedelta(hours=24)
+NUDGE_AFTER = timedelta(hours=24)
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans messages into the outbox, and deletes what is kept no longer."""
+
+    database: Database
+    clock: Clock
+    programme: Programme
+    notices: Notices
+    turns: Turns
+
+    async def remind(self) -> int:
+        """Remind participants who agreed to it, the day before or on the last working day."""
+        now, count = self.clock.now(), 0
+        async with self.database.write() as connection:
+            for event in await events.to_remind(connection, now + LOOK_AHEAD, now):
+                if latest(self.programme.quiet, event.starts_at - DAY_BEFORE) > now:
+                    continue
+                for one in await registrations.of_event(connection, event.id):
+                    if one.state != RegistrationState.CONFIRMED:
+                        continue
+                    if not await self._wants(connection, one):
+                        continue
+                    count += await self.notices.tell(
+                        connection,
+                        {one.person_id: _reminder(one, now)},
+                        f"event:{event.id}:{one.id}",
+                        now,
+                        useful_until=event.starts_at,
+                        priority=Priority.BULK,
+                    )
+                await events.reminded(connection, event.id, now)
+        if count:
+            say("event reminders planned", messages=count)
+        return count
+
+    async def _wants(self, connection: AsyncConnection, registration: Registration) -> bool:
+        version = self.programme.purpose("remind").version
+        people = await chats.of_people(connection, [registration.person_id])
+        return any(chat.person.consents.get("remind") == version for chat in people)
+
+    async def nudge(self) -> int:
+        """One reminder of a form left lying for a day, not in a quiet hour."""
+        now = self.clock.now()
+        if earliest(self.programme.quiet, now) > now:
+            return 0
+        async with self.database.write() as connection:
+            ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE)
+            for chat in await chats.by_id(connection, ids):
+                state = State(chat, Session.from_json(chat.session))
+                again = partial(nudge, state.session, self.turns.book)
+                outcome = await self.turns.with_facts(connection, state, now, again)
+                if outcome is not None:
+                    await self._send(connection, state, outcome, now)
+            if ids:
+                await chats.nudged(connection, ids)
+        return len(ids)
+
+    async def _send(
+        self, connection: AsyncConnection, state: State, outcome: Outcome, now: datetime
+    ) -> None:
+        chat, session = state.chat, outcome.session
+        assert outcome.reply is not None
+        tongue = self.turns.tongue(session.language or chat.language)
+        row = {
+            "chat_id": chat.id,
+            "channel": chat.channel,
+            "address": chat.address,
+            "priority": outbox.ORDER[Priority.NOTICE],
+            "body": body(outcome.reply, tongue, session.screen),
+            "state": MessageState.PENDING.value,
+            "not_before": now,
+            "useful_until": now + timedelta(days=6),
+            "created_at": now,
+        }
+        [id] = await outbox.write(connection, [row])
+        await chats.save(
+            connection,
+            [
+                {
+                    "chat": chat.id,
+                    "new_session": session.to_json(),
+                    "new_language": chat.language,
+                    "new_screen": id,
+                    "new_draft_at": None,
+                    "new_seen_at": now,
+                }
+            ],
+        )
+
+    async def forget(self, messages: int, uploads: int) -> None:
+        """Delete messages and uploads older than so many days."""
+        now = self.clock.now()
+        async with self.database.write() as connection:
+            received = await inbox.purge(connection, now - timedelta(days=messages))
+            sent = await outbox.purge(connection, now - timedelta(days=messages))
+            kept = await files.purge(connection, now - timedelta(days=uploads))
+        if received or sent or kept:
+            say("old messages deleted", received=received, sent=sent, uploads=kept)
+
+
+def _reminder(registration: Registration, now: datetime) -> Reply:
+    event: Event = registration.event
+    return Reply(
+        header=T("Reminder"),
+        text=(
+            *summary(event, When(event.starts_at, now)),
+            T("Participant: {name}", name=registration.name),
+            T("Your code: {code}", code=registration.code),
+            T("If you cannot come, please cancel so that somebody else can."),
+        ),
+        choices=(Choice("go.mine", T("My registrations")),),
+        files=ticket(registration.code),
+        stays=True,
+    )

@@ -1,0 +1,102 @@
+"""Bringing a programme's events into the database at the start."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.schedule import Dated, dated
+from handlers.programme import PlannedEvent, Programme
+from storage import events
+from storage.database import Database
+from storage.records import Event, EventState
+
+
+class NotReady(Exception):
+    """The programme must not be run in production like this; the text says what to change."""
+
+
+def faults(programme: Programme) -> list[str]:
+    """What in the content must not reach production."""
+    return [
+        f"officers.toml: {officer.name}: is a sample; give the officer's real name and number"
+        for officer in programme.officers
+        if officer.sample
+    ]
+
+
+async def seed(database: Database, programme: Programme, now: datetime, demo: bool) -> int:
+    """Insert new events and update changed ones; returns how many there are with a date.
+
+    Raises NotReady in production if a sample is left in the content or in the database.
+    """
+    async with database.write() as connection:
+        if not demo:
+            left = faults(programme)
+            if await events.samples(connection):
+                left.append("the database holds sample events: begin production with a new one")
+            if left:
+                raise NotReady("\n".join(left))
+        known = await events.by_key(connection)
+        count = 0
+        for planned in programme.events:
+            date = dated(planned, now, programme.quiet, demo)
+            if date is None:
+                continue
+            count += 1
+            there = _edition(known, planned.key, now, date)
+            if there is None:
+                key = planned.key if planned.key not in known else f"{planned.key}@{now:%Y%m%d}"
+                await events.add(connection, [_row(programme, planned, key, date)])
+            elif changed := _changes(there, planned, date):
+                await events.change(connection, there.id, changed)
+    return count
+
+
+def _edition(known: dict[str, Event], key: str, now: datetime, date: Dated) -> Event | None:
+    """The event of this key; of a sample, an edition that still lies ahead."""
+    editions = [e for k, e in known.items() if k == key or k.startswith(f"{key}@")]
+    if date.sample:
+        editions = [e for e in editions if e.starts_at > now]
+    return max(editions, key=lambda e: e.starts_at, default=None)
+
+
+def _row(programme: Programme, planned: PlannedEvent, key: str, date: Dated) -> dict[str, Any]:
+    return {
+        "key": key,
+        "programme": programme.id,
+        "component": planned.component,
+        "kind": planned.kind,
+        "title_vi": planned.title.vi,
+        "title_en": planned.title.en,
+        "place_vi": date.place.vi,
+        "place_en": date.place.en,
+        "starts_at": date.starts_at,
+        "ends_at": date.ends_at,
+        "capacity": date.capacity,
+        "state": EventState.OPEN.value,
+        "sample": date.sample,
+    }
+
+
+def _changes(there: Event, planned: PlannedEvent, date: Dated) -> dict[str, Any]:
+    """What the content says differently. A sample keeps the date it was given first; seats are
+    never fewer than are taken."""
+    wanted: dict[str, Any] = {"title_vi": planned.title.vi, "title_en": planned.title.en}
+    current: dict[str, Any] = {"title_vi": there.title.vi, "title_en": there.title.en}
+    if not date.sample:
+        wanted |= {
+            "place_vi": date.place.vi,
+            "place_en": date.place.en,
+            "starts_at": date.starts_at,
+            "ends_at": date.ends_at,
+            "capacity": max(date.capacity, there.taken),
+            "sample": False,
+        }
+        current |= {
+            "place_vi": there.place.vi,
+            "place_en": there.place.en,
+            "starts_at": there.starts_at,
+            "ends_at": there.ends_at,
+            "capacity": there.capacity,
+            "sample": there.sample,
+        }
+    return {key: value for key, value in wanted.items() if current[key] != value}

@@ -1,0 +1,144 @@
+"""One round of turns: the pure steps, and their effects under savepoints."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.effects import Context, apply
+from bot.notices import Notices
+from bot.snapshot import look_up
+from bot.work import Address, State, Work
+from handlers.effects import Conflict
+from handlers.engine import refuse, step
+from handlers.flow import Book
+from handlers.known import Known, Missing, Need
+from handlers.programme import Programme
+from handlers.text import Tongue
+from storage.database import Unavailable
+
+States: TypeAlias = Mapping[Address, State]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What turns are made with; the same for every batch."""
+
+    book: Book
+    programme: Programme
+    tongues: Mapping[str, Tongue]
+    language: str
+    notices: Notices
+    public_url: str
+
+    def tongue(self, language: str) -> Tongue:
+        """The language asked for, or the programme's own."""
+        return self.tongues.get(language) or self.tongues[self.language]
+
+    def known(self, state: State, facts: Mapping[Need, Any], now: datetime) -> Known:
+        """What a step of this chat may see."""
+        return Known(
+            now=now,
+            token=secrets.token_hex(16),
+            tongue=self.tongue(state.session.language or state.chat.language),
+            programme=self.programme,
+            person=state.chat.person,
+            public_url=self.public_url,
+            facts=facts,
+        )
+
+    async def step(
+        self, connection: AsyncConnection, works: Sequence[Work], states: States, now: datetime
+    ) -> None:
+        """Run the steps; what they miss is looked up for all of them at once, then again."""
+        facts: dict[Need, Any] = {}
+        waiting = list(works)
+        while waiting:
+            missing: set[Need] = set()
+            stuck: list[Work] = []
+            for work in waiting:
+                state = states[work.address]
+                work.failure = None
+                try:
+                    known = self.known(state, facts, now)
+                    work.outcome = step(state.session, self.book, work.incoming, known)
+                except Missing as lacking:
+                    missing.add(lacking.need)
+                    stuck.append(work)
+                except Exception as error:
+                    work.outcome, work.failure = None, error
+            facts.update(await look_up(connection, missing, now) if missing else {})
+            waiting = stuck
+
+    async def apply(
+        self, connection: AsyncConnection, works: Sequence[Work], states: States, now: datetime
+    ) -> None:
+        """Apply effects: all under one savepoint, and only if that fails each under its own.
+
+        Nearly always nothing fails, and a savepoint costs two statements.
+        """
+        acting = [w for w in works if w.outcome and w.outcome.effects]
+        if not acting:
+            return
+        try:
+            async with connection.begin_nested():
+                for work in acting:
+                    await self._apply(connection, work, states[work.address], now)
+            return
+        except Unavailable:
+            raise
+        except Exception as error:
+            if len(acting) == 1:
+                await self._undone(connection, acting[0], states, now, error)
+                return
+        for work in acting:
+            try:
+                async with connection.begin_nested():
+                    await self._apply(connection, work, states[work.address], now)
+            except Unavailable:
+                raise
+            except Exception as error:
+                await self._undone(connection, work, states, now, error)
+
+    async def _apply(
+        self, connection: AsyncConnection, work: Work, state: State, now: datetime
+    ) -> None:
+        context = Context(connection, now, state.chat, self.programme, self.notices)
+        assert work.outcome is not None
+        for effect in work.outcome.effects:
+            await apply(effect, context)
+
+    async def _undone(
+        self,
+        connection: AsyncConnection,
+        work: Work,
+        states: States,
+        now: datetime,
+        error: Exception,
+    ) -> None:
+        """A conflict is an answer; anything else is a failure of ours."""
+        if not isinstance(error, Conflict):
+            work.outcome, work.failure = None, error
+            return
+        state = states[work.address]
+        work.outcome = await self.with_facts(
+            connection, state, now, lambda known: refuse(state.session, self.book, known, error)
+        )
+
+    async def with_facts(
+        self,
+        connection: AsyncConnection,
+        state: State,
+        now: datetime,
+        answer: Callable[[Known], Any],
+    ) -> Any:
+        """Run a pure function of `Known`, looking up what it misses."""
+        facts: dict[Need, Any] = {}
+        while True:
+            try:
+                return answer(self.known(state, facts, now))
+            except Missing as lacking:
+                facts.update(await look_up(connection, [lacking.need], now))

@@ -1,0 +1,55 @@
+"""One update on its way, from the moment it was handed over to its acknowledgement."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from handlers.engine import Outcome
+from handlers.incoming import Incoming
+from handlers.session import Session
+from storage.records import Chat
+
+Address: TypeAlias = tuple[str, str]
+"""Channel, and the chat's address on it."""
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """An update with what became of it so far.
+
+    `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
+    """
+
+    incoming: Incoming
+    done: asyncio.Future[None] | None = None
+    inbox_id: int = 0
+    attempts: int = 0
+    began: float = 0.0
+    outcome: Outcome | None = None
+    failure: BaseException | None = None
+
+    @property
+    def address(self) -> Address:
+        return self.incoming.channel, self.incoming.chat
+
+
+@dataclass(slots=True)
+class State:
+    """A chat during a batch: what the database had, and the session as it stands."""
+
+    chat: Chat
+    session: Session
+
+
+def rounds(works: Sequence[Work]) -> list[list[Work]]:
+    """The first update of every chat, then the second of those that have one, and so on."""
+    count: dict[Address, int] = {}
+    found: list[list[Work]] = []
+    for work in works:
+        rank = count.get(work.address, 0)
+        count[work.address] = rank + 1
+        if rank == len(found):
+            found.append([])
+        found[rank].append(work)
+    return found
