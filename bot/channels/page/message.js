@@ -1,0 +1,104 @@
+// One message of Hương as elements. Text only ever becomes text nodes, never markup.
+
+import { clock, say } from "./words.js";
+
+// "tag.class" with attributes and children; a false or missing child is left out.
+export function element(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const made = document.createElement(tag);
+  if (classes.length) made.className = classes.join(" ");
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+// The parts of one message. `press(button, choice)` is called for everything pressed in it.
+export function parts(entry, press) {
+  const { body } = entry;
+  const texts = (body.text || []).map((line) => element("p", { dir: "auto" }, linked(line)));
+  return [
+    body.header && element("h2", {}, body.header),
+    ...texts,
+    body.lines && answers(body.lines, press),
+    body.files && element("div.files", {}, ...body.files.map(file)),
+    body.choices && choices(body, press),
+    body.footer && element("div.footer", {}, ...body.footer.map((each) => button(each, press))),
+    element("time", { datetime: entry.at }, clock(entry.at)),
+  ].filter(Boolean);
+}
+
+// The first choice stands out where there is something to confirm.
+function choices(body, press) {
+  const first = body.lines || body.choices.length === 1 ? "div.choices.confirm" : "div.choices";
+  return element(first, {}, ...body.choices.map((each) => button(each, press)));
+}
+
+function answers(lines, press) {
+  const rows = lines.map(({ label, value, change }) => {
+    const edit = change && button(change, press);
+    // "Sửa" alone says nothing to somebody who hears the buttons one by one.
+    if (edit) edit.setAttribute("aria-label", `${change.label}: ${label}`);
+    return element(
+      "div",
+      {},
+      element("dt", {}, label),
+      element("dd", { dir: "auto" }, value),
+      edit && element("dd.edit", {}, edit),
+    );
+  });
+  return element("dl", {}, ...rows);
+}
+
+function button(choice, press) {
+  if (choice.url) return outward(choice);
+  const made = element("button", { type: "button" }, choice.label);
+  made.addEventListener("click", () => press(made, choice));
+  return made;
+}
+
+function outward({ url, label }) {
+  const safe = /^(https?:|tel:|mailto:|\/(?!\/))/i.test(url) ? url : null;
+  return element("a.button", { href: safe, target: "_blank", rel: "noopener" }, label);
+}
+
+function file({ kind, url, name, label }) {
+  const words = label || name;
+  if (kind === "qr") {
+    return element(
+      "a.qr",
+      { href: url, target: "_blank", rel: "noopener" },
+      element("img", { src: url, alt: words, width: 208, height: 208 }),
+    );
+  }
+  return element(
+    "a.file",
+    { href: url, target: "_blank", rel: "noopener" },
+    element("span.name", {}, words),
+    element("span.action", {}, say("download")),
+  );
+}
+
+const LINK = /https?:\/\/[^\s<>"]+|(?:\+84|0)(?:[ .]?\d){9,10}/g;
+// Tax codes look like telephone numbers.
+const TAX_CODE = /(mst|mã số( thuế)?|tax code)\W*$/i;
+
+// Addresses and telephone numbers in running text become links.
+export function linked(text) {
+  const fragment = document.createDocumentFragment();
+  let from = 0;
+  for (const match of text.matchAll(LINK)) {
+    const found = match[0].replace(/[.,;:!?)\]]+$/, "");
+    const to = match.index + found.length;
+    const inside = /[\w.+-]$/.test(text.slice(0, match.index)) || /^\d/.test(text.slice(to));
+    const phone = !found.startsWith("http");
+    if (phone && (inside || TAX_CODE.test(text.slice(0, match.index)))) continue;
+    const href = phone ? `tel:${found.replace(/[ .]/g, "")}` : found;
+    const extra = phone ? {} : { target: "_blank", rel: "noopener noreferrer" };
+    fragment.append(text.slice(from, match.index), element("a", { href, ...extra }, found));
+    from = to;
+  }
+  fragment.append(text.slice(from));
+  return fragment;
+}
