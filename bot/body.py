@@ -26,7 +26,13 @@ def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
         "choices": [_choice(c, tongue) for c in reply.choices],
         "footer": [_choice(c, tongue) for c in reply.footer],
         "files": [
-            {"kind": f.kind, "subject": f.subject, "name": f.name, "label": say(f.label)}
+            {
+                "kind": f.kind,
+                "subject": f.subject,
+                "name": f.name,
+                "label": say(f.label),
+                "language": tongue.code,
+            }
             for f in reply.files
         ],
         "stays": reply.stays,

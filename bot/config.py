@@ -29,6 +29,7 @@ class Web(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8080"
+    limits: bool = True
 
 
 class Keep(BaseModel):

@@ -12,9 +12,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.web_ports import Made
 from bot.clock import Clock
 from bot.roster import roster
 from handlers.incoming import Upload
@@ -30,14 +31,6 @@ LIST_LIFE = timedelta(hours=1)
 _MAC = 16
 
 
-class Made(NamedTuple):
-    """A file ready to be handed over."""
-
-    name: str
-    media_type: str
-    data: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class FileDesk:
     """Signs links, makes the files behind them, keeps uploads."""
@@ -50,11 +43,12 @@ class FileDesk:
     public_url: str
     zone: ZoneInfo
 
-    def link(self, file: Mapping[str, Any], address: str, language: str = "") -> str:
+    def link(self, file: Mapping[str, Any], address: str) -> str:
         """The path of a file of a reply (`bot.channels.contract.Body`), signed and expiring."""
         life = LIST_LIFE if file["kind"] in ("xlsx", "upload") else TICKET_LIFE
         until = int((self.clock.now() + life).timestamp())
-        recipe = [file["kind"], file["subject"], file["name"], until, language or self.language]
+        language = file.get("language", self.language)
+        recipe = [file["kind"], file["subject"], file["name"], until, language]
         packed = json.dumps(recipe, ensure_ascii=False, separators=(",", ":")).encode()
         return f"/files/{_encode(self._mac(packed) + packed)}"
 

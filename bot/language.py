@@ -25,7 +25,7 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
 # A phone shows little: "T5 12/11, 08:00" for a button, the whole weekday in a receipt.
-_SHORT = {"vi": "ccc dd/MM, HH:mm", "en": "EEE dd/MM, HH:mm"}
+_SHORT = {"vi": "EEEEE dd/MM, HH:mm", "en": "EEE dd/MM, HH:mm"}
 _LONG = {"vi": "EEEE dd/MM/yyyy, HH:mm", "en": "EEEE dd/MM/yyyy, HH:mm"}
 
 

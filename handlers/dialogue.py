@@ -113,7 +113,8 @@ class Dialogue:
     `version` changes whenever a stored form could no longer be continued. `check`: show the
     answers before finishing, with `after` saying what happens next. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
-    saving. `subject`: what the header names besides the title.
+    saving. `words` open it; `by_name`: so does the name of a choice of its first question.
+    `subject`: what the header names besides the title.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Dialogue:
     roles: frozenset[Role] = frozenset()
     keeps: bool = False
     words: tuple[str, ...] = ()
+    by_name: bool = False
     subject: Callable[[Scene], Text] = lambda scene: ""
 
     def question(self, id: str) -> Question | None:

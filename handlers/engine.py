@@ -274,7 +274,7 @@ def _elsewhere(turn: Turn, typed: str) -> bool:
     if named:
         turn.open(named.dialogue, said=named.rest)
         return True
-    return _question(turn, typed)
+    return _question(turn, typed) or (turn.form is None and turn.open_by_name(typed))
 
 
 def _question(turn: Turn, typed: str) -> bool:

@@ -81,11 +81,13 @@ class Turn:
 
     def say(self, *text: Text, choices: tuple[Choice, ...] = ()) -> None:
         """Add something to be said before the next screen."""
-        self.hear(Reply(text=text, choices=choices))
+        said = self.said or Reply(text=())
+        self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
 
     def hear(self, reply: Reply | None) -> None:
+        """Add a whole reply before the next screen."""
         if reply is not None:
-            self.said = screens.merged(self.said, reply)
+            self.said = screens.merged(self.said, reply) if self.said else reply
 
     # -- moves -----------------------------------------------------------------------------
 
@@ -116,6 +118,16 @@ class Turn:
         else:
             self.advance()
 
+    def open_by_name(self, typed: str) -> bool:
+        """Begin the dialogue whose first question has a choice of this name ("5S")."""
+        for id, dialogue in self.book.dialogues.items():
+            if dialogue.by_name and (
+                chosen := self._choose_first(dialogue.questions[0], "", typed)
+            ):
+                self.open(id, chosen)
+                return True
+        return False
+
     def answer(self, asked: Question, value: str) -> None:
         """Take an answer, do what it causes at once and go where it leads."""
         assert self.form is not None
@@ -135,7 +147,8 @@ class Turn:
     def advance(self) -> None:
         """To the first question that still needs an answer, else to the end."""
         form, dialogue = self.form, self.dialogue
-        assert form is not None and dialogue is not None
+        assert form is not None
+        assert dialogue is not None
         for asked in dialogue.questions:
             if asked.id not in form.answers and not asked.skip(self.scene):
                 self.form = replace(form, question=asked.id, changing=False, page=0)
@@ -148,7 +161,8 @@ class Turn:
     def finish(self) -> None:
         """The person has confirmed: do it, and forget the form."""
         form, dialogue = self.form, self.dialogue
-        assert form is not None and dialogue is not None
+        assert form is not None
+        assert dialogue is not None
         act = dialogue.finish(self.scene)
         self.drafts.pop(form.dialogue, None)
         self.form = None
@@ -203,8 +217,9 @@ class Turn:
                 self.say(T("The draft is deleted."))
 
     def to_menu(self) -> None:
-        """Leave; a form worth keeping becomes a draft."""
-        self._set_aside()
+        """Leave; a form worth keeping becomes a draft, and the person is told so."""
+        if self._set_aside():
+            self.say(T("I have kept what you filled in: choose “Continue” to go on."))
         self.form = None
 
     def turn_page(self) -> None:

@@ -75,9 +75,8 @@ def phone(typed: str, scene: Scene) -> str | Invalid:
     """A Vietnamese phone number as E.164 (+84…), from the many ways to write one."""
     digits = re.sub(r"[\s.\-()]", "", typed).replace("O", "0").replace("o", "0")
     example = "0905 123 456"
-    if old := _OLD_MOBILE.get(digits[:4]):
-        if len(digits) == 11:
-            return Invalid(T("Numbers with 11 digits were replaced in 2018."), old + digits[4:])
+    if (old := _OLD_MOBILE.get(digits[:4])) and len(digits) == 11:
+        return Invalid(T("Numbers with 11 digits were replaced in 2018."), old + digits[4:])
     if digits.startswith("0084"):
         digits = "+" + digits[2:]
     elif digits.startswith("84") and len(digits) >= 11:

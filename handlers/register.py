@@ -143,9 +143,7 @@ def _finish(scene: Scene) -> Act:
             text=(
                 *summary(event, When(event.starts_at, known.now)),
                 T("Your code: {code}", code=given),
-                T(
-                    "You are on the waiting list; nothing else to do. I will write when a seat is free."
-                ),
+                T("You are on the waiting list. I will write when a seat is free."),
             ),
             stays=True,
         )
@@ -155,9 +153,8 @@ def _finish(scene: Scene) -> Act:
             text=(
                 *summary(event, When(event.starts_at, known.now)),
                 T("Your code: {code}", code=given),
-                T(
-                    "Please come 15 minutes early and show the QR ticket. To see or cancel: “my registrations”."
-                ),
+                T("Please show the QR ticket when you come."),
+                T("To see or cancel it, type “my registrations”."),
                 contact(known.programme.officer),
             ),
             files=ticket(given),
@@ -183,6 +180,7 @@ REGISTER = Dialogue(
     after=_after,
     purpose="register",
     keeps=True,
+    by_name=True,
     words=(
         "đăng ký",
         "đăng kí",

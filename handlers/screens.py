@@ -103,10 +103,11 @@ def merged(first: Reply | None, then: Reply) -> Reply:
     """One message out of what is said and what is asked next: one message a turn."""
     if first is None:
         return then
+    between: tuple[Text, ...] = ("",) if first.text and then.text else ()
     return replace(
         then,
         header=first.header or then.header,
-        text=(*first.text, "", *then.text) if then.text else first.text,
+        text=(*first.text, *between, *then.text),
         lines=(*first.lines, *then.lines),
         choices=(*first.choices, *then.choices),
         files=(*first.files, *then.files),

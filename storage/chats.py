@@ -79,11 +79,18 @@ async def begin(
         insert(people).returning(people.c.id, sort_by_parameter_order=True),
         [{"consents": {}, "created_at": now} for _ in keys],
     )
+    begun = zip(keys, created.scalars(), languages, strict=True)
     rows = [
-        {"channel": channel, "address": address, "person_id": person, "session": {"v": 1, "screen": 0},
-         "language": language, "seen_at": now}
-        for (channel, address), person, language in zip(keys, created.scalars(), languages, strict=True)
-    ]  # fmt: skip
+        {
+            "channel": channel,
+            "address": address,
+            "person_id": person,
+            "session": {"v": 1, "screen": 0},
+            "language": language,
+            "seen_at": now,
+        }
+        for (channel, address), person, language in begun
+    ]
     await connection.execute(insert(chats), rows)
 
 

@@ -95,14 +95,19 @@ class Database:
         """
         if not self.embedded:
             raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
-        if target.exists():
-            raise FileExistsError(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(target)
         async with self.read() as connection:
             await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _make_room(target: Path) -> None:
+    """The folder of a new file; never overwrites one."""
+    if target.exists():
+        raise FileExistsError(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _with_driver(url: URL) -> URL:

@@ -14,7 +14,7 @@ Invariants:
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     Row,
@@ -39,6 +39,10 @@ ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
 _NAMES = {number: priority for priority, number in ORDER.items()}
 _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
+
+
+Shown: TypeAlias = Any
+"""A row of `history`: id, replaces, created_at, body, payload and update_id of its cause."""
 
 
 class Settled(NamedTuple):

@@ -11,7 +11,7 @@ from storage.records import Firm, Registration, RegistrationState
 from storage.tables import events, firms, registrations
 
 _GONE = RegistrationState.CANCELLED.value
-_EVENT = [c.label(f"event_{c.name}") for c in events.c]
+_EVENT = [c.label(f"at_{c.name}") for c in events.c]
 _earlier = registrations.alias("earlier")
 _AHEAD = (
     select(func.count())
@@ -165,13 +165,13 @@ async def _one(connection: AsyncConnection, query: Select[Any]) -> Registration 
 
 
 class _EventColumns:
-    """The `event_…` columns of a row, under their own names."""
+    """The `at_…` columns of a row, under their own names."""
 
     def __init__(self, row: Row[Any]) -> None:
         self._row = row
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, f"event_{name}")
+        return getattr(self._row, f"at_{name}")
 
 
 def _registration(row: Row[Any]) -> Registration:

@@ -207,6 +207,8 @@ outbox = Table(
           postgresql_where=text(_UNSENT)),
     Index("ix_outbox_trouble", "state", "id", sqlite_where=text(_TROUBLE),
           postgresql_where=text(_TROUBLE)),
+    # An open page asks for what is beyond the last id it saw: an id must never come again.
+    sqlite_autoincrement=True,
 )  # fmt: skip
 
 calls = Table(

@@ -30,7 +30,7 @@ class Context:
         return self.chat.person.id
 
     async def demand(self, right: Right) -> None:
-        """Check the role anew, in this transaction: it may have been taken away since the screen."""
+        """Check the role anew: it may have been taken away since the screen was shown."""
         if not may(await staff.role_of(self.connection, self.person), right):
             raise Conflict(T("Your role does not allow this."))
 

@@ -1,4 +1,4 @@
-"""Seats taken and given back. Whoever comes last is told so; nobody gets a seat that is not there."""
+"""Seats taken and given back. Nobody gets a seat that is not there, and whoever is late is told."""
 
 from bot.effects.context import Context, apply
 from handlers.effects import CancelRegistration, Conflict, Register

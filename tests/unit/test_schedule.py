@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import load_programme
-from bot.schedule import Dated, dated, sample_start, working
+from bot.schedule import Dated, dated, sample_start
 from handlers.programme import PlannedEvent, SampleDate
+from handlers.quiet import is_working_day
 from storage.records import Words
 
 HUE = load_programme(Path(__file__).parents[2] / "programme" / "hue-2021")
@@ -46,7 +47,7 @@ def test_a_sample_is_moved_no_further_than_needed(today: date, in_days: int) -> 
     moved = sample_start(sample(in_days), today, HUE.quiet).astimezone(HERE).date()
     day = today + timedelta(days=in_days)
     while day < moved:
-        assert not working(day, HUE.quiet)
+        assert not is_working_day(HUE.quiet, day)
         day += timedelta(days=1)
 
 

@@ -1,0 +1,91 @@
+"""The composition root: the one place where the parts are put together."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.channels.contract import Channel
+from bot.clock import Clock
+from bot.config import Settings
+from bot.content import load_programme
+from bot.conversation import Conversation
+from bot.files import FileDesk
+from bot.intake import Intake
+from bot.language import catalogues
+from bot.metrics import Metrics
+from bot.notices import Notices
+from bot.outbox import Sender
+from bot.planning import Planner
+from bot.seeding import seed
+from bot.turns import Turns
+from handlers.book import book
+from handlers.programme import Programme
+from storage import files
+from storage.database import Database
+from storage.migrate import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything but the channels: what they are built with, and what works behind them."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    programme: Programme
+    metrics: Metrics
+    desk: FileDesk
+    key: bytes
+    turns: Turns
+    notices: Notices
+    planner: Planner
+
+
+async def core(settings: Settings, clock: Clock) -> Core:
+    """Open and migrate the database, load the programme, bring its events in.
+
+    Raises ContentError, NotReady or Unavailable with words for the operator.
+    """
+    programme = load_programme(settings.programme)
+    database = Database(settings.database)
+    await migrate(database)
+    await seed(database, programme, clock.now(), settings.demo)
+    async with database.write() as connection:
+        key = await files.secret(connection, "key", secrets.token_bytes(32))
+    tongues = catalogues(programme.quiet.timezone)
+    notices = Notices(tongues, settings.language, programme.quiet)
+    turns = Turns(
+        book=book(programme),
+        programme=programme,
+        tongues=tongues,
+        language=settings.language,
+        notices=notices,
+        public_url=settings.web.public_url,
+    )
+    desk = FileDesk(
+        database=database,
+        clock=clock,
+        key=key,
+        tongues=tongues,
+        language=settings.language,
+        public_url=settings.web.public_url,
+        zone=ZoneInfo(programme.quiet.timezone),
+    )
+    planner = Planner(database, clock, programme, notices, turns)
+    return Core(settings, clock, database, programme, Metrics(), desk, key, turns, notices, planner)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What moves messages: from channels in, to channels out."""
+
+    intake: Intake
+    sender: Sender
+
+
+def engine(core: Core, channels: Mapping[str, Channel]) -> Engine:
+    """Connect the core with its channels."""
+    sender = Sender(core.database, channels, core.clock, core.metrics)
+    conversation = Conversation(core.database, core.turns, sender, core.clock, core.metrics)
+    return Engine(Intake(conversation, core.database, core.clock), sender)

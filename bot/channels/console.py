@@ -1,0 +1,106 @@
+"""The console: the same bot in a terminal, and for scripts (`bot chat`, `bot chat --json`)."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TextIO
+
+from bot.channels.contract import Body, Outgoing, Traits
+from bot.channels.web_ports import Made
+
+Make = Callable[[str, str, str, str], Awaitable[Made | None]]
+"""(kind, subject, name, language): the file of a recipe, if there is one."""
+_BACK = "back"
+
+
+class Console:
+    """Prints replies; files are saved into `folder` if one is given.
+
+    A script reads one JSON object a line and a reply:
+    `{"text", "choices": [{"number", "id", "label"}], "files": [{"name", "type", "size", "path"}],
+    "header", "lines", "replaces"}`.
+    """
+
+    name = "console"
+    traits = Traits(repeatable=True)
+
+    def __init__(self, out: TextIO, make: Make, as_json: bool, folder: Path | None) -> None:
+        self._out = out
+        self._make = make
+        self._as_json = as_json
+        self._folder = folder
+
+    async def send(self, outgoing: Outgoing) -> str:
+        body = outgoing.body
+        files = [await self._save(file) for file in body.get("files", [])]
+        if self._as_json:
+            print(json.dumps(_record(body, files), ensure_ascii=False), file=self._out, flush=True)
+        else:
+            print(plain(body, files), file=self._out, flush=True)
+        return str(outgoing.message)
+
+    async def _save(self, file: dict[str, str]) -> dict[str, object]:
+        made = await self._make(file["kind"], file["subject"], file["name"], file["language"])
+        if made is None:
+            return {"name": file["name"], "type": "", "size": 0, "path": None}
+        path = None
+        if self._folder is not None:
+            path = self._folder / Path(made.name).name
+            path.write_bytes(made.data)
+        return {
+            "name": made.name,
+            "type": made.media_type,
+            "size": len(made.data),
+            "path": str(path) if path else None,
+        }
+
+
+def _numbered(body: Body) -> list[dict[str, str]]:
+    """The choices in the order of their numbers: those of the lines follow the buttons."""
+    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
+    return [*body.get("choices", []), *changes]
+
+
+def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:
+    choices = [
+        {"number": number, "id": choice["id"], "label": choice["label"]}
+        for number, choice in enumerate(_numbered(body), start=1)
+    ]
+    choices += [
+        {"number": 0 if c["id"] == _BACK else None, "id": c["id"], "label": c["label"]}
+        for c in body.get("footer", [])
+    ]
+    return {
+        "header": body.get("header", ""),
+        "text": text(body),
+        "lines": [{"label": x["label"], "value": x["value"]} for x in body.get("lines", [])],
+        "choices": choices,
+        "files": files,
+    }
+
+
+def text(body: Body) -> str:
+    """Header, words and lines as plain text."""
+    lines = [f"{line['label']}: {line['value']}" for line in body.get("lines", [])]
+    parts = ([body["header"]] if "header" in body else []) + body.get("text", [])
+    return "\n".join(parts + lines)
+
+
+def plain(body: Body, files: list[dict[str, object]]) -> str:
+    """A whole message for a screen without buttons: every choice stands in the text."""
+    shown = [text(body)]
+    shown += [
+        f"{number}. {_one_line(choice['label'])}"
+        for number, choice in enumerate(_numbered(body), start=1)
+    ]
+    shown += [f"[{f['name']}]" + (f" {f['path']}" if f["path"] else "") for f in files]
+    if footer := body.get("footer"):
+        shown.append(
+            " · ".join(f"0. {c['label']}" if c["id"] == _BACK else c["label"] for c in footer)
+        )
+    return "\n".join(shown) + "\n"
+
+
+def _one_line(label: str) -> str:
+    return re.sub(r"\s*\n\s*", " – ", label)

@@ -1,0 +1,41 @@
+"""Bringing a database to the present schema."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, inspect, text
+
+from storage.database import Database
+
+HEAD = "0001"
+"""The newest revision in `storage/migrations/versions`; a test compares."""
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+async def migrate(database: Database) -> bool:
+    """Apply what is missing; returns whether anything was."""
+    async with database.write() as connection:
+        if await connection.run_sync(_revision) == HEAD:
+            return False
+        await connection.run_sync(_upgrade)
+    return True
+
+
+async def revision(database: Database) -> str:
+    """The revision the database is at, "" for an empty one."""
+    async with database.read() as connection:
+        return await connection.run_sync(_revision)
+
+
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
