@@ -37,7 +37,7 @@ PHONE = {"width": 360, "height": 740}
 # What the browser itself says of a server that is stopped or busy; not a defect of the page.
 EXPECTED = re.compile(
     r"net::ERR_(CONNECTION_(REFUSED|RESET)|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)"
-    r"|the server responded with a status of (503|429)"
+    r"|the server responded with a status of (401|413|429|503)"
 )
 
 
@@ -190,9 +190,10 @@ def test_an_old_button_still_works_and_is_told_to_be_old(page: Page, site: Site)
     site.notify("Một thông báo.")
     expect(newest(page)).to_have_text(re.compile("Một thông báo"))
     first = page.locator(".reply").first
+    expect(first).to_have_class(re.compile("live"))  # a notice makes no button old
+    type_in(page, "check")
+    expect(newest(page)).to_have_class(re.compile("live"))
     expect(first).not_to_have_class(re.compile("live"))
-    type_in(page, "receipt")
-    expect(newest(page)).to_contain_text("DK-7F3K")
     first.get_by_role("button", name="Của tôi").click()
     expect(newest(page)).to_contain_text("Màn hình này đã cũ")
     expect(first.locator("[aria-busy]")).to_have_count(0)
@@ -237,6 +238,24 @@ def test_what_can_never_be_accepted_is_said_and_not_tried_again(page: Page, site
     page.locator("#file").set_input_files(large)  # type: ignore[arg-type]
     expect(page.get_by_role("alert")).to_contain_text("lớn hơn 5 MB")
     assert not site.desk.kept
+
+
+def test_a_refusal_is_shown_beside_what_was_refused_and_the_next_message_goes_through(
+    page: Page, site: Site
+) -> None:
+    page.locator("textarea").evaluate("e => { e.value = 'dài '.repeat(90_000); }")
+    page.locator("textarea").press("Enter")
+    expect(own(page).locator(".refused")).to_contain_text("Tin quá dài")
+    type_in(page, "ngắn")
+    expect(newest(page)).to_contain_text("Đã nghe: ngắn")
+    assert updates(site)[1:] == ["ngắn"]
+
+
+def test_an_answer_of_several_messages_is_read_from_its_beginning(page: Page) -> None:
+    type_in(page, "check")
+    press(page, "Gửi đăng ký")
+    expect(newest(page)).to_contain_text("Chào anh/chị")
+    expect(page.get_by_role("heading", name="Đăng ký thành công")).to_be_in_viewport()
 
 
 # --- coming back ----------------------------------------------------------------------------
@@ -328,6 +347,38 @@ def test_an_acknowledgement_lost_on_the_way_does_not_double_the_message(
     expect(newest(page)).to_contain_text("Đã nghe: và nữa")
     expect(own(page)).to_have_count(2)
     assert updates(site)[1:] == ["một lần thôi", "và nữa"]
+
+
+def test_a_cookie_that_is_no_longer_valid_costs_the_history_but_not_the_message(
+    page: Page, site: Site, phone: BrowserContext
+) -> None:
+    phone.clear_cookies()
+    type_in(page, "vẫn còn đây")
+    expect(newest(page)).to_contain_text("Đã nghe: vẫn còn đây", timeout=15_000)
+    expect(own(page)).to_have_count(1)
+    before, after = {incoming.chat for incoming in site.chats.taken}
+    assert before != after
+    assert updates(site).count("vẫn còn đây") == 1
+
+
+def test_a_page_in_the_background_gives_its_connection_back_and_catches_up(
+    phone: BrowserContext, site: Site
+) -> None:
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(site.url)
+    expect(newest(page)).to_contain_text("Chào anh/chị")
+    turn = """hidden => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(turn, True)
+    with page.expect_event("requestfailed", lambda request: "/api/events" in request.url):
+        page.clock.fast_forward(31_000)
+    site.notify("Trong lúc vắng mặt.")
+    page.evaluate(turn, False)
+    expect(newest(page)).to_contain_text("Trong lúc vắng mặt.")
+    expect(page.locator("#connection")).to_have_text("")
 
 
 def test_a_server_that_is_busy_is_asked_again(
