@@ -47,7 +47,7 @@ def _reachable(dialogue: Dialogue, start: int) -> Iterator[str]:
 
 
 def mermaid(dialogue: Dialogue) -> str:
-    """The dialogue as a Mermaid flowchart; back, save, cancel and menu are everywhere, so not drawn."""
+    """The dialogue as a flowchart, without the ways out that are everywhere (back, cancel)."""
     lines = [
         "flowchart TD",
         f'    start(["{_words(dialogue.title)}"]) --> {dialogue.questions[0].id}',

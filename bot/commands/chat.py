@@ -75,7 +75,7 @@ class _Chat:
         if not line.startswith(_FILE):
             await self.send(text=line)
             return
-        path = Path(line.removeprefix(_FILE)).expanduser()
+        path = Path(line.removeprefix(_FILE))
         try:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:

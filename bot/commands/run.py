@@ -5,6 +5,8 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -84,6 +86,17 @@ async def _serve(
     say("stopped")
 
 
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own.
+
+    They would end the process when the server has stopped, before what was taken is answered.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
 def _stop(web: Web, server: uvicorn.Server) -> None:
     # Streams first: the server waits for open connections, and theirs never end by themselves.
     web.close()
@@ -114,10 +127,7 @@ def _server(web: Web, core: app.Core, engine: app.Engine) -> uvicorn.Server:
         timeout_graceful_shutdown=_STOP_SECONDS,
         lifespan="off",
     )
-    server = uvicorn.Server(config)
-    # The loop's own handlers (above) must close the streams first.
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    return server
+    return _Server(config)
 
 
 def _bind(settings: Settings) -> socket.socket:
