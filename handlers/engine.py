@@ -11,8 +11,8 @@ Invariants, each held by a test:
 - A number counts only against what was last shown (`Session.offered`), never against a list
   that has changed in the meantime. Where a number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
-  command, a question in the middle of a form, the answer asked for, a label in other words,
-  the name of another dialogue, a question; then it is a miss. After two misses a person is
+  command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
+  label in other words, words that contain a dialogue's name, a question; then it is a miss. After two misses a person is
   offered.
 - Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
   step that confirmed them.
@@ -210,7 +210,11 @@ def _type(turn: Turn, session: Session, typed: str) -> None:
         _command(turn, found)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
-    elif not (_choose_loosely(turn, session, choices, typed) or _elsewhere(turn, typed)):
+    elif not (
+        _named(turn, typed)
+        or _choose_loosely(turn, session, choices, typed)
+        or _elsewhere(turn, typed)
+    ):
         _miss(turn, session, typed)
 
 
@@ -231,8 +235,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
     if asks(typed) and _question(turn, typed):
         return
-    if (named := entry(turn.book.dialogues, typed, whole=True)) and named.dialogue:
-        turn.open(named.dialogue)
+    if _named(turn, typed):
         return
     assert asked.read is not None
     value = asked.read(typed, turn.scene)
@@ -259,6 +262,14 @@ def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], t
     return False
 
 
+def _named(turn: Turn, typed: str) -> bool:
+    """The whole message is the name of a dialogue."""
+    named = entry(turn.book.dialogues, typed, whole=True)
+    if named:
+        turn.open(named.dialogue)
+    return named is not None
+
+
 def _by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = ordinal(typed)
     if number is None or not 1 <= number <= len(session.offered):
@@ -270,11 +281,12 @@ def _elsewhere(turn: Turn, typed: str) -> bool:
     """A question, or words that open another dialogue."""
     if asks(typed) and _question(turn, typed):
         return True
-    named = entry(turn.book.dialogues, typed, whole=turn.form is not None)
+    filling = turn.dialogue is not None and turn.dialogue.keeps
+    named = entry(turn.book.dialogues, typed, whole=filling)
     if named:
         turn.open(named.dialogue, said=named.rest)
         return True
-    return _question(turn, typed) or (turn.form is None and turn.open_by_name(typed))
+    return _question(turn, typed) or (not filling and turn.open_by_name(typed))
 
 
 def _question(turn: Turn, typed: str) -> bool:

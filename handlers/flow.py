@@ -223,8 +223,10 @@ class Turn:
         self.form = None
 
     def turn_page(self) -> None:
-        if self.form is not None:
-            self.form = replace(self.form, page=self.form.page + 1)
+        """Show the next options of a long list; after the last ones the first again."""
+        if self.form is not None and (asked := self.question):
+            pages = screens.pages(asked.options(self.scene))
+            self.form = replace(self.form, page=(self.form.page + 1) % pages)
 
     def take_back(self, question: str) -> None:
         """Ask this question again, the answer given to it being void."""

@@ -85,8 +85,13 @@ def page(options: tuple[Choice, ...], number: int) -> tuple[Choice, ...]:
     if len(options) <= PAGE:
         return options
     size = PAGE - 1
-    start = (number % -(-len(options) // size)) * size
+    start = number % pages(options) * size
     return (*options[start : start + size], Choice(MORE, T("See more"), words=("xem them", "nua")))
+
+
+def pages(options: tuple[Choice, ...]) -> int:
+    """How many screens a list of options takes."""
+    return 1 if len(options) <= PAGE else -(-len(options) // (PAGE - 1))
 
 
 def contact(officer: Officer) -> Text:

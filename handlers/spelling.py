@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]+")
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 LONGEST_INPUT = 2_000
 """Characters of one message that are read. The rest is cut: no answer to us is longer."""
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
     """The matching key: lower case, no diacritics, words separated by single spaces."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("Đ", "d"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare).replace("_", " ").strip()
+    return _NOT_WORD.sub(" ", bare).strip()
 
 
 def alike(typed: str, word: str) -> bool:

@@ -1,0 +1,443 @@
+"""The engine's promises, one behaviour a test: what is pressed, what is typed, what comes back."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.effects import CancelRegistration, Conflict, Register, Withdraw
+from handlers.engine import apologise, nudge, refuse, step
+from handlers.incoming import Incoming
+from handlers.known import Known, Missing
+from handlers.session import Session
+from handlers.text import T
+from tests.world import (
+    AGREED,
+    NEWCOMER,
+    NOW,
+    OFFICER,
+    RETURNING,
+    Player,
+    known,
+    programme,
+    the_book,
+    tongue,
+)
+
+
+def at_firm() -> Player:
+    """Somebody in the middle of registering, asked for the name of the business."""
+    player = Player(AGREED)
+    player.opens()
+    player.says("đăng ký")
+    player.says("5s")
+    player.says("htx")
+    assert player.at == "register.firm"
+    return player
+
+
+def at_check() -> Player:
+    """Somebody who has answered everything and looks at it."""
+    player = at_firm()
+    for answer in ("HTX Mứt gừng", "chưa có", "Trần Thị Bé", "0905123456"):
+        player.says(answer)
+    assert player.at == "register."
+    return player
+
+
+def test_a_newcomer_is_asked_for_consent_before_anything_else() -> None:
+    player = Player(NEWCOMER)
+    player.opens()
+    assert player.at == "welcome.consent"
+    player.says("dang ky lop 5s")
+    assert player.at == "welcome.consent"
+    player.presses("agree")
+    assert player.at == "register.kind"
+    assert player.session.form is not None
+    assert player.session.form.answers["event"] == "e1"
+
+
+def test_who_declines_can_still_ask_but_is_asked_again_before_registering() -> None:
+    player = Player(NEWCOMER)
+    player.opens()
+    player.presses("decline")
+    assert player.at == ""
+    player.presses("go.register")
+    assert player.at == "welcome.consent"
+
+
+def test_progress_counts_what_this_person_is_really_asked() -> None:
+    player = at_firm()
+    assert "Bước 3/6" in player.words
+
+
+def test_back_goes_to_the_question_before_and_from_the_first_to_the_menu() -> None:
+    player = at_firm()
+    player.says("quay lai")
+    assert player.at == "register.kind"
+    player.presses("back")
+    assert player.at == "register.event"
+    player.says("0")
+    assert player.at == ""
+
+
+def test_one_line_is_changed_and_the_other_answers_stay() -> None:
+    player = at_check()
+    player.presses("change.phone")
+    assert player.at == "register.phone"
+    player.says("0912 345 678")
+    assert player.at == "register."
+    assert "0912 345 678" in player.words
+    assert "Trần Thị Bé" in player.words
+
+
+def test_back_from_a_change_leaves_the_answer_as_it_was() -> None:
+    player = at_check()
+    player.says("sửa điện thoại")
+    assert player.at == "register.phone"
+    player.says("quay lại")
+    assert player.at == "register."
+    assert "0905 123 456" in player.words
+
+
+def test_an_answer_that_depends_on_the_changed_one_is_asked_again() -> None:
+    player = at_check()
+    player.presses("change.kind")
+    player.says("hkd")
+    assert player.at == "register.tax"
+
+
+def test_nothing_is_done_before_the_confirmation_and_then_once() -> None:
+    player = at_check()
+    assert player.outcome is not None
+    assert player.outcome.effects == ()
+    payload = f"{player.session.screen}:yes"
+    done = player.presses("yes")
+    [effect] = done.effects
+    assert isinstance(effect, Register)
+    assert (effect.name, effect.phone) == ("Trần Thị Bé", "+84905123456")
+    again = player.sends(payload)
+    assert again.reply is None
+    assert again.effects == ()
+
+
+def test_an_old_button_says_so_and_shows_the_current_screen() -> None:
+    player = at_firm()
+    player.sends("2:e1")
+    assert "đã cũ" in player.words
+    assert player.at == "register.firm"
+
+
+def test_an_old_button_that_opens_a_dialogue_still_works() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("menu")
+    player.sends("1:go.mine")
+    assert player.at == "mine.which"
+
+
+@pytest.mark.parametrize("forged", ["", "x", "1", "1:", ":yes", "99:yes", "1:;drop", "-1:menu"])
+def test_a_forged_button_does_nothing(forged: str) -> None:
+    player = at_check()
+    outcome = player.sends(forged)
+    assert outcome.effects == ()
+    assert player.at == "register."
+
+
+def test_a_number_means_what_was_shown_last() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    for spelling in ("3", "3.", "số 3", "so 3", "chọn 3", "ba", "3️⃣"):
+        there = Player(RETURNING, player.session)
+        there.says(spelling)
+        assert there.at == "register.event", spelling
+
+
+def test_where_a_number_is_an_answer_it_is_one() -> None:
+    player = at_firm()
+    player.says("Cơ sở 1")
+    assert player.at == "register.tax"
+    player.says("3300100113")
+    assert player.session.form is not None
+    assert player.session.form.answers["tax"] == "3300100113"
+
+
+def test_words_that_fit_several_choices_are_asked_about() -> None:
+    player = Player(AGREED)
+    player.opens()
+    player.says("đăng ký")
+    player.says("lớp")
+    assert player.at == "register.event"
+    assert "e4" not in player.offered
+    assert len([id for id in player.offered if id.startswith("e")]) > 1
+
+
+def test_a_long_list_comes_in_pages_and_everything_can_be_named() -> None:
+    player = Player(AGREED)
+    player.opens()
+    player.says("đăng ký")
+    assert "e7" not in player.offered
+    player.presses("more")
+    assert "e7" in player.offered
+    there = Player(AGREED, player.session)
+    there.says("gmp")
+    assert there.at == "register.kind"
+
+
+def test_an_error_says_what_was_typed_and_gives_an_example() -> None:
+    player = at_check()
+    player.presses("change.phone")
+    player.says("12345")
+    assert "12345" in player.words
+    assert "0905 123 456" in player.words
+
+
+def test_after_two_misses_a_person_is_offered() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("qwertyuiop")
+    assert programme().officer.phone not in player.words
+    player.says("asdfghjkl")
+    assert programme().officer.phone in player.words
+    there = at_check()
+    there.presses("change.phone")
+    there.says("1")
+    there.says("2")
+    assert "go.officer" in there.offered
+
+
+def test_a_question_in_the_middle_is_answered_and_the_form_comes_back() -> None:
+    for asked in ("học phí bao nhiêu?", "co mat tien khong"):
+        player = at_firm()
+        player.says(asked)
+        assert player.at == "register.firm"
+        assert "Bước 3/6" in player.words
+        assert tongue().say(next(t.answer for t in programme().topics if t.id == "train.fee"))[
+            :20
+        ] in (player.words)
+
+
+def test_a_form_is_saved_and_continued_from_the_menu() -> None:
+    player = at_firm()
+    player.says("để sau")
+    assert player.at == ""
+    player.says("tiếp tục")
+    assert player.at == "register.?"
+    player.says("tiếp tục")
+    assert player.at == "register.firm"
+
+
+def test_another_dialogue_in_the_middle_keeps_the_form() -> None:
+    player = at_firm()
+    player.says("của tôi")
+    assert player.at == "mine.which"
+    player.says("menu")
+    player.presses("go.register")
+    player.presses("continue")
+    assert player.at == "register.firm"
+
+
+def test_a_draft_can_be_begun_again_or_deleted() -> None:
+    player = at_firm()
+    player.says("để sau")
+    for id, place in (("again", "register.event"), ("discard", "")):
+        there = Player(AGREED, player.session)
+        there.presses("go.register")
+        there.presses(id)
+        assert there.at == place
+        assert not there.session.drafts
+
+
+def test_a_draft_older_than_a_week_is_put_away() -> None:
+    player = at_firm()
+    player.now = NOW + timedelta(days=7, minutes=1)
+    player.says("xin chào em")
+    assert not player.session.drafts
+    assert player.at != "register.firm"
+
+
+def test_a_form_of_a_dialogue_that_has_changed_is_not_continued() -> None:
+    player = at_firm()
+    data = player.session.to_json()
+    data["form"]["version"] = 0
+    there = Player(AGREED, Session.from_json(data))
+    there.says("HTX Mứt gừng")
+    assert there.at == ""
+
+
+def test_a_session_of_another_version_begins_at_the_menu() -> None:
+    assert Session.from_json({"v": 99, "screen": 7, "form": {"x": 1}}) == Session(screen=7)
+
+
+def test_the_language_changes_at_once() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("english")
+    assert player.session.language == "en"
+    assert "English" in player.words
+    player.says("tieng viet")
+    assert "tiếng Việt" in player.words
+
+
+def test_stop_withdraws_what_is_sent_unasked_and_not_the_registrations() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    outcome = player.says("dừng")
+    assert outcome.effects == (Withdraw("remind"),)
+
+
+def test_a_file_is_taken_only_where_one_is_asked_for() -> None:
+    player = at_firm()
+    player.sends_file()
+    assert player.at == "register.firm"
+    there = Player(RETURNING)
+    there.opens("officer")
+    there.sends_file()
+    assert there.at == "officer."
+
+
+def test_a_refused_effect_asks_the_question_again_with_the_reason() -> None:
+    player = at_check()
+    conflict = Conflict(T("Sorry, the last seat has just gone."), "event")
+    outcome = refuse(player.session, the_book(), known(AGREED), conflict)
+    assert outcome.session.form is not None
+    assert outcome.session.form.question == "event"
+    assert "name" in outcome.session.form.answers
+
+
+def test_cancelling_a_registration_is_asked_twice() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("hủy đăng ký")
+    player.says("5s")
+    player.says("hủy đăng ký")
+    assert player.at == "mine.sure"
+    outcome = player.says("có")
+    assert outcome.effects == (CancelRegistration(1),)
+
+
+def test_a_nudge_offers_to_continue_and_only_if_there_is_a_draft() -> None:
+    player = at_firm()
+    outcome = nudge(player.session, the_book(), known(AGREED))
+    assert outcome is not None
+    assert outcome.reply is not None
+    assert {"continue", "again", "discard"} <= {c.id for c in outcome.reply.choices}
+    assert nudge(Session(screen=3), the_book(), known(AGREED)) is None
+
+
+def test_an_apology_names_a_person() -> None:
+    outcome = apologise(Session(screen=3), known(RETURNING))
+    assert outcome.reply is not None
+    words = "\n".join(map(tongue().say, outcome.reply.text))
+    assert programme().officer.phone in words
+
+
+def test_a_link_opens_what_it_names_and_nonsense_opens_the_menu() -> None:
+    player = Player(RETURNING)
+    player.opens("register-e2")
+    assert player.at == "register."
+    for link in ("nonsense", "register-e999", "-", "staff", "x" * 500):
+        there = Player(RETURNING)
+        there.opens(link)
+        assert there.outcome is not None
+        assert there.outcome.reply is not None
+
+
+# -- whatever comes ------------------------------------------------------------------------------
+
+ODD = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "\x00",
+            "\ud800",
+            "5s",
+            "1",
+            "0",
+            "đăng ký",
+            "menu",
+            "hủy",
+            "quay lại",
+            "để sau",
+            "có",
+            "không",
+            "sửa tên",
+            "học phí bao nhiêu?",
+            "a" * 70_000,
+            "\u202eevil\u202c",
+            "😀",
+            "Nguyễn Văn An",
+            "0905123456",
+            "3300100113",
+            "english",
+            "cá nhân",
+            "go.register",
+            "1:yes",
+        ]
+    ),
+)
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("say"), ODD),
+        st.tuples(st.just("press"), st.integers(0, 12)),
+        st.tuples(st.just("send"), st.text(max_size=20)),
+        st.tuples(st.just("open"), ODD),
+        st.tuples(st.just("file"), st.just("")),
+        st.tuples(st.just("wait"), st.integers(0, 200)),
+    ),
+    max_size=25,
+)
+
+
+@given(acts=ACTS, person=st.sampled_from([NEWCOMER, AGREED, RETURNING, OFFICER]))
+@settings(max_examples=300, deadline=None)
+def test_it_never_raises_and_never_leaves_a_dead_end(
+    acts: list[tuple[str, object]], person: object
+) -> None:
+    player = Player(person)  # type: ignore[arg-type]
+    player.opens()
+    for act, value in acts:
+        if act == "say":
+            player.says(str(value))
+        elif act == "press":
+            assert isinstance(value, int)
+            offered = player.offered
+            player.presses(offered[value % len(offered)])
+        elif act == "send":
+            player.sends(str(value))
+        elif act == "open":
+            player.opens(str(value))
+        elif act == "file":
+            player.sends_file()
+        else:
+            assert isinstance(value, int)
+            player.now += timedelta(hours=value)
+        assert player.outcome is not None
+        if player.outcome.reply is None:
+            player.says("menu")
+        assert player.outcome.reply is not None
+        assert player.offered
+        assert len(player.outcome.effects) <= 3
+
+
+@given(acts=ACTS)
+@settings(max_examples=50, deadline=None)
+def test_the_same_step_twice_gives_the_same_outcome(acts: list[tuple[str, object]]) -> None:
+    player = Player(RETURNING)
+    player.opens()
+    for act, value in acts:
+        if act != "say":
+            continue
+        incoming = Incoming("test", "a", "1", NOW, text=str(value))
+        first = step(player.session, the_book(), incoming, known())
+        assert first == step(player.session, the_book(), incoming, known())
+        player.session = first.session
+
+
+def test_a_step_asks_for_what_it_does_not_know() -> None:
+    bare = Known(NOW, "0" * 32, tongue(), programme(), RETURNING)
+    with pytest.raises(Missing):
+        step(Session(screen=1), the_book(), Incoming("t", "a", "1", NOW, text="của tôi"), bare)

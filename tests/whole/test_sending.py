@@ -1,0 +1,263 @@
+"""The sender: every error of a channel has its consequence, and nothing is sent twice blindly."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.contract import (
+    Gone,
+    Misconfigured,
+    Outgoing,
+    Rejected,
+    SendError,
+    Throttled,
+    Traits,
+    Unknown,
+    Unreachable,
+)
+from bot.pace import LONGEST_RETRY, Pace, back_off
+from storage import outbox as outbox_rows
+from storage.tables import chats, outbox
+from tests.talk import MORNING, Talk, run
+from tests.whole.test_registering import sqlite
+
+
+async def states(talk: Talk) -> list[tuple[str, str]]:
+    async with talk.core.database.read() as connection:
+        rows = await connection.execute(select(outbox).order_by(outbox.c.id))
+        return [(row.state, row.reason.partition(":")[0]) for row in rows]
+
+
+def failing(*errors: SendError) -> "list[SendError]":
+    return list(errors)
+
+
+def script(talk: Talk, errors: "list[SendError]") -> None:
+    """The next attempts fail like this, then all is well."""
+
+    def fail(outgoing: Outgoing) -> Exception | None:
+        return errors.pop(0) if errors else None
+
+    talk.channel.fail = fail
+
+
+async def again(talk: Talk, seconds: float) -> None:
+    talk.clock.move(seconds=seconds)
+    await talk.engine.sender.tick()
+    await talk.settle()
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "word"),
+    [
+        (Rejected("no"), "failed", "rejected"),
+        (Gone("blocked"), "failed", "gone"),
+        (Unknown("cut off"), "unknown", "unknown"),
+        (Unreachable("5xx"), "pending", "unreachable"),
+        (Throttled(7), "pending", "throttled"),
+        (Misconfigured("401"), "pending", "misconfigured"),
+    ],
+)
+def test_each_error_has_its_consequence(
+    tmp_path: Path, error: SendError, state: str, word: str
+) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            script(talk, failing(error))
+            lan = talk.person("lan")
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            assert await states(talk) == [(state, word)]
+            await again(talk, 120)
+            assert len(lan.seen) == (1 if state == "pending" else 0)
+
+    run(test())
+
+
+def _hello(talk: Talk, update: str = "1"):  # type: ignore[no-untyped-def]
+    from handlers.incoming import Incoming
+
+    return Incoming("test", "lan", update, talk.clock.now(), text="menu")
+
+
+def test_a_throttled_channel_is_left_alone_until_it_may_be_used(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            script(talk, failing(Throttled(30)))
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            await again(talk, 29)
+            assert lan.seen == []
+            await again(talk, 2)
+            assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_an_unreachable_channel_is_tried_with_growing_pauses_and_given_up_after_a_day(
+    tmp_path: Path,
+) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            attempts = []
+
+            def fail(outgoing: Outgoing) -> Exception:
+                attempts.append(talk.clock.now())
+                return Unreachable("down")
+
+            talk.channel.fail = fail
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            for _ in range(25 * 60):
+                await again(talk, 60)
+            assert await states(talk) == [("failed", "unreachable")]
+            pauses = [b - a for a, b in zip(attempts, attempts[1:], strict=False)]
+            assert max(pauses) <= timedelta(seconds=LONGEST_RETRY + 60)
+            assert attempts[-1] - attempts[0] >= timedelta(hours=24)
+
+    run(test())
+
+
+def test_messages_of_one_person_stay_in_order_when_the_first_must_wait(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            script(talk, failing(Unreachable("once")))
+            await talk.engine.intake.take(_hello(talk, "1"))
+            await talk.settle()
+            await talk.engine.intake.take(_hello(talk, "2"))
+            await talk.settle()
+            assert lan.seen == []
+            for _ in range(3):
+                await again(talk, 5)
+            numbers = [shown.message for shown in lan.seen]
+            assert len(numbers) == 2
+            assert numbers == sorted(numbers)
+
+    run(test())
+
+
+def test_who_is_gone_is_noted_and_comes_back_by_writing(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            script(talk, failing(Gone("blocked")))
+            await talk.engine.intake.take(_hello(talk, "1"))
+            await talk.settle()
+            async with talk.core.database.read() as connection:
+                assert await connection.scalar(select(chats.c.gone_at)) is not None
+            await lan.says("menu")
+            async with talk.core.database.read() as connection:
+                assert await connection.scalar(select(chats.c.gone_at)) is None
+            assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_a_doubtful_message_is_sent_again_only_where_that_is_harmless(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            talk.channel.traits = Traits(repeatable=True)
+            lan = talk.person("lan")
+            script(talk, failing(Unknown("cut off")))
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            await again(talk, 5)
+            assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_a_channel_with_a_defect_fails_the_message_and_not_the_sender(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            talk.channel.fail = lambda outgoing: KeyError("defect")
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            assert (await states(talk))[0][0] == "failed"
+            talk.channel.fail = lambda outgoing: None
+            await lan.says("menu")
+            assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_a_dead_workers_reply_is_sent_when_its_lease_ends(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            await lan.says("menu")
+            async with talk.core.database.write() as connection:
+                await connection.execute(
+                    outbox.update().values(
+                        state="sending",
+                        lease_until=talk.clock.now() + timedelta(seconds=30),
+                    )
+                )
+            talk.clock.move(seconds=29)
+            await talk.tick()
+            assert len(lan.seen) == 1
+            talk.clock.move(seconds=2)
+            await talk.tick()
+            assert len(lan.seen) == 2
+            assert (await states(talk))[0][0] == "sent"
+
+    run(test())
+
+
+def test_what_would_be_stale_is_not_sent(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            await lan.says("menu")
+            async with talk.core.database.write() as connection:
+                chat = await connection.scalar(select(chats.c.id))
+                await outbox_rows.plan(
+                    connection,
+                    [
+                        {
+                            "chat_id": chat,
+                            "channel": "test",
+                            "address": "lan",
+                            "priority": 1,
+                            "key": "k",
+                            "body": {"screen": 0, "text": ["x"]},
+                            "state": "pending",
+                            "not_before": talk.clock.now() + timedelta(hours=2),
+                            "useful_until": talk.clock.now() + timedelta(hours=1),
+                            "created_at": talk.clock.now(),
+                        }
+                    ],
+                )
+            talk.clock.move(hours=3)
+            await talk.tick()
+            assert len(lan.seen) == 1
+            assert (await states(talk))[-1] == (
+                "expired",
+                "no longer useful when it could be sent",
+            )
+
+    run(test())
+
+
+def test_bulk_keeps_the_pace_and_replies_need_not_wait() -> None:
+    pace = Pace(per_second=10)
+    assert pace.room(MORNING, 100) == 10
+    pace.spend(MORNING, 10)
+    assert pace.room(MORNING, 100) == 0
+    pace.spend(MORNING, 5)  # replies borrow
+    assert pace.room(MORNING + timedelta(seconds=0.5), 100) == 0
+    assert pace.room(MORNING + timedelta(seconds=1), 100) == 5
+    assert pace.room(MORNING + timedelta(seconds=60), 100) == 10
+    assert Pace(0).room(MORNING, 100) == 100
+
+
+def test_pauses_grow_and_stop_growing() -> None:
+    pauses = [back_off(attempt).total_seconds() for attempt in range(20)]
+    assert pauses[:3] == [2, 4, 8]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_RETRY

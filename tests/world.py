@@ -1,0 +1,194 @@
+"""A small world for tests of the pure part: a programme, events, people, no database."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.content import load_programme
+from bot.language import catalogues
+from handlers.book import book
+from handlers.engine import Outcome, step
+from handlers.flow import Book
+from handlers.incoming import Incoming, Upload
+from handlers.known import Known, Need
+from handlers.programme import Programme
+from handlers.reply import payload
+from handlers.session import Session
+from handlers.text import Tongue
+from storage.records import (
+    Call,
+    Event,
+    EventState,
+    Firm,
+    Member,
+    Message,
+    MessageState,
+    Person,
+    Priority,
+    Registration,
+    RegistrationState,
+    Role,
+    Words,
+)
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+FOLDER = Path(__file__).parent.parent / "programme" / "hue-2021"
+FIRM = Firm(1, "Mè xửng Thiên Hương", "enterprise", "3300100113")
+
+
+@lru_cache
+def programme() -> Programme:
+    return load_programme(FOLDER)
+
+
+@lru_cache
+def the_book() -> Book:
+    return book(programme())
+
+
+@lru_cache
+def tongue(code: str = "vi") -> Tongue:
+    return catalogues(programme().quiet.timezone)[code]
+
+
+def consents() -> dict[str, str]:
+    return {p.id: p.version for p in programme().purposes if p.id != "news"}
+
+
+def event(id: int, title: str, days: int = 10, taken: int = 0, capacity: int = 30) -> Event:
+    starts = NOW + timedelta(days=days)
+    return Event(
+        id=id,
+        key=f"event-{id}",
+        kind="course",
+        title=Words(title, title),
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=4),
+        place=Words("Hội trường", "Hall"),
+        capacity=capacity,
+        taken=taken,
+        state=EventState.OPEN,
+        sample=False,
+    )
+
+
+EVENTS = (
+    event(1, "Lớp 5S và Kaizen", 5),
+    event(2, "Lớp ISO 22000", 8),
+    event(3, "Lớp HACCP", 9, taken=30),
+    event(4, "Hội thảo nuôi lợn", 12),
+    event(5, "Lớp VietGAP", 13),
+    event(6, "Lớp GMP", 14),
+    event(7, "Lớp chuyên gia năng suất", 15),
+)
+NEWCOMER = Person(1)
+RETURNING = Person(2, "Nguyễn Thị Lan", "+84905123456", FIRM, consents())
+AGREED = Person(4, consents=consents())
+OFFICER = Person(3, "Trần Văn Cán", "+84905000111", None, consents(), Role.OWNER)
+
+
+def registration(id: int, at: Event, state: RegistrationState) -> Registration:
+    return Registration(
+        id, f"HG-AAAA{id:02}", at, 2, "Nguyễn Thị Lan", "+84905123456", FIRM, state, NOW
+    )
+
+
+MINE = (
+    registration(1, EVENTS[0], RegistrationState.CONFIRMED),
+    registration(2, EVENTS[2], RegistrationState.WAITING),
+    registration(3, replace(EVENTS[3], state=EventState.CANCELLED), RegistrationState.CONFIRMED),
+)
+_TROUBLE = Message(
+    9, 1, "web", "a", Priority.BULK, {}, MessageState.UNKNOWN, 1, NOW, reason="no answer"
+)
+
+
+class Facts(dict[Need, Any]):
+    """Answers every need, so that a step never misses anything."""
+
+    def __missing__(self, need: Need) -> Any:
+        answers: Mapping[str, Any] = {
+            "events": EVENTS,
+            "all_events": EVENTS,
+            "mine": MINE,
+            "roster": MINE,
+            "troubles": (_TROUBLE,),
+            "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+            "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
+        }
+        return answers[need.kind]
+
+    def __contains__(self, need: object) -> bool:
+        return True
+
+
+def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi") -> Known:
+    return Known(
+        now=now,
+        token="0123456789abcdef0123456789abcdef",
+        tongue=tongue(language),
+        programme=programme(),
+        person=person,
+        public_url="https://huong.example",
+        facts=Facts(),
+    )
+
+
+class Player:
+    """Plays one chat against the pure engine."""
+
+    def __init__(self, person: Person = RETURNING, session: Session | None = None) -> None:
+        self.person = person
+        self.session = session or Session()
+        self.now = NOW
+        self.outcome: Outcome | None = None
+
+    def says(self, text: str) -> Outcome:
+        return self._step(text=text)
+
+    def presses(self, id: str) -> Outcome:
+        return self._step(choice=payload(self.session.screen, id))
+
+    def sends(self, choice: str) -> Outcome:
+        return self._step(choice=choice)
+
+    def opens(self, link: str = "") -> Outcome:
+        return self._step(start=link)
+
+    def sends_file(self) -> Outcome:
+        return self._step(file=Upload("token", "a.pdf", "application/pdf", 3))
+
+    def _step(self, **what: Any) -> Outcome:
+        incoming = Incoming("test", "a", "1", self.now, **what)
+        language = self.session.language or "vi"
+        snapshot = known(self.person, self.now, language)
+        outcome = step(self.session, the_book(), incoming, snapshot)
+        # What is stored between two messages is JSON: nothing may depend on more.
+        self.session = Session.from_json(outcome.session.to_json())
+        self.outcome = outcome
+        return outcome
+
+    @property
+    def words(self) -> str:
+        """The last reply in Vietnamese (or the chat's language), everything of it."""
+        assert self.outcome is not None
+        reply = self.outcome.reply
+        assert reply is not None
+        say = tongue(self.session.language or "vi").say
+        lines = [f"{say(line.label)}: {say(line.value)}" for line in reply.lines]
+        return "\n".join([say(reply.header), *map(say, reply.text), *lines])
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        assert self.outcome is not None
+        assert self.outcome.reply is not None
+        return tuple(choice.id for choice in self.outcome.reply.offered())
+
+    @property
+    def at(self) -> str:
+        """Where the chat stands: "register.event", "register." (check), "" (menu)."""
+        form = self.session.form
+        return f"{form.dialogue}.{form.question}" if form else ""
