@@ -35,6 +35,7 @@ from handlers.engine import apologise
 from handlers.session import Session
 from storage import chats, inbox, outbox
 from storage.database import Database, Unavailable
+from storage.outbox import Settled
 from storage.records import Chat, Message
 
 ATTEMPTS = 3
@@ -56,20 +57,27 @@ class Conversation:
     async def handle(self, batch: Sequence[Work]) -> list[Work]:
         """One transaction; returns the turns to be tried again. Never raises."""
         settled = self._sender.take_settled()
+        new = [work for work in batch if not work.inbox_id]
         try:
             async with self._database.write() as connection:
                 await outbox.settle(connection, settled, self._clock.now())
                 to_send, again = await self._all_rounds(connection, batch)
         except (Unavailable, IntegrityError) as error:
             # IntegrityError: another worker met the same new chat; the next run sees it.
-            self._sender.put_back(settled)
+            self._undo(settled, new)
             return self._postpone(batch, error)
         except Exception as error:
-            self._sender.put_back(settled)
+            self._undo(settled, new)
             return await self._isolate(batch, error)
         self._acknowledge(batch)
         self._sender.start(to_send)
         return again
+
+    def _undo(self, settled: list[Settled], new: Sequence[Work]) -> None:
+        """The transaction is gone: so are the rows it had given to new updates."""
+        self._sender.put_back(settled)
+        for work in new:
+            work.inbox_id, work.unfinished = 0, False
 
     def _acknowledge(self, batch: Sequence[Work]) -> None:
         ended = perf_counter()
@@ -110,7 +118,7 @@ class Conversation:
             held = [work for work in works if work.address in failed]
             for work in held:
                 # Behind a failed turn of the same chat: waits for it, in the inbox as taken.
-                await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, "waits")
+                await self._later(connection, work, "behind a failed turn")
             ready = [work for work in works if work.address not in failed]
             if number and ready:
                 await self._reload(connection, states, ready)
@@ -190,12 +198,17 @@ class Conversation:
         complain("a turn failed", work.failure, inbox=work.inbox_id, attempt=work.attempts)
         self._metrics.errors.labels("turn").inc()
         if work.attempts < ATTEMPTS:
-            await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason)
+            await self._later(connection, work, reason)
             return True
         await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason)
         state = states[work.address]
         work.outcome = apologise(state.session, self._turns.known(state, {}, now))
         return False
+
+    async def _later(self, connection: AsyncConnection, work: Work, reason: str) -> None:
+        """Leave a turn in the inbox as taken: it comes again, and is not acknowledged twice."""
+        work.unfinished = True
+        await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason)
 
 
 def _state(chat: Chat) -> State:

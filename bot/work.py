@@ -19,12 +19,14 @@ class Work:
     """An update with what became of it so far.
 
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
+    `unfinished`: its row in the inbox says "taken" and must be corrected when it is done.
     """
 
     incoming: Incoming
     done: asyncio.Future[None] | None = None
     inbox_id: int = 0
     attempts: int = 0
+    unfinished: bool = False
     began: float = 0.0
     outcome: Outcome | None = None
     failure: BaseException | None = None

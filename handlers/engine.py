@@ -12,8 +12,8 @@ Invariants, each held by a test:
   that has changed in the meantime. Where a number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
   command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
-  label in other words, words that contain a dialogue's name, a question; then it is a miss. After two misses a person is
-  offered.
+  label in other words, words that contain a dialogue's name, a question; then it is a miss.
+  After two misses a person is offered.
 - Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
   step that confirmed them.
 """

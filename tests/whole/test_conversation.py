@@ -1,12 +1,13 @@
-"""The batch transaction: nothing lost, nothing doubled, nobody held up by somebody else's failure."""
+"""The batch transaction: nothing lost, nothing doubled, no failure that holds up others."""
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
 
-from bot import turns
+from bot import conversation, saving, turns
 from bot.channels.contract import Busy
 from handlers import engine
 from handlers.incoming import Incoming
@@ -145,6 +146,29 @@ def test_a_turn_that_fails_three_times_is_set_aside_with_an_apology(
     assert "0905123456" not in caplog.text
 
 
+def test_a_defect_in_the_batch_itself_hits_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(connection: Any, works: Any, *rest: Any) -> Any:
+        if any(work.incoming.chat == "bad" for work in works):
+            raise RuntimeError("a defect while saving")
+        return await saving.save(connection, works, *rest)
+
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            monkeypatch.setattr(conversation, "save", broken)
+            chats_ = ("one", "bad", "two")
+            taken = await asyncio.gather(
+                *(talk.engine.intake.take(typed(talk, chat, "1", "menu")) for chat in chats_),
+                return_exceptions=True,
+            )
+            assert [type(result) for result in taken] == [type(None), Busy, type(None)]
+            assert [address for address, _, _ in await _inbox(talk)] == ["one", "two"]
+            assert await answers(talk) == 2
+
+    run(test())
+
+
 def test_what_a_dead_process_took_and_did_not_finish_is_finished(tmp_path: Path) -> None:
     async def test() -> None:
         async with Talk(sqlite(tmp_path)) as talk:
@@ -191,12 +215,15 @@ def test_when_the_database_cannot_write_nothing_happens_and_the_sender_is_told(
                 )
 
             event.listen(talk.core.database.engine.sync_engine, "begin", limit)
-            with pytest.raises(Busy):
-                for n in range(200):
-                    await talk.engine.intake.take(typed(talk, "lan", f"x{n}", "menu " + "x" * 900))
+            taken = [
+                talk.engine.intake.take(typed(talk, "lan", f"x{n}", "menu " + "x" * 900))
+                for n in range(200)
+            ]
+            results = await asyncio.gather(*taken, return_exceptions=True)
+            assert any(isinstance(result, Busy) for result in results)
             before = len(await _inbox(talk))
             limits[0] = 1_000_000
-            await talk.engine.intake.take(typed(talk, "lan", f"x{before}", "menu"))
+            await talk.engine.intake.take(typed(talk, "lan", "y", "menu"))
             assert len(await _inbox(talk)) == before + 1
 
     run(test())
