@@ -82,6 +82,20 @@ async def test_a_call_is_closed_once(talk: Talk) -> None:
 
 
 @told
+async def test_a_screen_is_not_shown_again_once_the_role_is_gone(talk: Talk) -> None:
+    """Any input makes the screen anew; without the role it must not carry a phone number."""
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    await asks_for_call(lan, "Hỏi về ISO 22000")
+    await minh.opens("staff_calls")
+    await minh.presses("c1")
+    await loses_role(talk, minh)
+    for typed in ("zzz", "trợ giúp", "quay lại", "1"):
+        await minh.says(typed)
+        assert "905" not in minh.last.text
+        assert "Nguyễn Thị Lan" not in str(minh.last.body)
+
+
+@told
 async def test_who_had_his_data_erased_is_not_called(talk: Talk) -> None:
     """An empty line on the list would help nobody."""
     minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
