@@ -1,7 +1,7 @@
 """The composition root: the one place where the parts are put together."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -84,8 +84,8 @@ class Engine:
     sender: Sender
 
 
-def engine(core: Core, channels: Mapping[str, Channel]) -> Engine:
-    """Connect the core with its channels."""
+def engine(core: Core, channels: Iterable[Channel] = ()) -> Engine:
+    """Connect the core with its channels; more may be added with `Sender.know`."""
     sender = Sender(core.database, channels, core.clock, core.metrics)
     conversation = Conversation(core.database, core.turns, sender, core.clock, core.metrics)
     return Engine(Intake(conversation, core.database, core.clock), sender)

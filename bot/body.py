@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.channels.contract import Body
 from handlers.reply import Choice, Reply
-from handlers.text import Tongue
+from handlers.text import T, Tongue
 
 
 def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
@@ -19,7 +19,7 @@ def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
             {
                 "label": say(line.label),
                 "value": say(line.value),
-                "change": _choice(line.change, tongue) if line.change else None,
+                "change": _change(line.change, tongue) if line.change else None,
             }
             for line in reply.lines
         ],
@@ -39,6 +39,11 @@ def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
         "typing": say(reply.typing),
     }
     return {key: value for key, value in full.items() if value or key == "screen"}
+
+
+def _change(choice: Choice, tongue: Tongue) -> dict[str, Any]:
+    """Beside its line a short word is enough to see; the whole label is for ears and for lists."""
+    return {**_choice(choice, tongue), "short": tongue.say(T("Change"))}
 
 
 def _choice(choice: Choice, tongue: Tongue) -> dict[str, Any]:

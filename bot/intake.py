@@ -57,6 +57,11 @@ class Intake:
                 self._queue.extendleft(reversed(again))
                 await asyncio.sleep(_PAUSE)
 
+    @property
+    def alive(self) -> bool:
+        """Whether updates are taken."""
+        return not self._stopping
+
     def stop(self) -> None:
         """Take no more; `run` ends when everything taken is answered."""
         self._stopping = True

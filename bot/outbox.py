@@ -11,7 +11,7 @@ Invariants (those of the rows stand in `storage.outbox`):
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -54,18 +54,25 @@ class Sender:
     def __init__(
         self,
         database: Database,
-        channels: Mapping[str, Channel],
+        channels: Iterable[Channel],
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         self._database = database
-        self._channels = channels
+        self._channels: dict[str, Channel] = {}
+        self._paces: dict[str, Pace] = {}
         self._clock = clock
         self._metrics = metrics
-        self._paces = {name: Pace(c.traits.per_second) for name, c in channels.items()}
+        for channel in channels:
+            self.know(channel)
         self._settled: list[Settled] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+
+    def know(self, channel: Channel) -> None:
+        """Add a channel that was built with the intake, which was built with this sender."""
+        self._channels[channel.name] = channel
+        self._paces[channel.name] = Pace(channel.traits.per_second)
 
     # -- results, shared with the conversation's transaction --------------------------------------
 

@@ -104,6 +104,11 @@ class Question:
     takes_file: bool = False
     typing: Text = ""
 
+    @property
+    def can_be_skipped(self) -> bool:
+        """Whether there is a condition, or a profile, that makes asking it needless."""
+        return self.skip is not _never or self.recall is not _unknown
+
     def leads(self, value: str) -> str:
         """Where this answer leads: the chosen id's target, else that of "*"."""
         return self.then.get(value, self.then.get("*", NEXT))

@@ -48,7 +48,11 @@ class Database:
     def _open(self) -> AsyncEngine:
         if not self.embedded:
             return create_async_engine(
-                self.url, pool_size=10, pool_pre_ping=True, json_serializer=_compact
+                self.url,
+                pool_size=10,
+                pool_pre_ping=True,
+                json_serializer=_compact,
+                hide_parameters=True,
             )
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -57,6 +61,7 @@ class Database:
             pool_size=4,
             connect_args={"timeout": BUSY_SECONDS},
             json_serializer=_compact,
+            hide_parameters=True,
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

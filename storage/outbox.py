@@ -10,9 +10,13 @@ Invariants:
 - Within one chat, a reply is claimed only if no older reply is unsent, and nothing is claimed
   while anything of the chat is being sent: one person's messages arrive in order.
 - Replies go before notices, notices before bulk; within that, what is due longer.
+- Within one chat, ids grow in the order in which messages become visible, because an open page
+  asks for what is beyond the last one it saw. A reply is visible at once; what is sent unasked
+  may be planned long before, so it gets a new id when it is claimed.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
@@ -85,6 +89,11 @@ _UNSENT = select(outbox.c.chat_id).distinct().where(
 )  # fmt: skip
 _TROUBLED = outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value])
 _older = outbox.alias("older")
+_SHOWN_AS = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"), chats.c.screen_message == bindparam("old"))
+    .values(screen_message=bindparam("new"))
+)
 
 
 async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -172,13 +181,38 @@ async def claim(
     first: dict[int, Row[Any]] = {}
     for row in rows:
         first.setdefault(row.chat_id, row)
-    if first:
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in first.values()]))
-            .values(state=_SENDING, lease_until=now + lease)
-        )
-    return [_message(row) for row in first.values()]
+    if not first:
+        return []
+    leased = {"state": _SENDING, "lease_until": now + lease}
+    await connection.execute(
+        update(outbox).where(outbox.c.id.in_([row.id for row in first.values()])).values(**leased)
+    )
+    unasked = [r for r in first.values() if r.priority != _REPLY and not r.attempts]
+    numbers = await _renumber(connection, unasked) if unasked else {}
+    messages = [_message(row) for row in first.values()]
+    return [replace(m, id=numbers.get(m.id, m.id)) for m in messages]
+
+
+async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """New ids for messages that become visible now; returns them by the old ones."""
+    ids = sorted(row.id for row in rows)
+    # No turn of these chats may take a number in between and commit it later.
+    await connection.execute(
+        select(chats.c.id)
+        .where(chats.c.id.in_({row.chat_id for row in rows}))
+        .order_by(chats.c.id)
+        .with_for_update()
+    )
+    query = select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)
+    moved = (await connection.execute(query)).mappings().all()
+    await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
+    copies = [{k: v for k, v in row.items() if k != "id"} for row in moved]
+    numbers = dict(zip(ids, await write(connection, copies), strict=True))
+    await connection.execute(
+        _SHOWN_AS,
+        [{"chat": r.chat_id, "old": r.id, "new": numbers[r.id]} for r in rows],
+    )
+    return numbers
 
 
 async def release(

@@ -153,7 +153,7 @@ class Talk:
 
     async def __aenter__(self) -> Self:
         self.core = await app.core(self.settings, self.clock)
-        self.engine = app.engine(self.core, {self.channel.name: self.channel})
+        self.engine = app.engine(self.core, [self.channel])
         self._running = asyncio.create_task(self.engine.intake.run())
         return self
 

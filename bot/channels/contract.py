@@ -15,7 +15,7 @@ Body: TypeAlias = dict[str, Any]
 """A reply in one language, as JSON (written by `bot.body`)::
 
     {"screen": 12, "language": "vi", "header": str, "text": [str], "stays": bool, "typing": str,
-     "lines": [{"label": str, "value": str, "change": {"id": str, "label": str} | None}],
+     "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
      "files": [{"kind": str, "subject": str, "name": str, "label": str}]}
 

@@ -34,7 +34,8 @@ PAGE = Path(__file__).with_name("page")
 class Web:
     """The channel and its pages. `public_url` is where people reach it; https secures the cookie.
 
-    `close` must be called before the server is told to stop: it waits for open streams.
+    `close` must be called before the server is told to stop: it waits for open streams. The
+    server's own access log must be off: paths hold names of files and the keys to them.
     """
 
     name = "web"

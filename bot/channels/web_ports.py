@@ -13,10 +13,12 @@ from handlers.incoming import Upload
 class Entry:
     """One message of a chat as the page shows it.
 
-    `id` is the outbox's and must grow per chat in the order of commits: a page asks for what is
-    beyond the last id it saw. `replaces` is the outbox id of the message it takes the place of.
-    `you` is what the person typed to cause it (None for a press or a notice), `update` the id
-    the page gave that input, so that a bubble shown at once is confirmed and not doubled.
+    `id` must grow per chat in the order in which messages become visible, because a page asks for
+    what is beyond the last one it saw: a reminder that was planned early and falls due late needs
+    its number when it falls due, or an open page never gets it. `replaces` is the `id` of the
+    message it takes the place of. `you` is what the person typed to cause it, or the name of the
+    file he sent (None for a press or a notice); `update` is the id the page gave that input, also
+    of a press, so that what was shown at once is confirmed and not doubled.
     """
 
     id: int

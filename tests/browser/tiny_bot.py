@@ -97,8 +97,11 @@ class TinyBot:
     def _check(self) -> Said:
         self._screen += 1
         lines = [{"label": label, "value": value} for label, value in LINES]
-        change = self._choices(**{"change-name": "Sửa"})[0]
-        changed = [{**line, "change": change} for line in lines]
+        changed = [
+            {**line, "change": {"id": "change-name", "label": f"Sửa {name}", "short": "Sửa"}}
+            for line in lines
+            if (name := line["label"])
+        ]
         body = self._body(
             ["Xin kiểm tra trước khi gửi. Gửi xong, em giữ chỗ ngay và gửi vé có mã QR."],
             choices=self._choices(confirm="Gửi đăng ký"),

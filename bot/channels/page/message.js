@@ -37,9 +37,9 @@ function choices(body, press) {
 
 function answers(lines, press) {
   const rows = lines.map(({ label, value, change }) => {
-    const edit = change && button(change, press);
+    const edit = change && button({ ...change, label: change.short }, press);
     // "Sửa" alone says nothing to somebody who hears the buttons one by one.
-    if (edit) edit.setAttribute("aria-label", `${change.label}: ${label}`);
+    if (edit) edit.setAttribute("aria-label", change.label);
     return element(
       "div",
       {},

@@ -13,6 +13,9 @@ export function createView({ press, retry }) {
   const shown = new Map(); // outbox id -> its element
   const confirmed = new Set(); // ids of own inputs that stand in the log
   let placed = 0; // where we scrolled to last
+  let anchor = null; // the first message of the newest answer, which may be several
+  let answering = null; // the input that caused it
+  let ended = true; // the end of the conversation is on the screen
 
   // A message takes the place of an earlier one only at the end of the log: below something the
   // person wrote, an answer that changed further up would not be seen.
@@ -26,13 +29,20 @@ export function createView({ press, retry }) {
     bubble.replaceChildren(...parts(entry, press));
     bubble.lang = entry.body.language || "vi";
     shown.set(entry.id, bubble);
-    for (const each of log.querySelectorAll(".live")) each.classList.remove("live");
-    bubble.classList.add("live");
+    if (bubble.querySelector("button")) enliven(bubble);
     if (!inPlace) log.append(bubble);
+    if (!entry.update || entry.update !== answering) anchor = bubble;
+    answering = entry.update;
     // The pressed button is gone: the next Tab goes on from the message that replaced it.
     if (focused) bubble.focus({ preventScroll: true });
     if (follow) toNewest();
     else newer.hidden = false;
+  }
+
+  // A notice without buttons of its own does not make those above it old.
+  function enliven(bubble) {
+    for (const each of log.querySelectorAll(".live")) each.classList.remove("live");
+    bubble.classList.add("live");
   }
 
   // What was asked stays to be read beside the answer; its buttons moved on.
@@ -131,9 +141,9 @@ export function createView({ press, retry }) {
     return newest && newest.offsetHeight > scroll.clientHeight;
   }
 
-  // A message longer than the screen is read from its beginning.
+  // What is longer than the screen is read from its beginning: a receipt with the menu below it.
   function toNewest() {
-    const newest = pending.lastElementChild || log.lastElementChild;
+    const newest = pending.lastElementChild || anchor;
     if (!newest) return;
     const end = scroll.scrollHeight - scroll.clientHeight;
     placed = Math.max(0, Math.min(end, newest.offsetTop - 12));
@@ -141,13 +151,18 @@ export function createView({ press, retry }) {
     newer.hidden = true;
   }
 
+  function scrolled() {
+    ended = atEnd();
+    if (ended) newer.hidden = true;
+  }
+
   newer.addEventListener("click", () => {
     toNewest();
-    log.lastElementChild.focus({ preventScroll: true });
+    anchor.focus({ preventScroll: true });
   });
-  scroll.addEventListener("scroll", () => atEnd() && (newer.hidden = true), { passive: true });
-  // A keyboard that opens must not cover what was being read.
-  new ResizeObserver(() => following() && toNewest()).observe(scroll);
+  scroll.addEventListener("scroll", scrolled, { passive: true });
+  // A keyboard that opens must not cover the end that was being read.
+  new ResizeObserver(() => ended && scroll.scrollTo(0, scroll.scrollHeight)).observe(scroll);
 
   return { show, propose, confirm, state, refuse, notice, busy, idle, wait, isEmpty: () => !shown.size };
 }

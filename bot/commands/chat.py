@@ -1,0 +1,124 @@
+"""`bot chat`: the same bot in a terminal, and for scripts."""
+
+import argparse
+import asyncio
+import getpass
+import secrets
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import app
+from bot.channels.console import Console
+from bot.channels.contract import Busy
+from bot.channels.web_ports import Made
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.commands.subparsers import Subparsers
+from bot.config import ConfigError, Settings
+from bot.content import load_programme
+from bot.logs import set_up
+from handlers.incoming import Incoming
+
+_FILE = "@"
+
+
+def add(commands: Subparsers) -> None:
+    """Register the command."""
+    parser = commands.add_parser(
+        "chat",
+        help="talk to the bot here: lines in, replies out",
+        description="Type as an owner would; a line @FILE sends that file. With --json each reply "
+        "is one JSON object a line with text, choices and files.",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object for each reply")
+    parser.add_argument("--database", help="another database, such as sqlite:///try.db or try.db")
+    parser.add_argument("--now", help="start the clock at this instant: 2026-11-20T09:00")
+    parser.add_argument("--person", default=getpass.getuser(), help="who is chatting (any name)")
+    parser.add_argument("--files", type=Path, help="save the files that are sent into this folder")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Read lines until the end of the input; each is answered before the next is read."""
+    set_up(settings.log == "json")
+    if arguments.database:
+        settings = settings.model_copy(update={"database": database_url(arguments.database)})
+    if arguments.files:
+        make_folder(arguments.files)
+    core = await app.core(settings, _clock(arguments.now, settings))
+
+    async def make(kind: str, subject: str, name: str, language: str) -> Made | None:
+        return await core.desk.make(kind, subject, name, core.turns.tongue(language))
+
+    console = Console(sys.stdout, make, arguments.json, arguments.files)
+    engine = app.engine(core, [console])
+    intake = asyncio.create_task(engine.intake.run())
+    chat = _Chat(core, engine, arguments.person)
+    await chat.send(start="")
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        await chat.line(line.rstrip("\r\n"))
+    engine.intake.stop()
+    await intake
+    await engine.sender.drain()
+    await core.database.close()
+    return 0
+
+
+class _Chat:
+    """Hands lines over as one person's updates."""
+
+    def __init__(self, core: app.Core, engine: app.Engine, person: str) -> None:
+        self._core, self._engine, self._person = core, engine, person
+
+    async def line(self, line: str) -> None:
+        if not line.startswith(_FILE):
+            await self.send(text=line)
+            return
+        path = Path(line.removeprefix(_FILE))
+        try:
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            print(f"bot: {path.name}: {error.strerror}", file=sys.stderr)
+            return
+        kept = await self._core.desk.keep(self._person, path.name, "application/octet-stream", data)
+        await self.send(file=kept)
+
+    async def send(self, **what: object) -> None:
+        """One update; returns when what it caused has been printed."""
+        incoming = Incoming(
+            channel=Console.name,
+            chat=self._person,
+            update=secrets.token_hex(8),
+            received_at=self._core.clock.now(),
+            **what,  # type: ignore[arg-type]
+        )
+        try:
+            await self._engine.intake.take(incoming)
+        except Busy:
+            print("bot: the database cannot be written; try again", file=sys.stderr)
+        await self._engine.sender.drain()
+        await self._engine.sender.tick()
+        await self._engine.sender.drain()
+
+
+def database_url(given: str) -> str:
+    """A URL as it is, a file name as an embedded database."""
+    return given if "://" in given else f"sqlite:///{given}"
+
+
+def make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _clock(given: str | None, settings: Settings) -> Clock:
+    if given is None:
+        return SystemClock()
+    try:
+        start = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise ConfigError(f"--now: {given}: expected an instant like 2026-11-20T09:00") from error
+    if start.tzinfo is None:
+        zone = load_programme(settings.programme).quiet.timezone
+        start = start.replace(tzinfo=ZoneInfo(zone))
+    return ShiftedClock(start)

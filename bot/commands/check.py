@@ -1,0 +1,100 @@
+"""`bot check`: is everything as it must be, before anybody meets it?"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.clock import SystemClock
+from bot.commands.subparsers import Subparsers
+from bot.config import Settings
+from bot.content import ContentError, load_programme
+from bot.schedule import dated
+from bot.seeding import faults
+from handlers.programme import Programme
+from storage import events
+from storage.database import Database, Unavailable
+from storage.migrate import HEAD, revision
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `ok` None: worth knowing, no fault."""
+
+    what: str
+    ok: bool | None
+    says: str
+
+
+def add(commands: Subparsers) -> None:
+    """Register the command."""
+    parser = commands.add_parser(
+        "check", help="look at configuration, database, content and channels"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a finding")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print every finding; exit code 1 if one is a fault."""
+    findings = [Finding("configuration", True, f"mode {settings.mode}")]
+    findings += _content(settings)
+    findings += await _database(settings)
+    findings += _channels(settings)
+    for finding in findings:
+        if arguments.json:
+            print(json.dumps(finding._asdict(), ensure_ascii=False))
+        else:
+            mark = {True: "ok", False: "FAULT", None: "note"}[finding.ok]
+            print(f"{mark:6} {finding.what}: {finding.says}")
+    return 1 if any(finding.ok is False for finding in findings) else 0
+
+
+def _content(settings: Settings) -> Iterator[Finding]:
+    try:
+        programme = load_programme(settings.programme)
+    except ContentError as error:
+        for line in str(error).splitlines():
+            yield Finding("content", False, line)
+        return
+    yield Finding("content", True, f"{programme.id}: {len(programme.events)} events, "
+                  f"{len(programme.topics)} topics")  # fmt: skip
+    for fault in faults(programme):
+        yield Finding("content", None if settings.demo else False, fault)
+    yield from _undated(programme, settings)
+
+
+def _undated(programme: Programme, settings: Settings) -> Iterator[Finding]:
+    now = SystemClock().now()
+    for event in programme.events:
+        if dated(event, now, programme.quiet, demo=False) is None:
+            shown = "shown with a sample date" if settings.demo else "not shown to anybody"
+            yield Finding("content", None, f"events.toml: {event.key}: has no date, {shown}")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    database = Database(settings.database)
+    try:
+        at = await revision(database)
+        if at != HEAD:
+            says = f"at revision {at or 'none'}, not {HEAD}: it is migrated at the next start"
+            return [Finding("database", None, says)]
+        async with database.read() as connection:
+            samples = await events.samples(connection)
+        if samples and not settings.demo:
+            says = f"holds {samples} sample events: begin production with a new database"
+            return [Finding("database", False, says)]
+        return [Finding("database", True, f"revision {at}")]
+    except Unavailable as error:
+        return [Finding("database", False, str(error))]
+    finally:
+        await database.close()
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    web = settings.web
+    secure = web.public_url.startswith("https://")
+    if settings.demo or secure:
+        yield Finding("web", True, f"{web.host}:{web.port}, known as {web.public_url}")
+    else:
+        yield Finding("web", False, f"public_url {web.public_url} is not https: cookies and "
+                      "personal data would travel in the open")  # fmt: skip

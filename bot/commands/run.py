@@ -1,0 +1,142 @@
+"""`bot run`: serve everything until told to stop."""
+
+import argparse
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bot import app
+from bot.channels.contract import Take
+from bot.channels.web import Limits, Web
+from bot.channels.web_ports import Rate
+from bot.clock import SystemClock, ticker
+from bot.commands.subparsers import Subparsers
+from bot.config import Settings
+from bot.history import History
+from bot.logs import say, set_up
+from bot.operating import operating_routes
+
+_STOP_SECONDS = 25
+_NO_LIMIT = Rate(1e9, 1e9)
+
+
+def add(commands: Subparsers) -> None:
+    """Register the command."""
+    parser = commands.add_parser("run", help="serve the chat (the default)")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Start, serve, stop. What was taken is answered before the process ends."""
+    set_up(settings.log == "json")
+    core = await app.core(settings, SystemClock())
+    engine = app.engine(core)
+    web = _web(core, engine.intake.take)
+    engine.sender.know(web)
+    server = _server(web, core, engine)
+    try:
+        listening = _bind(settings)
+    except OSError as error:
+        await core.database.close()
+        print(f"bot: cannot listen on {_address(settings)}: {error.strerror}", file=sys.stderr)
+        return 1
+    port = listening.getsockname()[1]
+    print(f"Hương: http://{settings.web.host}:{port}", flush=True)
+    if settings.demo:
+        print("Demo: dates, places and the officer are samples. Ctrl+C stops.", flush=True)
+    await _serve(core, engine, web, server, listening)
+    return 0
+
+
+async def _serve(
+    core: app.Core, engine: app.Engine, web: Web, server: uvicorn.Server, listening: socket.socket
+) -> None:
+    """Run the server, the two workers and the ticker; stop them in the order of the messages."""
+    stopping = asyncio.Event()
+    await engine.intake.recover(now_too=core.database.embedded)
+    intake = asyncio.create_task(engine.intake.run())
+    sender = asyncio.create_task(engine.sender.run(stopping))
+    keep = core.settings.keep
+    ticks = ticker(
+        {
+            engine.sender.tidy: 5,
+            engine.intake.recover: 30,
+            core.planner.remind: 60,
+            core.planner.nudge: 60,
+            lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
+        }
+    )
+    ticks.start()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, _stop, web, server)
+    say("started", mode=core.settings.mode)
+    await server.serve(sockets=[listening])
+    ticks.shutdown(wait=False)
+    engine.intake.stop()
+    stopping.set()
+    await asyncio.wait({intake, sender}, timeout=_STOP_SECONDS)
+    await engine.sender.drain()
+    await core.database.close()
+    say("stopped")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own.
+
+    They would end the process when the server has stopped, before what was taken is answered.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def _stop(web: Web, server: uvicorn.Server) -> None:
+    # Streams first: the server waits for open connections, and theirs never end by themselves.
+    web.close()
+    server.should_exit = True
+
+
+def _web(core: app.Core, take: Take) -> Web:
+    settings = core.settings.web
+    open_ = Limits(messages=_NO_LIMIT, uploads=_NO_LIMIT, new_chats=_NO_LIMIT, requests=_NO_LIMIT)
+    return Web(
+        take=take,
+        history=History(core.database, Web.name),
+        desk=core.desk,
+        clock=core.clock.now,
+        key=core.key,
+        public_url=settings.public_url,
+        demo=core.settings.demo,
+        limits=None if settings.limits else open_,
+    )
+
+
+def _server(web: Web, core: app.Core, engine: app.Engine) -> uvicorn.Server:
+    config = uvicorn.Config(
+        web.app(*operating_routes(core, engine)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        lifespan="off",
+    )
+    return _Server(config)
+
+
+def _bind(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((settings.web.host, settings.web.port))
+    return listening
+
+
+def _address(settings: Settings) -> str:
+    return f"{settings.web.host}:{settings.web.port}"

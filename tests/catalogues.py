@@ -1,0 +1,112 @@
+"""Are the catalogues complete? Part of `make check`; `--update` brings new sentences in.
+
+A sentence that is used but not translated, translated but not used, fuzzy, or translated with
+other `{places}` than the original is a fault, in every language.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ("vi", "en")
+_PLACES = re.compile(r"\{(\w+)\}")
+
+
+def extracted() -> Catalog:
+    """Every `T("…")` and `TN("…", "…")` of the code, by pybabel's own extraction."""
+    found = Catalog(charset="utf-8")
+    for folder in ("bot", "handlers"):
+        for file, line, message, comments, context in extract_from_dir(
+            str(ROOT / folder),
+            method_map=[("**.py", "python")],
+            keywords={"T": None, "TN": (1, 2)},
+        ):
+            found.add(message, None, [(f"{folder}/{file}", line)], context=context)
+            del comments
+    return found
+
+
+def path(language: str) -> Path:
+    """Where a catalogue lies."""
+    return ROOT / "locales" / language / "LC_MESSAGES" / "messages.po"
+
+
+def read(language: str) -> Catalog:
+    with path(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def faults(language: str, used: Catalog) -> Iterator[str]:
+    """What is wrong with one catalogue, a line each."""
+    catalogue = read(language)
+    for message in used:
+        if not message.id:
+            continue
+        translated = catalogue.get(message.id)
+        if translated is None or not all(_forms(translated)):
+            yield f"{language}: not translated: {_shown(message)}"
+        elif translated.fuzzy:
+            yield f"{language}: fuzzy: {_shown(message)}"
+        elif wrong := [f for f in _forms(translated) if not _same_places(message, f)]:
+            yield f"{language}: other places than in the original: {wrong[0]}"
+    for message in catalogue:
+        if message.id and used.get(message.id) is None:
+            yield f"{language}: no longer used: {_shown(message)}"
+
+
+def update(language: str, used: Catalog) -> None:
+    """Bring new sentences in and take unused ones out; English says what the code says."""
+    catalogue = read(language)
+    fresh = Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment="# Hương")
+    for message in sorted(used, key=_shown):
+        if not message.id:
+            continue
+        there = catalogue.get(message.id)
+        string = there.string if there else ""
+        if language == "en" and not (there and all(_forms(there))):
+            string = message.id
+        if language == "vi" and isinstance(message.id, tuple) and not isinstance(string, tuple):
+            string = (string,)
+        fresh.add(message.id, string)
+    with path(language).open("wb") as file:
+        write_po(file, fresh, width=100, omit_header=False, no_location=True)
+    text = path(language).read_text()
+    # Dates in the header would make every update a difference.
+    text = re.sub(r'"(POT-Cre|PO-Rev|Project|Report|Last-T|Language-T|Gener).*\n', "", text)
+    path(language).write_text(text)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(message.string)
+
+
+def _same_places(message: Message, words: str) -> bool:
+    originals = message.id if isinstance(message.id, tuple) else (message.id,)
+    wanted = {place for original in originals for place in _PLACES.findall(original)}
+    return set(_PLACES.findall(words)) == wanted
+
+
+def _shown(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
+
+
+def main() -> None:
+    used = extracted()
+    if "--update" in sys.argv:
+        for language in LANGUAGES:
+            update(language, used)
+    found = [fault for language in LANGUAGES for fault in faults(language, used)]
+    print("\n".join(found) or f"catalogues: {len(used)} sentences, {', '.join(LANGUAGES)} complete")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
