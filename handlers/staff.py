@@ -12,7 +12,7 @@ TO_STAFF = Choice("go.staff", T("Staff menu"))
 
 def _ask(scene: Scene) -> tuple[Text, ...]:
     role = scene.known.person.role
-    return (T("You are signed in as: {role}.", role=ROLES[role] if role else T("no role")),)
+    return (T("Your role: {role}", role=ROLES[role] if role else T("no role")),)
 
 
 def _counted(name: Text, n: int) -> Text:

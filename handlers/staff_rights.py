@@ -19,10 +19,10 @@ class Right(StrEnum):
 
 
 ROLES: dict[Role, Text] = {
-    Role.OWNER: T("owner: everything"),
-    Role.ORGANISER: T("organiser: events, calls, messages"),
+    Role.OWNER: T("owner (everything)"),
+    Role.ORGANISER: T("organiser (events, calls, messages)"),
     Role.CHECK_IN: T("check-in only"),
-    Role.VIEWER: T("viewer: sees lists"),
+    Role.VIEWER: T("viewer (sees lists)"),
 }
 """How each role is named on a screen."""
 

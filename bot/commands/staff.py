@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
+from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.effects.joining import hashed
 from handlers import invitations
@@ -33,7 +34,7 @@ class Invitation:
     expires: datetime
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(subparsers: Subparsers) -> None:
     """Register `bot staff invite`, `bot staff list` and `bot staff audit`."""
     parser = subparsers.add_parser("staff", help="members of staff: invite, list, audit log")
     actions = parser.add_subparsers(required=True, metavar="invite|list|audit")
