@@ -19,9 +19,10 @@ from bot.channels.web_ports import Made
 from bot.clock import Clock
 from bot.roster import roster
 from handlers.incoming import Upload
+from handlers.staff_rights import Right, may
 from handlers.text import Tongue
 from handlers.tickets import calendar, qr, ticket_link
-from storage import events, files, registrations
+from storage import events, files, registrations, staff
 from storage.database import Database
 from storage.records import RegistrationState
 
@@ -29,6 +30,8 @@ TICKET_LIFE = timedelta(days=90)
 LIST_LIFE = timedelta(hours=1)
 """A list of participants is personal data of many: its link is for now."""
 _MAC = 16
+_WEB = "web"
+"""The channel that hands files over by link; the others ask `make` for the file itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class FileDesk:
         life = LIST_LIFE if file["kind"] in ("xlsx", "upload") else TICKET_LIFE
         until = int((self.clock.now() + life).timestamp())
         language = file.get("language", self.language)
-        recipe = [file["kind"], file["subject"], file["name"], until, language]
+        recipe = [file["kind"], file["subject"], file["name"], until, language, address]
         packed = json.dumps(recipe, ensure_ascii=False, separators=(",", ":")).encode()
         return f"/files/{_encode(self._mac(packed) + packed)}"
 
@@ -57,10 +60,24 @@ class FileDesk:
         recipe = self._read(token)
         if recipe is None:
             return None
-        kind, subject, name, language = recipe
+        kind, subject, name, language, address = recipe
+        if not await self._allowed(kind, subject, address):
+            return None
         return await self.make(kind, subject, name, self.tongues.get(language))
 
-    def _read(self, token: str) -> tuple[str, str, str, str] | None:
+    async def _allowed(self, kind: str, subject: str, address: str) -> bool:
+        """Whether whoever was given the link may still have the file.
+
+        The page signs its history anew with every reload, so a link's short life alone would
+        leave a former member of staff the list of today.
+        """
+        right = _staff_right(kind, subject)
+        if right is None:
+            return True
+        async with self.database.read() as connection:
+            return may(await staff.role_at(connection, _WEB, address), right)
+
+    def _read(self, token: str) -> tuple[str, str, str, str, str] | None:
         """What a token says, if we signed it and it has not expired."""
         try:
             raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
@@ -69,10 +86,10 @@ class FileDesk:
         mac, packed = raw[:_MAC], raw[_MAC:]
         if not hmac.compare_digest(mac, self._mac(packed)):
             return None
-        kind, subject, name, until, language = json.loads(packed)
+        kind, subject, name, until, language, address = json.loads(packed)
         if until < self.clock.now().timestamp():
             return None
-        return kind, subject, name, language
+        return kind, subject, name, language, address
 
     async def make(
         self, kind: str, subject: str, name: str, tongue: Tongue | None = None
@@ -121,6 +138,15 @@ class FileDesk:
 
     def _mac(self, packed: bytes) -> bytes:
         return hmac.new(self.key, b"file:" + packed, hashlib.sha256).digest()[:_MAC]
+
+
+def _staff_right(kind: str, subject: str) -> Right | None:
+    """What a member of staff must be allowed to do to have such a file; None: not for staff."""
+    if kind == "upload":
+        return Right.CALLS
+    if kind == "xlsx":
+        return Right.SEE_PHONES if subject.endswith(":phones") else Right.SEE_EVENTS
+    return None
 
 
 def _encode(raw: bytes) -> str:

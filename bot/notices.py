@@ -9,7 +9,7 @@ from bot.body import body
 from handlers.programme import QuietPolicy
 from handlers.quiet import earliest
 from handlers.reply import Reply
-from handlers.text import Tongue
+from handlers.text import Text, Tongue
 from storage import chats, outbox
 from storage.records import Chat, MessageState, Priority
 
@@ -21,6 +21,14 @@ class Notices:
         self._tongues = tongues
         self._default = default
         self._quiet = quiet
+
+    def words(self, text: Text) -> str:
+        """A text for the staff, in the programme's own language."""
+        return self._tongues[self._default].say(text)
+
+    def when(self, wanted: datetime, useful_until: datetime | None) -> datetime:
+        """The first instant from `wanted` on at which somebody may be written to unasked."""
+        return earliest(self._quiet, wanted, useful_until)
 
     async def tell(
         self,
@@ -37,7 +45,7 @@ class Notices:
         `key` and the person make the business key. A person without a reachable chat is skipped:
         the officer's list shows who could not be told.
         """
-        when = earliest(self._quiet, max(now, wanted or now), useful_until)
+        when = self.when(max(now, wanted or now), useful_until)
         reachable: dict[int, Chat] = {}
         for chat in await chats.of_people(connection, list(people)):
             reachable.setdefault(chat.person.id, chat)

@@ -13,7 +13,7 @@ LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
 _LOOKING_BACK = timedelta(days=30)
 
-Loader = Callable[[AsyncConnection, int, datetime], Awaitable[Any]]
+Loader = Callable[[AsyncConnection, Any, datetime], Awaitable[Any]]
 
 
 async def _events(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -30,6 +30,10 @@ async def _mine(connection: AsyncConnection, of: int, now: datetime) -> Any:
 
 async def _roster(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await registrations.of_event(connection, of)
+
+
+async def _ticket(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await registrations.by_code(connection, of)
 
 
 async def _troubles(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -49,6 +53,7 @@ LOADERS: dict[str, Loader] = {
     "all_events": _all_events,
     "mine": _mine,
     "roster": _roster,
+    "ticket": _ticket,
     "troubles": _troubles,
     "calls": _calls,
     "members": _members,

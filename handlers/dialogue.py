@@ -48,12 +48,15 @@ class Invalid:
 class Act:
     """What an answer or the end of a dialogue causes.
 
-    `reply` is said, in the same message, before whatever is asked next.
+    `reply` is said, in the same message, before whatever is asked next. `settles`: a record
+    that this takes off a list (its kind in `Known` and its id): the next screen of the same
+    turn is made before the effects are, and must not offer it again.
     """
 
     effects: tuple[Effect, ...] = ()
     reply: Reply | None = None
     go: str = ""
+    settles: tuple[str, int] | None = None
 
 
 Reader: TypeAlias = Callable[[str, Scene], str | Invalid]

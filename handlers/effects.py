@@ -104,10 +104,11 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class RecordExport:
-    """Staff: a list was taken out; kept because it may carry phone numbers."""
+    """Staff: a list was taken out, or its phone numbers shown; kept because of those."""
 
     event: int
     phones: bool
+    on_screen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How a training or seminar is shown, wherever one is named."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from handlers.text import TN, Joined, ShortWhen, T, Text, When
 from storage.records import Event, EventState
@@ -29,6 +30,13 @@ def state(event: Event) -> Text:
     if event.state == EventState.CANCELLED:
         return T("cancelled")
     return T("{taken} of {capacity} seats taken", taken=event.taken, capacity=event.capacity)
+
+
+def for_staff(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
+    """What is coming, soonest first, then what is over, latest first."""
+    listed = sorted(events, key=lambda e: e.starts_at)
+    over = [e for e in listed if e.ends_at <= now]
+    return (*(e for e in listed if e.ends_at > now), *reversed(over))
 
 
 def named(id: str, events: Iterable[Event]) -> Event | None:

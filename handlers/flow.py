@@ -23,6 +23,7 @@ from handlers.text import T, Text
 RESUME = "?"
 """Stands in `Form.question` while the person decides what becomes of a draft."""
 DRAFT_LIFE = timedelta(days=7)
+_STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Turn:
         """Begin a dialogue, or go back to its draft; consent and role come first."""
         dialogue = self.book.dialogues[id]
         if dialogue.roles and self.known.person.role not in dialogue.roles:
-            self.say(T("This part is for the Department's staff only."))
+            self.say(_STAFF_ONLY)
             return
         first = dialogue.questions[0]
         chosen = self._choose_first(first, preset, said)
@@ -261,6 +262,8 @@ class Turn:
     def _take(self, act: Act) -> None:
         self.effects.extend(act.effects)
         self.hear(act.reply)
+        if act.settles:
+            self.known = self.known.without(*act.settles)
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if given:
@@ -317,7 +320,12 @@ class Turn:
         self.drafts = usable
         if self.form is None:
             return
-        if not self._current(self.form):
+        dialogue = self.book.dialogues.get(self.form.dialogue)
+        if dialogue and dialogue.roles and self.known.person.role not in dialogue.roles:
+            # The role was taken away since the screen was shown: the next one shows nothing.
+            self.form = None
+            self.say(_STAFF_ONLY)
+        elif not self._current(self.form):
             self.form = None
             self.say(T("This form has been improved in the meantime. Please begin it again."))
         elif begun(self.form) < oldest:

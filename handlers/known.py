@@ -7,7 +7,7 @@ declare beforehand what the screen it may lead to will need.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -20,7 +20,7 @@ class Need(NamedTuple):
     """Something to look up: its kind, and of whom or what (0 where there is only one)."""
 
     kind: str
-    of: int = 0
+    of: int | str = 0
 
 
 class Missing(LookupError):
@@ -43,7 +43,7 @@ class Known:
     public_url: str = ""
     facts: Mapping[Need, Any] = field(default_factory=dict)
 
-    def _fact(self, kind: str, of: int = 0) -> Any:
+    def _fact(self, kind: str, of: int | str = 0) -> Any:
         need = Need(kind, of)
         if need not in self.facts:
             raise Missing(need)
@@ -71,6 +71,10 @@ class Known:
         """For staff: who is registered or waiting for an event, by name."""
         return cast("tuple[Registration, ...]", self._fact("roster", event))
 
+    def ticket(self, code: str) -> Registration | None:
+        """For staff: the registration of this code, in whatever state."""
+        return cast("Registration | None", self._fact("ticket", code))
+
     @property
     def troubles(self) -> tuple[Message, ...]:
         """For staff: the latest messages that failed or whose arrival is unknown."""
@@ -85,6 +89,13 @@ class Known:
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
         return cast("tuple[Member, ...]", self._fact("members"))
+
+    def without(self, kind: str, id: int) -> "Known":
+        """The same snapshot after one record has left its list, for the rest of this turn."""
+        facts = dict(self.facts)
+        if (listed := facts.get(Need(kind))) is not None:
+            facts[Need(kind)] = tuple(record for record in listed if record.id != id)
+        return replace(self, facts=facts)
 
     def agreed(self, purpose: str) -> bool:
         """Whether the person agreed to the text in force for this purpose."""

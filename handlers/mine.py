@@ -127,6 +127,7 @@ MINE = Dialogue(
             options=_actions,
             then={"ticket": "what"},
             does={"ticket": _ticket},
+            resets=("sure",),
         ),
         Question(
             id="sure",

@@ -1,5 +1,6 @@
 """Registering one person for one training or seminar."""
 
+from handlers.codes import letters
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import Register
 from handlers.events import label, named, summary
@@ -18,8 +19,6 @@ from handlers.screens import contact
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import Event
 
-# No 0/O, 1/I/L: a code is read aloud over the phone.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 6
 
 KINDS: dict[str, Text] = {
@@ -34,11 +33,7 @@ KINDS: dict[str, Text] = {
 
 def code(token: str) -> str:
     """The registration's name, from a turn's fresh randomness (hex): "HG-7K3M9Q"."""
-    number, letters = int(token[:16], 16), ""
-    for _ in range(_CODE_LENGTH):
-        number, rest = divmod(number, len(_ALPHABET))
-        letters += _ALPHABET[rest]
-    return f"HG-{letters}"
+    return f"HG-{letters(token[:16], _CODE_LENGTH)}"
 
 
 def ticket(registration_code: str) -> tuple[File, ...]:

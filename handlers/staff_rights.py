@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from handlers.text import T, Text
 from storage.records import Role
 
 
@@ -16,6 +17,14 @@ class Right(StrEnum):
     MESSAGES = "messages"
     MEMBERS = "members"
 
+
+ROLES: dict[Role, Text] = {
+    Role.OWNER: T("owner (everything)"),
+    Role.ORGANISER: T("organiser (events, calls, messages)"),
+    Role.CHECK_IN: T("check-in only"),
+    Role.VIEWER: T("viewer (sees lists)"),
+}
+"""How each role is named on a screen."""
 
 _ORGANISER = frozenset(Right) - {Right.MEMBERS}
 

@@ -61,8 +61,12 @@ class Settled(NamedTuple):
 
 _INSERT = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _PLAN = {
-    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "sqlite": sqlite.insert(outbox)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(outbox.c.id),
+    "postgresql": postgresql.insert(outbox)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(outbox.c.id),
 }
 _SETTLE = (
     update(outbox)
@@ -83,6 +87,7 @@ _UNSENT = select(outbox.c.chat_id).distinct().where(
     outbox.c.state.in_([_PENDING, _SENDING]),
     outbox.c.priority == _REPLY,
 )  # fmt: skip
+_TROUBLED = outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value])
 _older = outbox.alias("older")
 _SHOWN_AS = (
     update(chats)
@@ -102,7 +107,9 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
     """Insert messages that have a business key; those already planned are left alone."""
     if not rows:
         return 0
-    return (await connection.execute(_PLAN[connection.dialect.name], rows)).rowcount
+    # The rows that come back are counted: asyncpg tells no rowcount of several inserts.
+    planned = await connection.execute(_PLAN[connection.dialect.name], rows)
+    return len(planned.all())
 
 
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
@@ -265,19 +272,21 @@ async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None
 
 async def troubles(connection: AsyncConnection, limit: int) -> tuple[Message, ...]:
     """The latest messages that failed or whose arrival is unknown."""
-    query = (
-        select(outbox)
-        .where(outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value]))
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
+    query = select(outbox).where(_TROUBLED).order_by(outbox.c.id.desc()).limit(limit)
     return tuple(_message(row) for row in await connection.execute(query))
 
 
-async def retry(connection: AsyncConnection, id: int, now: datetime) -> bool:
-    """Staff decided to send a failed or unknown message once more."""
-    return await _leave_trouble(connection, id, {"state": _PENDING, "not_before": now,
-                                                 "attempts": 0, "useful_until": None})  # fmt: skip
+async def trouble(connection: AsyncConnection, id: int) -> Message | None:
+    """A message, if it failed or its arrival is unknown; kept so until the transaction ends."""
+    query = select(outbox).where(outbox.c.id == id, _TROUBLED).with_for_update()
+    row = (await connection.execute(query)).first()
+    return _message(row) if row else None
+
+
+async def retry(connection: AsyncConnection, id: int, when: datetime) -> bool:
+    """Staff decided to send a failed or unknown message once more, not before `when`."""
+    return await _leave_trouble(connection, id, {"state": _PENDING, "not_before": when,
+                                                 "attempts": 0, "reason": ""})  # fmt: skip
 
 
 async def drop(connection: AsyncConnection, id: int) -> bool:
@@ -287,12 +296,7 @@ async def drop(connection: AsyncConnection, id: int) -> bool:
 
 async def _leave_trouble(connection: AsyncConnection, id: int, values: dict[str, Any]) -> bool:
     result = await connection.execute(
-        update(outbox)
-        .where(
-            outbox.c.id == id,
-            outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value]),
-        )
-        .values(**values)
+        update(outbox).where(outbox.c.id == id, _TROUBLED).values(**values)
     )
     return result.rowcount == 1
 

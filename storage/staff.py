@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Call, Member, Role
-from storage.tables import calls, invites, people
+from storage.tables import calls, chats, invites, people
 
 _ADD_CALL = {
     "sqlite": sqlite.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),
@@ -30,6 +30,22 @@ async def role_of(connection: AsyncConnection, person: int) -> Role | None:
     """The role a person has at this moment, which may be less than when the screen was shown."""
     role = await connection.scalar(select(people.c.role).where(people.c.id == person))
     return Role(role) if role else None
+
+
+async def role_at(connection: AsyncConnection, channel: str, address: str) -> Role | None:
+    """The role of whoever chats at this address."""
+    role = await connection.scalar(
+        select(people.c.role)
+        .join(chats, chats.c.person_id == people.c.id)
+        .where(chats.c.channel == channel, chats.c.address == address)
+    )
+    return Role(role) if role else None
+
+
+async def owners(connection: AsyncConnection) -> list[int]:
+    """Everybody who is an owner, locked: none of them ceases to be one in the meantime."""
+    query = select(people.c.id).where(people.c.role == Role.OWNER.value).order_by(people.c.id)
+    return list(await connection.scalars(query.with_for_update()))
 
 
 async def set_role(connection: AsyncConnection, person: int, role: Role | None) -> None:
@@ -70,8 +86,13 @@ async def add_call(connection: AsyncConnection, values: dict[str, Any]) -> None:
 
 
 async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...]:
-    """Who waits for a call, longest first."""
-    query = select(calls).where(calls.c.closed_at.is_(None)).order_by(calls.c.id).limit(limit)
+    """Who waits for a call, longest first. Whoever had his data erased waits no longer."""
+    query = (
+        select(calls)
+        .where(calls.c.closed_at.is_(None), calls.c.phone != "")
+        .order_by(calls.c.id)
+        .limit(limit)
+    )
     return tuple(
         Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload)
         for r in await connection.execute(query)
@@ -92,5 +113,5 @@ async def close_call(
 
 async def erase_calls(connection: AsyncConnection, person: int) -> None:
     """Remove what a person said when he asked to be called, and that he is to be called."""
-    blank = {"name": "", "phone": "", "note": "", "upload": ""}
+    blank = {"name": "", "phone": "", "note": "", "upload": "", "outcome": ""}
     await connection.execute(update(calls).where(calls.c.person_id == person).values(**blank))

@@ -1,5 +1,5 @@
 """The commands, in the order in which `bot --help` lists them."""
 
-from bot.commands import backup, chat, check, dialogues, migrate, run
+from bot.commands import backup, chat, check, dialogues, migrate, run, staff
 
-COMMANDS = (run, chat, check, migrate, backup, dialogues)
+COMMANDS = (run, chat, check, migrate, staff, backup, dialogues)

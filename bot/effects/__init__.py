@@ -1,6 +1,24 @@
 """How effects are applied. Importing the package registers all of them with `apply`."""
 
-from bot.effects import calling, consenting, joining, registering
+from bot.effects import (
+    calling,
+    consenting,
+    joining,
+    registering,
+    staff_events,
+    staff_members,
+    staff_messages,
+)
 from bot.effects.context import Context, apply
 
-__all__ = ["Context", "apply", "calling", "consenting", "joining", "registering"]
+__all__ = [
+    "Context",
+    "apply",
+    "calling",
+    "consenting",
+    "joining",
+    "registering",
+    "staff_events",
+    "staff_members",
+    "staff_messages",
+]

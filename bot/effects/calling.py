@@ -1,7 +1,9 @@
-"""People who want to be called."""
+"""People who want to be called, and the calls made."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import AskForCall
+from handlers.effects import AskForCall, CloseCall, Conflict
+from handlers.staff_rights import Right
+from handlers.text import T
 from storage import people, staff
 
 
@@ -20,3 +22,15 @@ async def _(effect: AskForCall, context: Context) -> None:
         },
     )
     await people.keep_contact(context.connection, context.person, effect.name, effect.phone)
+
+
+@apply.register
+async def _(effect: CloseCall, context: Context) -> None:
+    await context.demand(Right.CALLS)
+    closed = await staff.close_call(
+        context.connection, effect.call, context.person, effect.outcome, context.now
+    )
+    if not closed:
+        raise Conflict(T("Somebody has closed this call in the meantime."), "what")
+    # What came of it stands with the call: it may name people, the log must not.
+    await context.record("close_call", effect.call, {"closed": False}, {"closed": True})

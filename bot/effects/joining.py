@@ -4,13 +4,18 @@ import hashlib
 
 from bot.effects.context import Context, apply
 from handlers.effects import AcceptInvite, Conflict
+from handlers.invitations import canonical
 from handlers.text import T
 from storage import people, staff
+from storage.records import Role
 
 
 def hashed(secret: str) -> str:
-    """What is kept of an invitation: enough to recognise it, useless to whoever reads a backup."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """What is kept of an invitation: enough to recognise it, useless to whoever reads a backup.
+
+    In whatever way the secret was typed.
+    """
+    return hashlib.sha256(canonical(secret).encode()).hexdigest()
 
 
 @apply.register
@@ -21,8 +26,17 @@ async def _(effect: AcceptInvite, context: Context) -> None:
     )
     if role is None:
         raise Conflict(
-            T("This invitation is unknown, used or has expired. Please ask for a new one.")
+            T("This invitation is unknown, used or has expired. Please ask for a new one."),
+            "secret",
         )
+    # An owner who tries a lesser invitation on himself must not lock everybody out.
+    await keep_an_owner(context, context.person, role)
     await staff.set_role(context.connection, context.person, role)
     await people.keep_contact(context.connection, context.person, effect.name, "")
-    await context.record("join", context.person, before, role)
+    await context.record("join", context.person, {"role": before}, {"role": role})
+
+
+async def keep_an_owner(context: Context, person: int, role: Role | None) -> None:
+    """Refuse what would leave the staff without an owner, also when two owners act at once."""
+    if role != Role.OWNER and await staff.owners(context.connection) == [person]:
+        raise Conflict(T("The last owner stays: make somebody else an owner first."), "what")

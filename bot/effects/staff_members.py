@@ -1,0 +1,31 @@
+"""Who is of the staff, and with which role."""
+
+from bot.effects.context import Context, apply
+from bot.effects.joining import hashed, keep_an_owner
+from handlers.effects import ChangeRole, Conflict, Invite
+from handlers.invitations import LIFE
+from handlers.staff_rights import Right
+from handlers.text import T
+from storage import staff
+
+
+@apply.register
+async def _(effect: Invite, context: Context) -> None:
+    await context.demand(Right.MEMBERS)
+    expires = context.now + LIFE
+    await staff.invite(
+        context.connection, hashed(effect.secret), effect.role, expires, context.person
+    )
+    after = {"role": effect.role, "expires": expires.isoformat()}
+    await context.record("invite", effect.role, None, after)
+
+
+@apply.register
+async def _(effect: ChangeRole, context: Context) -> None:
+    await context.demand(Right.MEMBERS)
+    before = await staff.role_of(context.connection, effect.person)
+    if before is None:
+        raise Conflict(T("This person is no longer of the staff."), "member")
+    await keep_an_owner(context, effect.person, effect.role)
+    await staff.set_role(context.connection, effect.person, effect.role)
+    await context.record("change_role", effect.person, {"role": before}, {"role": effect.role})

@@ -1,0 +1,63 @@
+"""The staff's own menu: what this member's role includes, and nothing else."""
+
+from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.reply import Choice
+from handlers.staff_rights import ROLES, Right, may
+from handlers.text import Joined, T, Text
+from storage.records import Role
+
+TO_STAFF = Choice("go.staff", T("Staff menu"))
+"""The way on from a list that is empty."""
+
+
+def _ask(scene: Scene) -> tuple[Text, ...]:
+    role = scene.known.person.role
+    return (T("Your role: {role}", role=ROLES[role] if role else T("no role")),)
+
+
+def _counted(name: Text, n: int) -> Text:
+    return Joined((name, f"({n})"), by=" ") if n else name
+
+
+def _options(scene: Scene) -> tuple[Choice, ...]:
+    known, role = scene.known, scene.known.person.role
+    options = []
+    if may(role, Right.SEE_EVENTS):
+        options.append(Choice("go.staff_events", T("Events and participants"), ("sự kiện",)))
+    if may(role, Right.CHECK_IN):
+        options.append(Choice("go.door", T("Check in at the door"), ("điểm danh", "soát vé")))
+    if may(role, Right.CALLS):
+        label = _counted(T("People to call"), len(known.calls))
+        options.append(Choice("go.staff_calls", label, ("gọi lại", "cuộc gọi")))
+    if may(role, Right.MESSAGES):
+        label = _counted(T("Messages that did not arrive"), len(known.troubles))
+        options.append(Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn")))
+    if may(role, Right.MEMBERS):
+        options.append(Choice("go.staff_members", T("Members of staff"), ("thành viên",)))
+    return tuple(options)
+
+
+STAFF = Dialogue(
+    id="staff",
+    version=1,
+    title=T("Staff"),
+    roles=frozenset(Role),
+    questions=(
+        Question(
+            id="what",
+            ask=_ask,
+            options=_options,
+            then={
+                id: id
+                for id in (
+                    "go.staff_events",
+                    "go.door",
+                    "go.staff_calls",
+                    "go.staff_messages",
+                    "go.staff_members",
+                )
+            },
+        ),
+    ),
+    finish=lambda scene: Act(),
+)

@@ -1,0 +1,141 @@
+"""Who is of the staff: inviting, changing a role, removing. For owners only."""
+
+from handlers import invitations
+from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
+from handlers.effects import ChangeRole, Invite
+from handlers.reply import Choice, Reply
+from handlers.staff_rights import ROLES, Right, roles_with
+from handlers.text import Joined, T, Text, When
+from storage.records import Member, Role
+
+_INVITE = "go.staff_invite"
+_LIST = "go.staff_members"
+_ROLE = "role_"
+
+
+def _member(scene: Scene) -> Member | None:
+    return next((m for m in scene.known.members if f"p{m.person_id}" == scene["member"]), None)
+
+
+def _last_owner(member: Member, scene: Scene) -> bool:
+    owners = [m for m in scene.known.members if m.role == Role.OWNER]
+    return owners == [member]
+
+
+def _members(scene: Scene) -> tuple[Choice, ...]:
+    listed = (
+        Choice(f"p{m.person_id}", Joined((m.name or f"#{m.person_id}", ROLES[m.role])))
+        for m in scene.known.members
+    )
+    return (Choice(_INVITE, T("Invite somebody"), ("mời", "thêm")), *listed)
+
+
+def _ask_what(scene: Scene) -> tuple[Text, ...]:
+    member = _member(scene)
+    if member is None:
+        return (T("This person is no longer of the staff."),)
+    lines: list[Text] = [member.name, T("Role: {role}", role=ROLES[member.role])]
+    if _last_owner(member, scene):
+        lines.append(T("The last owner stays: make somebody else an owner first."))
+    return tuple(lines)
+
+
+def _actions(scene: Scene) -> tuple[Choice, ...]:
+    member = _member(scene)
+    if member is None or _last_owner(member, scene):
+        return (Choice(_LIST, T("Other members")),)
+    roles = tuple(
+        Choice(f"{_ROLE}{role}", T("Change to: {role}", role=name))
+        for role, name in ROLES.items()
+        if role != member.role
+    )
+    return (*roles, Choice("remove", T("Remove from the staff"), ("xóa", "gỡ")))
+
+
+def _wanted(scene: Scene) -> Role | None:
+    chosen = scene["what"]
+    return Role(chosen.removeprefix(_ROLE)) if chosen.startswith(_ROLE) else None
+
+
+def _ask_sure(scene: Scene) -> tuple[Text, ...]:
+    role = _wanted(scene)
+    becomes = (
+        T("New role: {role}", role=ROLES[role]) if role else T("Will be removed from the staff.")
+    )
+    return (*_ask_what(scene), becomes, T("Is that right?"))
+
+
+def _finish(scene: Scene) -> Act:
+    return Act(
+        effects=(ChangeRole(int(scene["member"][1:]), _wanted(scene)),),
+        reply=Reply(text=(T("Done. It applies at once."),)),
+    )
+
+
+STAFF_MEMBERS = Dialogue(
+    id="staff_members",
+    version=1,
+    title=T("Members of staff"),
+    roles=roles_with(Right.MEMBERS),
+    questions=(
+        Question(
+            id="member",
+            ask=lambda scene: (T("Whose role, or a new member?"),),
+            options=_members,
+            then={_INVITE: _INVITE},
+        ),
+        Question(
+            id="what",
+            ask=_ask_what,
+            options=_actions,
+            then={_LIST: _LIST},
+            resets=("sure",),
+        ),
+        Question(
+            id="sure",
+            ask=_ask_sure,
+            options=lambda scene: (
+                Choice("yes", T("Yes, change it"), ("có", "đồng ý", "ok")),
+                Choice("no", T("No, leave it"), ("không", "no")),
+            ),
+            then={"yes": FINISH, "no": "what"},
+        ),
+    ),
+    finish=_finish,
+)
+
+
+def _invited(scene: Scene) -> Act:
+    """The one time that the secret is shown. The form ends here: a new one would keep the
+    turn's token, from which the secret is made."""
+    known, role = scene.known, Role(scene["role"])
+    secret = invitations.secret(known.token)
+    reply = Reply(
+        header=T("Invitation"),
+        text=(
+            T("Role: {role}", role=ROLES[role]),
+            invitations.link(known.public_url, secret),
+            T("Or type “join” and the code: {code}", code=invitations.shown(secret)),
+            T("It works once, until {when}.", when=When(known.now + invitations.LIFE)),
+            T("Please send it to this one person only; it is not shown again."),
+        ),
+        stays=True,
+    )
+    return Act(effects=(Invite(role, secret),), reply=reply, go=MENU)
+
+
+STAFF_INVITE = Dialogue(
+    id="staff_invite",
+    version=1,
+    title=T("Invite to the staff"),
+    roles=roles_with(Right.MEMBERS),
+    questions=(
+        Question(
+            id="role",
+            ask=lambda scene: (T("Which role shall the new member have?"),),
+            options=lambda scene: tuple(Choice(str(role), name) for role, name in ROLES.items()),
+            then={"*": FINISH},
+        ),
+    ),
+    finish=_invited,
+)

@@ -1,0 +1,101 @@
+"""Messages that failed or may not have arrived: seen, sent once more, or given up.
+
+Never their words: those are between the bot and the person.
+"""
+
+from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.effects import DropMessage, SendAgain
+from handlers.reply import Choice, Reply
+from handlers.staff import TO_STAFF
+from handlers.staff_rights import Right, roles_with
+from handlers.text import Joined, ShortWhen, T, Text, When
+from storage.records import Message, MessageState
+
+_LIST = "go.staff_messages"
+_STATES: dict[MessageState, Text] = {
+    MessageState.FAILED: T("failed"),
+    MessageState.UNKNOWN: T("may have arrived"),
+}
+
+
+def _message(scene: Scene) -> Message | None:
+    return next((m for m in scene.known.troubles if f"m{m.id}" == scene["message"]), None)
+
+
+def _state(message: Message) -> Text:
+    return _STATES.get(message.state, message.state.value)
+
+
+def _ask_message(scene: Scene) -> tuple[Text, ...]:
+    if not scene.known.troubles:
+        return (T("Every message has arrived."),)
+    return (T("Which message? The latest comes first."),)
+
+
+def _messages(scene: Scene) -> tuple[Choice, ...]:
+    listed = tuple(
+        Choice(f"m{m.id}", Joined((ShortWhen(m.created_at), m.channel, _state(m))))
+        for m in scene.known.troubles
+    )
+    return listed or (TO_STAFF,)
+
+
+def _ask_what(scene: Scene) -> tuple[Text, ...]:
+    message = _message(scene)
+    if message is None:
+        return (T("Somebody has dealt with this message in the meantime."),)
+    return (
+        T("Written: {when}", when=When(message.created_at, scene.known.now)),
+        T("Channel: {channel}", channel=message.channel),
+        T("State: {state}", state=_state(message)),
+        T("Reason: {reason}", reason=message.reason or T("not known")),
+        *(
+            (T("Sent again, it may be there twice."),)
+            if message.state == MessageState.UNKNOWN
+            else ()
+        ),
+    )
+
+
+def _actions(scene: Scene) -> tuple[Choice, ...]:
+    if _message(scene) is None:
+        return (Choice(_LIST, T("Other messages")),)
+    return (
+        Choice("again", T("Send again"), ("gửi lại",)),
+        Choice("drop", T("Give up"), ("bỏ", "bỏ qua")),
+    )
+
+
+def _finish(scene: Scene) -> Act:
+    message = int(scene["message"][1:])
+    again = scene["what"] == "again"
+    said = T("It will be sent once more.") if again else T("Given up: it will not be sent.")
+    return Act(
+        effects=(SendAgain(message) if again else DropMessage(message),),
+        reply=Reply(text=(said,)),
+        go=_LIST,
+        settles=("troubles", message),
+    )
+
+
+STAFF_MESSAGES = Dialogue(
+    id="staff_messages",
+    version=1,
+    title=T("Messages"),
+    roles=roles_with(Right.MESSAGES),
+    questions=(
+        Question(
+            id="message",
+            ask=_ask_message,
+            options=_messages,
+            then={TO_STAFF.id: TO_STAFF.id},
+        ),
+        Question(
+            id="what",
+            ask=_ask_what,
+            options=_actions,
+            then={"again": FINISH, "drop": FINISH, _LIST: _LIST},
+        ),
+    ),
+    finish=_finish,
+)
