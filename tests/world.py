@@ -106,23 +106,32 @@ _TROUBLE = Message(
 )
 
 
-class Facts(dict[Need, Any]):
-    """Answers every need, so that a step never misses anything."""
-
-    def __missing__(self, need: Need) -> Any:
-        answers: Mapping[str, Any] = {
-            "events": EVENTS,
-            "all_events": EVENTS,
-            "mine": MINE,
-            "roster": MINE,
-            "troubles": (_TROUBLE,),
-            "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
-            "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
+def facts() -> dict[Need, Any]:
+    """Everything that a step can ask for, so that none misses anything."""
+    single: Mapping[str, Any] = {
+        "events": EVENTS,
+        "all_events": EVENTS,
+        "troubles": (_TROUBLE,),
+        "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+        "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
+    }
+    return _Tickets(
+        {
+            **{Need(kind): value for kind, value in single.items()},
+            **{Need("mine", person): MINE for person in range(1, 5)},
+            **{Need("roster", event.id): MINE for event in EVENTS},
         }
-        return answers[need.kind]
+    )
+
+
+class _Tickets(dict[Need, Any]):
+    """Any code may be asked for: those of `MINE` are known, any other is of nobody."""
 
     def __contains__(self, need: object) -> bool:
-        return True
+        return super().__contains__(need) or (isinstance(need, Need) and need.kind == "ticket")
+
+    def __missing__(self, need: Need) -> Registration | None:
+        return next((r for r in MINE if r.code == need.of), None)
 
 
 def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi") -> Known:
@@ -133,7 +142,7 @@ def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi")
         programme=programme(),
         person=person,
         public_url="https://huong.example",
-        facts=Facts(),
+        facts=facts(),
     )
 
 

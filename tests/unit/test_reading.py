@@ -35,7 +35,9 @@ def test_a_phone_number_is_understood_however_it_is_written(typed: str, e164: st
     assert readers.phone(typed, FIRM) == e164
 
 
-@pytest.mark.parametrize("typed", ["12", "chín không năm", "054 3822333", "0905", "19001234", "1800599920"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed", ["12", "chín không năm", "054 3822333", "0905", "19001234", "1800599920"]
+)
 def test_what_cannot_be_called_is_refused_with_an_example(typed: str) -> None:
     refused = readers.phone(typed, FIRM)
     assert isinstance(refused, Invalid)
@@ -150,7 +152,10 @@ def test_one_slip_of_the_thumb_is_forgiven_in_long_words_only() -> None:
     assert not alike("dang ku lop", "dang ky")
 
 
-@pytest.mark.parametrize(("typed", "number"), [("2", 2), ("2.", 2), ("số 2", 2), ("hai", 2), ("2a", None), ("222", None), ("", None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("2", 2), ("2.", 2), ("số 2", 2), ("hai", 2), ("2a", None), ("222", None), ("", None)],
+)
 def test_numbers_are_read_as_people_answer_menus(typed: str, number: int | None) -> None:
     assert ordinal(typed) == number
 

@@ -95,8 +95,11 @@ async def _inbox(talk: Talk) -> list[tuple[str, str, int]]:
 
 
 async def _until_finished(talk: Talk) -> None:
-    while any(state == "taken" for _, state, _ in await _inbox(talk)):
-        await asyncio.sleep(0)
+    for _ in range(1_000):
+        if all(state != "taken" for _, state, _ in await _inbox(talk)):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(await _inbox(talk))
 
 
 def test_a_turn_that_fails_twice_is_tried_again_and_answered(

@@ -1,5 +1,6 @@
 """The sender: every error of a channel has its consequence, and nothing is sent twice blindly."""
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def test_an_unreachable_channel_is_tried_with_growing_pauses_and_given_up_after_
             for _ in range(25 * 60):
                 await again(talk, 60)
             assert await states(talk) == [("failed", "unreachable")]
-            pauses = [b - a for a, b in zip(attempts, attempts[1:], strict=False)]
+            pauses = [b - a for a, b in itertools.pairwise(attempts)]
             assert max(pauses) <= timedelta(seconds=LONGEST_RETRY + 60)
             assert attempts[-1] - attempts[0] >= timedelta(hours=24)
 
