@@ -68,12 +68,10 @@ def update(language: str, used: Catalog) -> None:
         if not message.id:
             continue
         there = catalogue.get(message.id)
-        string = there.string if there else ""
-        if language == "en" and not (there and all(_forms(there))):
-            string = message.id
-        if language == "vi" and isinstance(message.id, tuple) and not isinstance(string, tuple):
-            string = (string,)
-        fresh.add(message.id, string)
+        forms = _forms(there) if there else ("",)
+        if language == "en" and not all(forms):
+            forms = _strings(message.id)
+        fresh.add(message.id, forms if len(_strings(message.id)) > 1 else forms[0])
     with path(language).open("wb") as file:
         write_po(file, fresh, width=100, omit_header=False, no_location=True)
     text = path(language).read_text()
@@ -83,19 +81,23 @@ def update(language: str, used: Catalog) -> None:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    if isinstance(message.string, str):
-        return (message.string,)
-    return tuple(message.string)
+    return _strings(message.string)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    """One form or several, as Babel gives them."""
+    if isinstance(value, list | tuple):
+        return tuple(str(form or "") for form in value)
+    return (str(value or ""),)
 
 
 def _same_places(message: Message, words: str) -> bool:
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    wanted = {place for original in originals for place in _PLACES.findall(original)}
+    wanted = {place for original in _strings(message.id) for place in _PLACES.findall(original)}
     return set(_PLACES.findall(words)) == wanted
 
 
 def _shown(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
+    return _strings(message.id)[0]
 
 
 def main() -> None:
