@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from handlers.programme import Programme, Topic
 from handlers.reply import Reply
 from handlers.spelling import fold
-from handlers.text import Text
+from handlers.text import T
 
 SURE = 82
 """Similarity (0 to 100) from which an answer is given."""
@@ -83,5 +83,4 @@ def asks(typed: str) -> bool:
 
 def answer(topic: Topic) -> Reply:
     """What is said: the answer and where it comes from."""
-    source: tuple[Text, ...] = ("", topic.source) if topic.source.vi else ()
-    return Reply(text=(topic.answer, *source))
+    return Reply(text=(topic.answer, T("Source: {source}", source=topic.source)))

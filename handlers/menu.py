@@ -40,7 +40,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
             Choice("go.officer", T("Ask an officer to call me"), ("gặp cán bộ",)),
             Choice("go.more", T("Language, my data, about"), ("khác",)),
         ),
-        typing=T("Type a question or “register 5S”"),
+        typing=T("Ask, or type the name of a training"),
     )
 
 

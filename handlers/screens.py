@@ -97,7 +97,7 @@ def pages(options: tuple[Choice, ...]) -> int:
 def contact(officer: Officer) -> Text:
     """Whom to call, in one line."""
     return T(
-        "Officer: {name}, {phone} ({hours})",
+        "Officer: {name}, {phone}, {hours}",
         name=officer.name,
         phone=officer.phone,
         hours=officer.hours,

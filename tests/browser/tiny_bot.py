@@ -137,7 +137,7 @@ class TinyBot:
         return self._choices(back="Quay lại", later="Để sau", cancel="Huỷ")
 
     def _choices(self, **labels: str) -> list[dict[str, str]]:
-        return [{"id": f"{self._screen}:{id}", "label": label} for id, label in labels.items()]
+        return [{"id": id, "label": label} for id, label in labels.items()]
 
     def _body(self, text: list[str], language: str = "vi", **parts: Any) -> Body:
         return {"screen": self._screen, "language": language, "text": text, **parts}

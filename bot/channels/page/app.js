@@ -104,10 +104,10 @@ function refused(item, words) {
   view.refuse(item, words);
 }
 
-function press(button, choice) {
+function press(button, payload) {
   // A double tap does one thing, and so do two buttons of one message.
   if (button.closest(".reply").querySelector("[data-busy]")) return;
-  view.busy(button, send("choice", choice.id).id);
+  view.busy(button, send("choice", payload).id);
 }
 
 function sendText() {
@@ -136,7 +136,9 @@ function grow() {
   const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(text);
   const padding = parseFloat(paddingTop) + parseFloat(paddingBottom);
   const most = LINES * parseFloat(lineHeight) + padding;
-  text.style.height = `${Math.min(text.scrollHeight, most) + 2}px`;
+  // Empty, it is one line: a long placeholder counts as content for scrollHeight.
+  const wanted = text.value ? text.scrollHeight : parseFloat(lineHeight) + padding;
+  text.style.height = `${Math.min(wanted, most) + 2}px`;
 }
 
 // Telex and VNI compose letters: Enter then ends the word and does not send.

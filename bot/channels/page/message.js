@@ -14,9 +14,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-// The parts of one message. `press(button, choice)` is called for everything pressed in it.
-export function parts(entry, press) {
+// The parts of one message. `pressed(button, payload)` is called for everything pressed in it; a
+// payload carries the number of its screen, so that the bot recognises an old button.
+export function parts(entry, pressed) {
   const { body } = entry;
+  const press = (button, choice) => pressed(button, `${body.screen}:${choice.id}`);
   const texts = (body.text || []).map((line) => element("p", { dir: "auto" }, linked(line)));
   return [
     body.header && element("h2", {}, body.header),
@@ -31,7 +33,7 @@ export function parts(entry, press) {
 
 // The first choice stands out where there is something to confirm.
 function choices(body, press) {
-  const first = body.lines || body.choices.length === 1 ? "div.choices.confirm" : "div.choices";
+  const first = body.lines ? "div.choices.confirm" : "div.choices";
   return element(first, {}, ...body.choices.map((each) => button(each, press)));
 }
 
@@ -53,7 +55,10 @@ function answers(lines, press) {
 
 function button(choice, press) {
   if (choice.url) return outward(choice);
-  const made = element("button", { type: "button" }, choice.label);
+  const [name, ...details] = choice.label.split("\n");
+  const made = element("button", { type: "button" }, element("b", {}, name));
+  // White space between the two, or a screen reader runs them together.
+  if (details.length) made.append("\n", element("span", {}, details.join("\n")));
   made.addEventListener("click", () => press(made, choice));
   return made;
 }

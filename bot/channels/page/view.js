@@ -5,7 +5,7 @@ import { say } from "./words.js";
 
 const NEAR = 60; // pixels: who is this close to the newest message is still following
 
-// `press(button, choice)` for every button; `retry()` for "chưa gửi – thử lại".
+// `press(button, payload)` for every button; `retry()` for "chưa gửi – thử lại".
 export function createView({ press, retry }) {
   const [scroll, log, pending, waiting, newer] = ["scroll", "log", "pending", "waiting", "newer"].map(
     (id) => document.getElementById(id),
