@@ -1,0 +1,113 @@
+"""What a turn costs when many people are known already, and by which index each row is found."""
+
+import asyncio
+import gc
+import json
+import re
+import sys
+import time
+from typing import Any
+
+from sqlalchemy import event, select
+
+from benchmarks.crowd import fill
+from benchmarks.load import quantile
+from benchmarks.ours import OnSqlite
+from benchmarks.script import inputs, update
+from storage.database import Database
+from storage.tables import events
+
+CHATS = 16
+_CROWD_FROM = 1_000_000
+"""Ids of the crowd, beyond those of the chats that talk."""
+GROWING = ("chats", "people", "inbox", "outbox", "registrations", "firms", "consents")
+"""Tables that grow with people: no statement of a turn may read one from end to end."""
+_SCAN = re.compile(rf"^SCAN ({'|'.join(GROWING)}|older|earlier)\b(?!.*USING .*INDEX)")
+_ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+
+async def growth(sizes: list[int], cycles: int) -> dict[str, Any]:
+    """One core whose database grows between the measurements; plans are taken at the largest."""
+    ours = OnSqlite()
+    await ours.begin(CHATS)
+    database = ours.core.database
+    async with database.read() as connection:
+        at = int(await connection.scalar(select(events.c.id).where(events.c.key == "benchmark")))
+    rows, done, there = [], 0, 0
+    statements: dict[str, Any] = {}
+    event.listen(database.engine.sync_engine, "before_cursor_execute", _collector(statements))
+    for size in sizes:
+        async with database.write() as connection:
+            await fill(connection, _CROWD_FROM + there, size - there, at)
+        there = size
+        statements.clear()
+        await _cycles(ours, range(done, done + 1), [])
+        rows.append({"people": size, **await _timed(ours, range(done + 1, done + 1 + cycles))})
+        done += 1 + cycles
+    plans = await _plans(database, dict(statements))
+    await ours.end()
+    return {"rows": rows, "plans": plans, "scans": [p for p in plans if _is_scan(p["plan"])]}
+
+
+async def _timed(ours: OnSqlite, cycles: range) -> dict[str, float]:
+    latencies: list[float] = []
+    gc.collect()
+    cpu = time.process_time()
+    await _cycles(ours, cycles, latencies)
+    used = time.process_time() - cpu
+    return {
+        "cpu": used / len(latencies) * 1000,
+        "p50": quantile(latencies, 0.5) * 1000,
+        "p99": quantile(latencies, 0.99) * 1000,
+    }
+
+
+async def _cycles(ours: OnSqlite, cycles: range, latencies: list[float]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for chat in range(CHATS):
+            group.create_task(_chat(ours, chat, cycles, latencies))
+
+
+async def _chat(ours: OnSqlite, chat: int, cycles: range, latencies: list[float]) -> None:
+    for cycle in cycles:
+        for step, said in enumerate(inputs(chat, cycle)):
+            data = ours.button(chat, said.choice) if said.choice else ""
+            sent = time.perf_counter()
+            await ours.turn(chat, update(chat, cycle * 6 + step + 1, said.text, data))
+            latencies.append(time.perf_counter() - sent)
+
+
+def _collector(statements: dict[str, Any]) -> Any:
+    def collect(
+        connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool
+    ) -> None:
+        key = re.sub(r"\?(, \?)+|\((\(\?, \?\)(, )?)+\)", "?…", statement)
+        statements.setdefault(key, (statement, values[0] if many else values))
+
+    return collect
+
+
+async def _plans(database: Database, statements: dict[str, Any]) -> list[dict[str, str]]:
+    """How SQLite finds the rows of each statement: one entry a step of its plan."""
+    found = []
+    async with database.read() as connection:
+        for key, (statement, values) in statements.items():
+            if not statement.lstrip().startswith(_ORDER):
+                continue
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            words = " ".join(key.split())
+            found += [{"statement": words, "plan": row[3]} for row in rows]
+    return found
+
+
+def _is_scan(plan: str) -> bool:
+    return _SCAN.match(plan) is not None
+
+
+def main() -> None:
+    job = json.load(sys.stdin)
+    json.dump(asyncio.run(growth(job["sizes"], job["cycles"])), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
