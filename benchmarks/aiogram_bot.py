@@ -27,7 +27,10 @@ class Stub(AiohttpSession):
     """The network: serialises what would be sent, answers at once."""
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
     ) -> TelegramType:
         self.build_form_data(bot, method)
         answered = self.check_response(bot, method, 200, ACCEPTED.decode())

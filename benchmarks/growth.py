@@ -14,16 +14,17 @@ from benchmarks.crowd import fill
 from benchmarks.load import quantile
 from benchmarks.ours import OnSqlite
 from benchmarks.script import inputs, update
+from benchmarks.words import EVENT_ROW
 from storage.database import Database
 from storage.tables import events
 
 CHATS = 16
-_CROWD_FROM = 1_000_000
-"""Ids of the crowd, beyond those of the chats that talk."""
+_BLOCK = 10_000_000
+"""Each part of the crowd takes its ids from a block of its own, beyond those of chats that talk."""
 GROWING = ("chats", "people", "inbox", "outbox", "registrations", "firms", "consents")
 """Tables that grow with people: no statement of a turn may read one from end to end."""
 _SCAN = re.compile(rf"^SCAN ({'|'.join(GROWING)}|older|earlier)\b(?!.*USING .*INDEX)")
-_ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+_READING = ("SELECT", "UPDATE", "DELETE", "WITH")
 
 
 async def growth(sizes: list[int], cycles: int) -> dict[str, Any]:
@@ -32,13 +33,14 @@ async def growth(sizes: list[int], cycles: int) -> dict[str, Any]:
     await ours.begin(CHATS)
     database = ours.core.database
     async with database.read() as connection:
-        at = int(await connection.scalar(select(events.c.id).where(events.c.key == "benchmark")))
+        query = select(events.c.id).where(events.c.key == EVENT_ROW["key"])
+        at = int((await connection.scalars(query)).one())
     rows, done, there = [], 0, 0
     statements: dict[str, Any] = {}
     event.listen(database.engine.sync_engine, "before_cursor_execute", _collector(statements))
-    for size in sizes:
+    for part, size in enumerate(sizes, start=1):
         async with database.write() as connection:
-            await fill(connection, _CROWD_FROM + there, size - there, at)
+            await fill(connection, part * _BLOCK, size - there, at)
         there = size
         statements.clear()
         await _cycles(ours, range(done, done + 1), [])
@@ -81,8 +83,11 @@ def _collector(statements: dict[str, Any]) -> Any:
     def collect(
         connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool
     ) -> None:
+        if not statement.startswith(_READING):
+            return
         key = re.sub(r"\?(, \?)+|\((\(\?, \?\)(, )?)+\)", "?…", statement)
-        statements.setdefault(key, (statement, values[0] if many else values))
+        one = values[0] if many and not isinstance(values, tuple) else values
+        statements.setdefault(key, (statement, one))
 
     return collect
 
@@ -92,11 +97,9 @@ async def _plans(database: Database, statements: dict[str, Any]) -> list[dict[st
     found = []
     async with database.read() as connection:
         for key, (statement, values) in statements.items():
-            if not statement.lstrip().startswith(_ORDER):
-                continue
             rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
             words = " ".join(key.split())
-            found += [{"statement": words, "plan": row[3]} for row in rows]
+            found += [{"statement": words, "plan": row.detail} for row in rows]
     return found
 
 

