@@ -86,7 +86,7 @@ def child(module: str, job: dict[str, Any]) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        raise Failed(f"{module} {job}: no end after {_LIMIT_SECONDS} s: {late.stderr}") from late
+        raise Failed(f"{module} {job}: no end after {_LIMIT_SECONDS} s: {late.stderr!r}") from late
     if done.returncode:
         raise Failed(f"{module} {job.get('name', '')}: {done.stderr[-2000:]}")
     figures: dict[str, Any] = json.loads(done.stdout)

@@ -57,7 +57,7 @@ class Conversation:
         """One transaction; returns the turns to be tried again. Never raises."""
         settled = self._sender.take_settled()
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())
                 to_send, again = await self._all_rounds(connection, batch)
         except (Unavailable, IntegrityError) as error:

@@ -154,7 +154,7 @@ class Sender:
         now = self._clock.now()
         settled = self.take_settled()
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, now)
                 claimed = [
                     message
@@ -210,5 +210,5 @@ class Sender:
             await asyncio.wait(self._under_way, timeout=TIME_LIMIT + 1)
         settled = self.take_settled()
         if settled:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())

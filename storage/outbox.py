@@ -41,7 +41,7 @@ _NAMES = {number: priority for priority, number in ORDER.items()}
 _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
 # Written out, not bound: only then do the databases see that a partial index serves the query.
-_UNSENT_STATES = [literal_column(f"'{_PENDING}'"), literal_column(f"'{_SENDING}'")]
+_UNSENT_STATES: list[Any] = [literal_column(f"'{_PENDING}'"), literal_column(f"'{_SENDING}'")]
 
 
 Shown: TypeAlias = Any
