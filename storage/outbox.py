@@ -13,6 +13,7 @@ Invariants:
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
@@ -175,7 +176,7 @@ async def claim(
             .where(outbox.c.id.in_([row.id for row in first.values()]))
             .values(state=_SENDING, lease_until=now + lease)
         )
-    return [_message(row) for row in first.values()]
+    return [replace(_message(row), state=MessageState.SENDING) for row in first.values()]
 
 
 async def release(
