@@ -12,7 +12,7 @@ from benchmarks.contender import ROWS
 from benchmarks.words import screens
 
 CHATS = (1, 8, 64)
-_CYCLES = {1: 100, 8: 50, 64: 30}
+_CYCLES = {1: 50, 8: 30, 64: 20}
 _QUICK_CYCLES = {1: 3, 8: 3, 64: 1}
 REPETITIONS = 3
 # Bounds a hung contender; the slowest run takes about a minute.
