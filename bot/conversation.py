@@ -59,7 +59,7 @@ class Conversation:
         settled = self._sender.take_settled()
         new = [work for work in batch if not work.inbox_id]
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())
                 to_send, again = await self._all_rounds(connection, batch)
         except (Unavailable, IntegrityError) as error:

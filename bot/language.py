@@ -70,7 +70,7 @@ class Catalogue:
 
     def _value(self, value: Text | int) -> str:
         if isinstance(value, int):
-            return format_decimal(value, locale=self.code)
+            return _number(value, self.code)
         return self.say(value)
 
     def _when(self, when: When) -> str:
@@ -100,6 +100,11 @@ def _formatted(local: datetime, pattern: str, code: str) -> str:
 @lru_cache(maxsize=512)
 def _day(on: date, code: str) -> str:
     return format_date(on, "dd/MM/yyyy", locale=code)
+
+
+@lru_cache(maxsize=512)
+def _number(value: int, code: str) -> str:
+    return format_decimal(value, locale=code)
 
 
 def _load(path: Path, code: str) -> gettext.NullTranslations:

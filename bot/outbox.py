@@ -68,6 +68,7 @@ class Sender:
         self._settled: list[Settled] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._queued = False
 
     def know(self, channel: Channel) -> None:
         """Add a channel that was built with the intake, which was built with this sender."""
@@ -87,8 +88,16 @@ class Sender:
     # -- sending -----------------------------------------------------------------------------------
 
     def start(self, messages: Sequence[Message]) -> None:
-        """Send messages whose lease this worker holds, without waiting for them."""
+        """Send messages whose lease this worker holds, without waiting for them.
+
+        One that had to queue behind another of its chat is claimed by a tick very soon: on
+        PostgreSQL the result that frees it may just be written by another transaction.
+        """
         for message in messages:
+            if message.state != MessageState.SENDING:
+                self._queued = True
+                self._wake.set()
+                continue
             task = asyncio.get_running_loop().create_task(self._attempt(message))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -161,7 +170,7 @@ class Sender:
         now = self._clock.now()
         settled = self.take_settled()
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, now)
                 claimed = [
                     message
@@ -207,7 +216,8 @@ class Sender:
             # The conversation's next transaction carries the results; only if none comes is
             # one of our own worth it.
             await asyncio.sleep(_PATIENCE)
-            if self._settled or loop.time() >= due:
+            if self._settled or self._queued or loop.time() >= due:
+                self._queued = False
                 await self.tick()
                 due = loop.time() + _EVERY
 
@@ -217,5 +227,5 @@ class Sender:
             await asyncio.wait(self._under_way, timeout=TIME_LIMIT + 1)
         settled = self.take_settled()
         if settled:
-            async with self._database.write() as connection:
+            async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())

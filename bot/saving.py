@@ -18,7 +18,7 @@ from storage.records import Message, MessageState, Priority
 async def save(
     connection: AsyncConnection, works: Sequence[Work], states: States, turns: Turns, now: datetime
 ) -> list[Message]:
-    """Store every answered turn; returns the messages that this worker holds the lease of.
+    """Store every answered turn; returns the messages. Those SENDING are leased to this worker.
 
     An answer is claimed in the same transaction, unless an earlier one of the chat is still
     under way: then it queues behind it.
@@ -36,10 +36,7 @@ async def save(
     for work in answered:
         if work.unfinished and not work.failure:
             await inbox.note(connection, work.inbox_id, inbox.DONE, work.attempts, "")
-    sending = MessageState.SENDING.value
-    return [
-        _message(row, id) for row, id in zip(rows, written, strict=True) if row["state"] == sending
-    ]
+    return [_message(row, id) for row, id in zip(rows, written, strict=True)]
 
 
 def _row(work: Work, state: State, turns: Turns, busy: set[int], now: datetime) -> dict[str, Any]:
@@ -94,7 +91,7 @@ def _message(row: Mapping[str, Any], id: int) -> Message:
         address=row["address"],
         priority=Priority.REPLY,
         body=row["body"],
-        state=MessageState.SENDING,
+        state=MessageState(row["state"]),
         attempts=0,
         created_at=row["created_at"],
         replaces_theirs=row["replaces_theirs"],

@@ -60,18 +60,30 @@ class Turns:
             missing: set[Need] = set()
             stuck: list[Work] = []
             for work in waiting:
-                state = states[work.address]
-                work.failure = None
-                try:
-                    known = self.known(state, facts, now)
-                    work.outcome = step(state.session, self.book, work.incoming, known)
-                except Missing as lacking:
-                    missing.add(lacking.need)
+                need = self._step(work, states[work.address], facts, now)
+                if need and not need.of:
+                    # The same for everybody: the other turns of the batch shall find it there.
+                    facts.update(await look_up(connection, [need], now))
+                    need = self._step(work, states[work.address], facts, now)
+                if need:
+                    missing.add(need)
                     stuck.append(work)
-                except Exception as error:
-                    work.outcome, work.failure = None, error
             facts.update(await look_up(connection, missing, now) if missing else {})
             waiting = stuck
+
+    def _step(
+        self, work: Work, state: State, facts: Mapping[Need, Any], now: datetime
+    ) -> Need | None:
+        """Run one step; returns the fact it misses, if any. What it raises is kept."""
+        work.failure = None
+        try:
+            known = self.known(state, facts, now)
+            work.outcome = step(state.session, self.book, work.incoming, known)
+        except Missing as lacking:
+            return lacking.need
+        except Exception as error:
+            work.outcome, work.failure = None, error
+        return None
 
     async def apply(
         self, connection: AsyncConnection, works: Sequence[Work], states: States, now: datetime

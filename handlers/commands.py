@@ -45,4 +45,5 @@ def command(typed: str) -> str | None:
         return _BY_WORDS[folded]
     if not 6 <= len(folded) <= 24:
         return None
-    return next((c for words, c in _BY_WORDS.items() if alike(folded, words)), None)
+    near = (w for w in _BY_WORDS if abs(len(w) - len(folded)) <= 1)  # one slip: one letter at most
+    return next((_BY_WORDS[words] for words in near if alike(folded, words)), None)

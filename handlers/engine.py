@@ -220,10 +220,9 @@ def _type(turn: Turn, session: Session, typed: str) -> None:
 
 def _typeable(turn: Turn) -> tuple[Choice, ...]:
     """Everything that can be named here: all options, not just those of the page shown."""
-    shown = turn.screen()
-    if asked := turn.question:
-        return (*asked.options(turn.scene), *shown.footer)
-    return shown.offered()
+    if (asked := turn.question) and turn.dialogue and turn.form:
+        return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
+    return turn.screen().offered()
 
 
 def _is_label(typed: str, choice: Choice, turn: Turn) -> bool:

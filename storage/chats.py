@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, tuple_, update
+from sqlalchemy import Row, and_, bindparam, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Chat, Firm, Person, Role
@@ -27,9 +27,6 @@ _CHATS = (
     .outerjoin(firms, firms.c.id == people.c.firm_id)
     .outerjoin(outbox, outbox.c.id == chats.c.screen_message)
 )
-_BY_ADDRESS = _CHATS.where(
-    tuple_(chats.c.channel, chats.c.address).in_(bindparam("keys", expanding=True))
-).order_by(chats.c.id)
 _SAVE = (
     update(chats)
     .where(chats.c.id == bindparam("chat"))
@@ -47,9 +44,16 @@ _SAVE = (
 
 async def load(connection: AsyncConnection, keys: Iterable[tuple[str, str]]) -> list[Chat]:
     """The chats at these (channel, address), locked in a fixed order for this transaction."""
-    query = _BY_ADDRESS.with_for_update(of=chats)
-    rows = await connection.execute(query, {"keys": sorted(set(keys))})
-    return [_chat(row) for row in rows]
+    addresses: dict[str, list[str]] = {}
+    for channel, address in sorted(set(keys)):
+        addresses.setdefault(channel, []).append(address)
+    # Not `(channel, address) IN (VALUES …)`: for that SQLite reads the whole table.
+    here = or_(
+        false(),
+        *(and_(chats.c.channel == c, chats.c.address.in_(a)) for c, a in addresses.items()),
+    )
+    query = _CHATS.where(here).order_by(chats.c.id).with_for_update(of=chats)
+    return [_chat(row) for row in await connection.execute(query)]
 
 
 async def by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:

@@ -24,6 +24,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import embedded
+
 BUSY_SECONDS = 5
 """How long another process may hold SQLite's write lock before we answer "busy"."""
 
@@ -59,7 +61,7 @@ class Database:
         engine = create_async_engine(
             self.url,
             pool_size=4,
-            connect_args={"timeout": BUSY_SECONDS},
+            connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": embedded.connect},
             json_serializer=_compact,
             hide_parameters=True,
         )
@@ -68,19 +70,34 @@ class Database:
         return engine
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, short: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits when the block ends and is undone if it raises.
 
-        Raises `Unavailable` if the database refuses to begin or to commit.
+        `short`: every statement finds its rows by an index; SQLite then runs them in place
+        (see `storage.embedded`). Raises `Unavailable` if the database refuses to begin or commit.
         """
         async with self._turn if self.embedded else nullcontext():
             try:
-                async with self.engine.begin() as connection:
+                async with self.engine.begin() as connection, self._in_place(connection, short):
                     yield connection
             except (OperationalError, InterfaceError) as error:
                 raise Unavailable(_cause(error)) from error
             except OSError as error:  # PostgreSQL cannot be reached
                 raise Unavailable(type(error).__name__) from error
+
+    @asynccontextmanager
+    async def _in_place(self, connection: AsyncConnection, short: bool) -> AsyncIterator[None]:
+        """Switched on only after BEGIN, which may wait, and off before the commit."""
+        if not (short and self.embedded):
+            yield
+            return
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, embedded.Connection)
+        driver.in_place = True
+        try:
+            yield
+        finally:
+            driver.in_place = False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

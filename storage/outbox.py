@@ -29,6 +29,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -43,6 +44,8 @@ ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
 _NAMES = {number: priority for priority, number in ORDER.items()}
 _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
+# Written out, not bound: only then do the databases see that a partial index serves the query.
+_UNSENT_STATES: list[Any] = [literal_column(f"'{_PENDING}'"), literal_column(f"'{_SENDING}'")]
 
 
 Shown: TypeAlias = Any
@@ -84,7 +87,7 @@ _SETTLE = (
 )  # fmt: skip
 _UNSENT = select(outbox.c.chat_id).distinct().where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.state.in_([_PENDING, _SENDING]),
+    outbox.c.state.in_(_UNSENT_STATES),
     outbox.c.priority == _REPLY,
 )  # fmt: skip
 _TROUBLED = outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value])
@@ -139,7 +142,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
 def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[Any]:
     behind = exists().where(
         _older.c.chat_id == outbox.c.chat_id,
-        _older.c.state.in_([_PENDING, _SENDING]),
+        _older.c.state.in_(_UNSENT_STATES),
         or_(
             # Something of this chat is being sent right now.
             and_(_older.c.state == _SENDING, _older.c.id != outbox.c.id),
@@ -156,6 +159,7 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
         select(outbox)
         .where(
             outbox.c.channel == channel,
+            outbox.c.state.in_(_UNSENT_STATES),
             outbox.c.state == _PENDING,
             outbox.c.not_before <= now,
             outbox.c.priority < below,
@@ -189,8 +193,10 @@ async def claim(
     )
     unasked = [r for r in first.values() if r.priority != _REPLY and not r.attempts]
     numbers = await _renumber(connection, unasked) if unasked else {}
-    messages = [_message(row) for row in first.values()]
-    return [replace(m, id=numbers.get(m.id, m.id)) for m in messages]
+    return [
+        replace(_message(row), id=numbers.get(row.id, row.id), state=MessageState.SENDING)
+        for row in first.values()
+    ]
 
 
 async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, int]:
@@ -305,7 +311,7 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
     """How many messages wait, by channel and state, with the oldest due instant."""
     query = (
         select(outbox.c.channel, outbox.c.state, func.count(), func.min(outbox.c.not_before))
-        .where(outbox.c.state.in_([_PENDING, _SENDING]))
+        .where(outbox.c.state.in_(_UNSENT_STATES))
         .group_by(outbox.c.channel, outbox.c.state)
     )
     rows = await connection.execute(query)

@@ -2,18 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import consents, firms, people
+
+# Statements of a turn are built once: putting one together costs more than running it.
+_KEEP_PROFILE = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(name=bindparam("called"), phone=bindparam("calls"), firm_id=bindparam("firm"))
+)
+_BY_TAX_CODE = select(firms.c.id).where(firms.c.tax_code == bindparam("code"))
 
 
 async def keep_profile(
     connection: AsyncConnection, person: int, name: str, phone: str, firm: int
 ) -> None:
     """Remember who this is, so that nothing is asked twice."""
-    values = {"name": name, "phone": phone, "firm_id": firm}
-    await connection.execute(update(people).where(people.c.id == person).values(**values))
+    values = {"person": person, "called": name, "calls": phone, "firm": firm}
+    await connection.execute(_KEEP_PROFILE, values)
 
 
 async def keep_contact(connection: AsyncConnection, person: int, name: str, phone: str) -> None:
@@ -30,7 +38,7 @@ async def keep_firm(
     A stranger who types an existing tax code does not rename that firm.
     """
     if tax_code:
-        found = await connection.scalar(select(firms.c.id).where(firms.c.tax_code == tax_code))
+        found = await connection.scalar(_BY_TAX_CODE, {"code": tax_code})
         if found is not None:
             return int(found)
     values = {"name": name, "kind": kind, "tax_code": tax_code or None}

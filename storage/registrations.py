@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.events import event
@@ -35,34 +35,33 @@ _LISTED = (
     .join(firms, firms.c.id == registrations.c.firm_id)
 )
 
+# A statement of a turn is built once: putting it together costs more than running it.
+_ADD = insert(registrations).returning(registrations.c.id)
+_CODE_OF_DRAFT = select(registrations.c.code).where(registrations.c.draft == bindparam("of"))
+_OF_PARTICIPANT = _LISTED.where(
+    registrations.c.event_id == bindparam("at"),
+    registrations.c.phone == bindparam("calls"),
+    registrations.c.name_key == bindparam("named"),
+    registrations.c.state != _GONE,
+)
+
 
 async def add(connection: AsyncConnection, values: dict[str, Any]) -> int:
     """Insert a registration. Raises IntegrityError if draft, code or participant is there."""
-    created = await connection.execute(
-        insert(registrations).values(**values).returning(registrations.c.id)
-    )
-    return int(created.scalar_one())
+    return int((await connection.execute(_ADD, values)).scalar_one())
 
 
 async def of_draft(connection: AsyncConnection, draft: str) -> str | None:
     """The code of the registration that this draft has already become."""
-    query = select(registrations.c.code).where(registrations.c.draft == draft)
-    return await connection.scalar(query)
+    return await connection.scalar(_CODE_OF_DRAFT, {"of": draft})
 
 
 async def of_participant(
     connection: AsyncConnection, event: int, phone: str, name_key: str
 ) -> Registration | None:
     """The place that this participant already has at the event."""
-    return await _one(
-        connection,
-        _LISTED.where(
-            registrations.c.event_id == event,
-            registrations.c.phone == phone,
-            registrations.c.name_key == name_key,
-            registrations.c.state != _GONE,
-        ),
-    )
+    values = {"at": event, "calls": phone, "named": name_key}
+    return await _one(connection, _OF_PARTICIPANT, values)
 
 
 async def of_person(
@@ -159,8 +158,10 @@ async def anonymise(connection: AsyncConnection, person: int) -> None:
         )
 
 
-async def _one(connection: AsyncConnection, query: Select[Any]) -> Registration | None:
-    row = (await connection.execute(query)).first()
+async def _one(
+    connection: AsyncConnection, query: Select[Any], values: dict[str, Any] | None = None
+) -> Registration | None:
+    row = (await connection.execute(query, values)).first()
     return _registration(row) if row else None
 
 

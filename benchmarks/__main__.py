@@ -1,0 +1,74 @@
+"""`python -m benchmarks` (`make bench`): our figures beside the peers', in one run."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from benchmarks import report
+from benchmarks.contender import ROWS
+from benchmarks.harness import Failed, child, run
+from benchmarks.paced import PER_SECOND
+
+PARTS = (*ROWS, "paced", "growth")
+_SIZES, _QUICK_SIZES = [1_000, 10_000, 100_000], [100, 300]
+_SECONDS, _QUICK_SECONDS = 20, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _options(arguments)
+    wanted = options.only or PARTS
+    sections: dict[str, str] = {}
+    failures: list[str] = []
+    for part in (_compare, _pace, _grow):
+        try:
+            failures += part(sections, wanted, options.quick)
+        except Failed as error:
+            failures.append(str(error))
+    for title, table in sections.items():
+        print(f"\n{title}\n\n{table}")
+    if options.write:
+        report.write(sections)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _compare(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    if names := [name for name in ROWS if name in wanted]:
+        sections["Six inputs, over and over"] = report.compared(run(names, quick))
+    return []
+
+
+def _pace(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    if "paced" in wanted:
+        figures = child("benchmarks.paced", {"seconds": _QUICK_SECONDS if quick else _SECONDS})
+        sections["At a fixed rate, SQLite"] = report.paced(figures, PER_SECOND)
+    return []
+
+
+def _grow(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    """Prints every statement's plan, too; those that read a whole table are failures."""
+    if "growth" not in wanted:
+        return []
+    sizes, cycles = (_QUICK_SIZES, 2) if quick else (_SIZES, 20)
+    figures = child("benchmarks.growth", {"sizes": sizes, "cycles": cycles})
+    sections["With many people known, SQLite, 16 chats"] = report.grown(figures)
+    print(f"Statements of a turn and how SQLite finds their rows\n\n{report.plans(figures)}")
+    scans = figures["scans"]
+    return [f"reads a whole table: {scan['plan']}: {scan['statement']}" for scan in scans]
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a reduced run, to see that it works")
+    parser.add_argument(
+        "--only", action="append", choices=PARTS, metavar="NAME", help=", ".join(PARTS)
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the figures into benchmarks/README.md"
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The benchmark's dialogue: the production registration, asked in six inputs over and over.
+
+Questions, readers, screens and the effect are production's own. Only what is remembered of a
+person is not recalled, because a form that fills itself in would measure nothing.
+"""
+
+from dataclasses import replace
+
+from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
+from handlers.known import Known
+from handlers.register import REGISTER
+
+ID = "seat"
+_ORDER = ("name", "phone", "firm", "kind", "tax")
+
+
+def dialogue(event: int) -> Dialogue:
+    """Registers one participant after the other for this event."""
+
+    def placed(scene: Scene) -> Scene:
+        return replace(scene, answers={**scene.answers, "event": f"e{event}"})
+
+    def finish(scene: Scene) -> Act:
+        return replace(REGISTER.finish(placed(scene)), go=OPEN + ID)
+
+    return replace(
+        REGISTER,
+        id=ID,
+        purpose="",
+        words=(),
+        by_name=False,
+        subject=lambda scene: REGISTER.subject(placed(scene)),
+        questions=tuple(_forgetful(id) for id in _ORDER),
+        finish=finish,
+    )
+
+
+def _forgetful(id: str) -> Question:
+    asked = REGISTER.question(id)
+    assert asked is not None
+    return replace(asked, recall=_nothing, resets=())
+
+
+def _nothing(known: Known) -> str:
+    return ""

@@ -1,0 +1,83 @@
+"""The figures as tables of Markdown, and their place in README.md."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contender import ROWS
+from benchmarks.harness import Result, ratio
+from benchmarks.machine import description
+
+README = Path(__file__).parent / "README.md"
+_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def compared(results: Sequence[Result]) -> str:
+    """One row a contender and number of chats."""
+    head = ("chats", "contender", "survives", "turns/s", "of PTB", "p50 ms", "p99 ms",
+            "CPU ms/turn", "peak MiB", "kept", "spread")  # fmt: skip
+    rows = []
+    for r in results:
+        times = ratio(r, results)
+        rows.append(
+            (
+                r.chats,
+                ROWS[r.name].title,
+                ROWS[r.name].durable,
+                f"{r.rate:,.0f}",
+                f"{times:.2f}" if times else "",
+                f"{r.p50:.1f}",
+                f"{r.p99:.1f}",
+                f"{r.cpu:.3f}",
+                f"{r.memory:.0f}",
+                r.registered,
+                f"{r.spread:.2f}",
+            )
+        )
+    return _table(head, rows)
+
+
+def paced(figures: Mapping[str, float], per_second: int) -> str:
+    """Latency at a fixed rate."""
+    row = [f"{figures[key]:.1f}" for key in ("p50", "p99", "worst")]
+    head = ("turns/s offered", "turns", "p50 ms", "p99 ms", "worst ms")
+    return _table(head, [(per_second, figures["turns"], *row)])
+
+
+def grown(figures: Mapping[str, Any]) -> str:
+    """Cost by the number of people known."""
+    rows = [
+        (f"{r['people']:,}", f"{r['cpu']:.3f}", f"{r['p50']:.1f}", f"{r['p99']:.1f}")
+        for r in figures["rows"]
+    ]
+    return _table(("people and chats known", "CPU ms/turn", "p50 ms", "p99 ms"), rows)
+
+
+def plans(figures: Mapping[str, Any]) -> str:
+    """Every statement of a turn with the way its rows are found."""
+    lines: list[str] = []
+    for found in figures["plans"]:
+        if f"  {found['statement']}" not in lines:
+            lines.append(f"  {found['statement']}")
+        lines.append(f"      {found['plan']}")
+    return "\n".join(lines)
+
+
+def write(sections: Mapping[str, str]) -> None:
+    """Put the figures into README.md, between its two markers."""
+    text = README.read_text(encoding="utf-8")
+    before, _, rest = text.partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    today = datetime.now(UTC).date().isoformat()
+    machine = "\n".join(f"- {line}" for line in description())
+    parts = [f"Measured on {today}:", machine]
+    for title, table in sections.items():
+        parts += [f"### {title}", table]
+    figures = "\n\n".join(parts)
+    README.write_text(f"{before}{_BEGIN}\n\n{figures}\n\n{_END}{after}", encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

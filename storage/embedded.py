@@ -1,0 +1,42 @@
+"""SQLite's connection, which can run statements where they are called.
+
+The driver sends every call to a thread and waits for its answer: four hand-overs a statement, each
+longer than the statement itself when that finds one row by an index. A transaction of such short
+statements therefore runs them in place; what waits (for the write lock, for the disk at the
+commit) always goes to the thread.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import aiosqlite
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's connection with a switch; in place, the loop stands still meanwhile."""
+
+    in_place = False
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        # One transaction uses a connection at a time, so its thread is idle now.
+        if self.in_place:
+            return fn(*args, **kwargs)
+        return await self._in_thread(fn, *args, **kwargs)
+
+    async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    async def commit(self) -> None:
+        await self._in_thread(self._conn.commit)
+
+    async def rollback(self) -> None:
+        await self._in_thread(self._conn.rollback)
+
+
+def connect(database: str, **options: Any) -> Connection:
+    """What `aiosqlite.connect` does, with our connection; to be awaited."""
+    connection = Connection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+    # A process that ends without closing its database must not hang: WAL recovers.
+    connection._thread.daemon = True
+    return connection

@@ -1,0 +1,39 @@
+"""The benchmarks run: a broken one would only be noticed when somebody wants figures."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.load import WARM_UP
+
+_ROOT = Path(__file__).parent.parent.parent
+
+
+def _bench(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", *arguments],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_our_core_is_measured_and_every_registration_of_the_run_is_in_the_database() -> None:
+    lines = [line for line in _bench("--only", "ours-sqlite").splitlines() if "SQLite" in line]
+    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+    # A run fails if a registration is missing; `kept` is what the database counted.
+    assert {int(row[1]): int(row[10]) for row in cells} == {
+        1: WARM_UP + 3,
+        8: 8 * (WARM_UP + 3),
+        64: 64 * (WARM_UP + 1),
+    }
+
+
+def test_no_statement_of_a_turn_reads_a_table_that_grows_from_end_to_end() -> None:
+    printed = _bench("--only", "growth")
+    assert "SEARCH chats USING INDEX" in printed
+    assert "| 300 |" in printed
