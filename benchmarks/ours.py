@@ -90,7 +90,7 @@ class Ours:
         dialogues = {**book.dialogues, ID: dialogue(event)}
         core = replace(core, turns=replace(core.turns, book=Book(dialogues, book.answers)))
         self._event, self.core = event, core
-        self._engine = app.engine(core, {NAME: self._stub})
+        self._engine = app.engine(core, [self._stub])
         self._stopping = asyncio.Event()
         self._running = [
             asyncio.create_task(self._engine.intake.run()),
