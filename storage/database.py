@@ -9,23 +9,28 @@ Invariants:
 - Within one process, SQLite's writers wait for each other in an asyncio lock, in order, and not
   in SQLite's busy handler, which sleeps up to 100 ms between two looks.
 - What is committed is on disk: WAL with synchronous=FULL; PostgreSQL's own default.
-- A write that cannot be done raises `Unavailable` and leaves nothing behind.
+- A write that cannot be done raises `Unavailable` and leaves nothing behind. It is raised by the
+  statement that failed, not only by the end of the block: on a full disk SQLite gives up the
+  whole transaction, and whoever caught the error and went on would write outside of any.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 5
 """How long another process may hold SQLite's write lock before we answer "busy"."""
+_NOT_NOW = ("08", "28", "3D", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that say nothing about the statement: no connection, no right to one, no such
+database, deadlock, no room, locked, shutting down, the machine's fault (PostgreSQL, appendix A)."""
 
 
 class Unavailable(Exception):
@@ -47,13 +52,15 @@ class Database:
 
     def _open(self) -> AsyncEngine:
         if not self.embedded:
-            return create_async_engine(
+            engine = create_async_engine(
                 self.url,
                 pool_size=10,
                 pool_pre_ping=True,
                 json_serializer=_compact,
                 hide_parameters=True,
             )
+            event.listen(engine.sync_engine, "handle_error", _refuse)
+            return engine
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_async_engine(
@@ -63,6 +70,7 @@ class Database:
             json_serializer=_compact,
             hide_parameters=True,
         )
+        event.listen(engine.sync_engine, "handle_error", _refuse)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
@@ -74,24 +82,16 @@ class Database:
         Raises `Unavailable` if the database refuses to begin or to commit.
         """
         async with self._turn if self.embedded else nullcontext():
-            try:
+            with _refusals():
                 async with self.engine.begin() as connection:
                     yield connection
-            except (OperationalError, InterfaceError) as error:
-                raise Unavailable(_cause(error)) from error
-            except OSError as error:  # PostgreSQL cannot be reached
-                raise Unavailable(type(error).__name__) from error
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries; takes no lock. Raises `Unavailable` like `write`."""
-        try:
+        with _refusals():
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
-        except (OperationalError, InterfaceError) as error:
-            raise Unavailable(_cause(error)) from error
-        except OSError as error:
-            raise Unavailable(type(error).__name__) from error
 
     async def backup(self, target: Path) -> None:
         """A consistent copy of an embedded database, while it is being written to.
@@ -140,6 +140,34 @@ def _begin_immediate(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _cause(error: DBAPIError) -> str:
-    """The driver's own words, without the statement and its values: those are personal data."""
-    return str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turns what goes wrong before there is a connection into `Unavailable`."""
+    try:
+        yield
+    except Exception as error:
+        if cause := _cause(error):
+            raise Unavailable(cause) from error
+        raise
+
+
+def _refuse(context: ExceptionContext) -> None:
+    """Turns what goes wrong on a connection into `Unavailable`, where it goes wrong."""
+    error = context.sqlalchemy_exception or context.original_exception
+    if cause := _cause(error):
+        raise Unavailable(cause) from error
+
+
+def _cause(error: BaseException) -> str:
+    """Why the database refuses to work; "" for any other error.
+
+    The driver's own words, without the statement and its values: those are personal data.
+    """
+    own = getattr(error, "orig", None) or error
+    if str(getattr(own, "sqlstate", None) or "").startswith(_NOT_NOW):
+        return str(own).splitlines()[0]
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return str(own).splitlines()[0]
+    if isinstance(error, OSError):  # PostgreSQL cannot be reached
+        return type(error).__name__
+    return ""
