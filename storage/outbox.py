@@ -50,9 +50,13 @@ Shown: TypeAlias = Any
 
 
 class Settled(NamedTuple):
-    """How an attempt to send ended. PENDING means: again, at `not_before`."""
+    """How an attempt to send ended. PENDING means: again, at `not_before`.
+
+    `attempts`: how many there had been when the message was claimed, by which the lease is known.
+    """
 
     id: int
+    attempts: int
     state: MessageState
     channel_message: str = ""
     reason: str = ""
@@ -66,7 +70,11 @@ _PLAN = {
 }
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("message"), outbox.c.state == _SENDING)
+    .where(
+        outbox.c.id == bindparam("message"),
+        outbox.c.state == _SENDING,
+        outbox.c.attempts == bindparam("before"),
+    )
     .values(
         state=bindparam("to"),
         channel_message=bindparam("theirs"),
@@ -75,7 +83,7 @@ _SETTLE = (
                                  outbox.c.not_before),
         sent_at=bindparam("at"),
         lease_until=None,
-        attempts=outbox.c.attempts + bindparam("tried"),
+        attempts=outbox.c.attempts + 1,
     )
 )  # fmt: skip
 _UNSENT = select(outbox.c.chat_id).distinct().where(
@@ -117,12 +125,12 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
     rows = [
         {
             "message": r.id,
+            "before": r.attempts,
             "to": r.state.value,
             "theirs": r.channel_message,
             "why": r.reason[:300],
             "again_at": r.not_before,
             "at": now if r.state == MessageState.SENT else None,
-            "tried": 1,
         }
         for r in results
     ]
