@@ -88,8 +88,10 @@ _SETTLE = (
 )  # fmt: skip
 _UNSENT = select(outbox.c.chat_id).distinct().where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.state.in_([_PENDING, _SENDING]),
-    outbox.c.priority == _REPLY,
+    or_(
+        outbox.c.state == _SENDING,
+        and_(outbox.c.state == _PENDING, outbox.c.priority == _REPLY),
+    ),
 )  # fmt: skip
 _older = outbox.alias("older")
 _SHOWN_AS = (
@@ -114,7 +116,8 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
 
 
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
-    """Those of the chats whose earlier replies are still under way; a new one must queue."""
+    """Those of the chats that a new reply must queue in: an earlier one waits, or something is
+    being sent."""
     return set((await connection.execute(_UNSENT, {"chats": list(chats)})).scalars())
 
 
@@ -155,6 +158,7 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
     )
     return (
         select(outbox)
+        .join(chats, chats.c.id == outbox.c.chat_id)
         .where(
             outbox.c.channel == channel,
             outbox.c.state == _PENDING,
@@ -164,7 +168,8 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
         )
         .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=outbox)
+        # The chat too: while another worker claims for it or handles its turn, nobody else does.
+        .with_for_update(skip_locked=True, of=[outbox, chats], key_share=True)
     )
 
 
@@ -184,26 +189,33 @@ async def claim(
         first.setdefault(row.chat_id, row)
     if not first:
         return []
-    leased = {"state": _SENDING, "lease_until": now + lease}
-    await connection.execute(
-        update(outbox).where(outbox.c.id.in_([row.id for row in first.values()])).values(**leased)
-    )
-    unasked = [r for r in first.values() if r.priority != _REPLY and not r.attempts]
+    leased = await _lease(connection, [row.id for row in first.values()], now + lease)
+    taken = [row for row in first.values() if row.id in leased]
+    unasked = [r for r in taken if r.priority != _REPLY and not r.attempts]
     numbers = await _renumber(connection, unasked) if unasked else {}
-    messages = [_message(row) for row in first.values()]
+    messages = [_message(row) for row in taken]
     return [replace(m, id=numbers.get(m.id, m.id)) for m in messages]
+
+
+async def _lease(connection: AsyncConnection, ids: Sequence[int], until: datetime) -> set[int]:
+    """Lease messages whose chats are locked; returns which.
+
+    What another worker committed between the look at the messages and the lock is seen only now.
+    """
+    sending = exists().where(_older.c.chat_id == outbox.c.chat_id, _older.c.state == _SENDING)
+    leased = await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == _PENDING, ~sending)
+        .values(state=_SENDING, lease_until=until)
+        .returning(outbox.c.id)
+    )
+    return set(leased.scalars())
 
 
 async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, int]:
     """New ids for messages that become visible now; returns them by the old ones."""
+    # The chats are locked: no turn of theirs takes a number in between and commits it later.
     ids = sorted(row.id for row in rows)
-    # No turn of these chats may take a number in between and commit it later.
-    await connection.execute(
-        select(chats.c.id)
-        .where(chats.c.id.in_({row.chat_id for row in rows}))
-        .order_by(chats.c.id)
-        .with_for_update()
-    )
     query = select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)
     moved = (await connection.execute(query)).mappings().all()
     await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))

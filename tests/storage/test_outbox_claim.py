@@ -75,6 +75,15 @@ async def test_a_notice_waits_for_the_reply_that_is_being_sent(database: Databas
     assert said(await claimed(database)) == ["notice"]
 
 
+async def test_a_reply_queues_behind_whatever_is_being_sent(database: Database) -> None:
+    """Also when the turn that wrote it would like to send it at once."""
+    await waiting(database, ("a", "notice", NOTICE), ("b", "notice", NOTICE))
+    await claimed(database, limit=1)
+    async with database.write() as connection:
+        a, b = [(await rows.chat(connection, address)).id for address in "ab"]
+        assert await outbox.with_unsent_replies(connection, [a, b]) == {a}
+
+
 async def test_a_chat_does_not_hold_up_another(database: Database) -> None:
     await waiting(database, ("a", "first"), ("a", "second"), ("b", "other"))
     assert said(await claimed(database)) == ["first", "other"]
@@ -138,3 +147,28 @@ async def test_a_worker_passes_over_what_another_is_claiming(
         mine = await outbox.claim(connection, "web", NOW, LEASE, limit=1)
         assert said(mine) == ["one"]
         assert said(await claimed(database)) == ["two"]
+
+
+@on_postgresql
+@pytest.mark.parametrize("first", [Priority.REPLY, Priority.NOTICE])
+async def test_a_worker_passes_over_the_chat_that_another_is_claiming(
+    first: Priority, database: Database, worker: Callable[[], Database]
+) -> None:
+    await waiting(database, ("a", "one", first), ("a", "bulk", BULK))
+    async with worker().write() as connection:
+        mine = await outbox.claim(connection, "web", NOW, LEASE, limit=1)
+        assert said(mine) == ["one"]
+        assert await claimed(database) == []
+    assert await claimed(database) == []
+
+
+@on_postgresql
+async def test_nothing_is_claimed_for_a_chat_in_the_middle_of_a_turn(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    """Its answer may be written as being sent already, and nobody else sees that yet."""
+    await waiting(database, ("a", "notice", NOTICE))
+    async with worker().write() as connection:
+        await rows.chat(connection, "a")
+        assert await claimed(database) == []
+    assert said(await claimed(database)) == ["notice"]
