@@ -65,8 +65,12 @@ class Settled(NamedTuple):
 
 _INSERT = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _PLAN = {
-    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "sqlite": sqlite.insert(outbox)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(outbox.c.id),
+    "postgresql": postgresql.insert(outbox)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(outbox.c.id),
 }
 _SETTLE = (
     update(outbox)
@@ -112,7 +116,8 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
     """Insert messages that have a business key; those already planned are left alone."""
     if not rows:
         return 0
-    return (await connection.execute(_PLAN[connection.dialect.name], rows)).rowcount
+    # Counted from what comes back: asyncpg tells no number of rows for several at once.
+    return len((await connection.execute(_PLAN[connection.dialect.name], rows)).all())
 
 
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """What is planned is planned once, can be withdrawn, and is given up when its use is over."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,6 +27,13 @@ async def states(database: Database) -> dict[str, str]:
     async with database.read() as connection:
         found = await connection.execute(select(table.c.body, table.c.state).order_by(table.c.id))
         return {row.body["text"][0]: row.state for row in found}
+
+
+async def test_a_key_is_planned_once(database: Database, worker: Callable[[], Database]) -> None:
+    assert await planned(database, "event:1:2") == 1
+    assert await planned(worker(), "event:1:2") == 0
+    assert await planned(database, "event:1:2", "event:1:3", "event:1:3") == 1
+    assert list(await states(database)) == ["event:1:2", "event:1:3"]
 
 
 async def test_a_key_stays_used_when_its_message_was_sent(database: Database) -> None:
