@@ -168,6 +168,7 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
             outbox.c.channel == channel,
             outbox.c.state == _PENDING,
             outbox.c.not_before <= now,
+            or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > now),
             outbox.c.priority < below,
             ~behind,
         )

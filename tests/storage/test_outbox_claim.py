@@ -112,6 +112,13 @@ async def test_nothing_is_claimed_before_its_time(database: Database) -> None:
     assert said(await claimed(database, now=NOW + MINUTE)) == ["later"]
 
 
+async def test_nothing_is_claimed_when_its_use_is_over(database: Database) -> None:
+    """A reminder of what has begun while the bot was down."""
+    await waiting(database, ("a", "too late", BULK), useful_until=NOW)
+    await waiting(database, ("b", "in time", BULK), useful_until=NOW + MINUTE)
+    assert said(await claimed(database)) == ["in time"]
+
+
 async def test_a_channel_claims_its_own_messages_only(database: Database) -> None:
     await waiting(database, ("a", "hello"))
     assert await claimed(database, channel="console") == []
