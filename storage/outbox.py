@@ -339,15 +339,18 @@ async def history(
 ) -> list[Any]:
     """A chat's messages as shown, with what was typed to cause them; ascending by id.
 
-    After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown.
+    After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown;
+    what is tried again is, because it was there before and keeps its id.
     """
     shown = outbox.c.state.in_([_SENDING, MessageState.SENT.value, MessageState.UNKNOWN.value])
-    due_reply = and_(outbox.c.state == _PENDING, outbox.c.priority == _REPLY)
+    on_its_way = and_(
+        outbox.c.state == _PENDING, or_(outbox.c.priority == _REPLY, outbox.c.attempts > 0)
+    )
     query = (
         select(outbox.c.id, outbox.c.replaces, outbox.c.created_at, outbox.c.body,
                inbox.c.payload, inbox.c.update_id)
         .outerjoin(inbox, inbox.c.id == outbox.c.inbox_id)
-        .where(outbox.c.chat_id == _chat(channel, address), or_(shown, due_reply))
+        .where(outbox.c.chat_id == _chat(channel, address), or_(shown, on_its_way))
     )  # fmt: skip
     if after:
         query = query.where(outbox.c.id > after).order_by(outbox.c.id).limit(limit)

@@ -1,5 +1,6 @@
 """An open page asks for what is beyond the last message it saw, and misses none."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -123,3 +124,16 @@ async def test_a_number_never_comes_again(database: Database) -> None:
     async with database.write() as connection:
         assert await outbox.purge(connection, NOW) == 1
     assert (await written(database, "two"))[0] > last
+
+
+async def test_what_was_shown_once_stays_shown_while_it_is_tried_again(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    """It keeps its number, so a page that opened in between would never ask for it."""
+    await written(database, "notice", priority=Priority.NOTICE)
+    [one] = await claimed(database)
+    assert await shown(worker()) == ["notice"]
+    again = Settled(one.id, 0, MessageState.PENDING, reason="ill", not_before=NOW)
+    await settled(database, again)
+    assert await shown(worker()) == ["notice"]
+    assert [m.id for m in await claimed(database)] == [one.id]
