@@ -29,6 +29,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -43,6 +44,10 @@ ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
 _NAMES = {number: priority for priority, number in ORDER.items()}
 _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
+# Literals, not parameters: a database uses a partial index only where it sees, before it knows any
+# value, that the query asks for nothing else. Without, every tick reads all that was ever sent.
+_OPEN = [literal_column("'pending'"), literal_column("'sending'")]
+_TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
 
 
 Shown: TypeAlias = Any
@@ -92,10 +97,8 @@ _SETTLE = (
 )  # fmt: skip
 _UNSENT = select(outbox.c.chat_id).distinct().where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    or_(
-        outbox.c.state == _SENDING,
-        and_(outbox.c.state == _PENDING, outbox.c.priority == _REPLY),
-    ),
+    outbox.c.state.in_(_OPEN),
+    or_(outbox.c.state == _SENDING, outbox.c.priority == _REPLY),
 )  # fmt: skip
 _older = outbox.alias("older")
 _SHOWN_AS = (
@@ -148,7 +151,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
 def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[Any]:
     behind = exists().where(
         _older.c.chat_id == outbox.c.chat_id,
-        _older.c.state.in_([_PENDING, _SENDING]),
+        _older.c.state.in_(_OPEN),
         or_(
             # Something of this chat is being sent right now.
             and_(_older.c.state == _SENDING, _older.c.id != outbox.c.id),
@@ -166,6 +169,7 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
         .join(chats, chats.c.id == outbox.c.chat_id)
         .where(
             outbox.c.channel == channel,
+            outbox.c.state.in_(_OPEN),
             outbox.c.state == _PENDING,
             outbox.c.not_before <= now,
             or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > now),
@@ -208,7 +212,11 @@ async def _lease(connection: AsyncConnection, ids: Sequence[int], until: datetim
 
     What another worker committed between the look at the messages and the lock is seen only now.
     """
-    sending = exists().where(_older.c.chat_id == outbox.c.chat_id, _older.c.state == _SENDING)
+    sending = exists().where(
+        _older.c.chat_id == outbox.c.chat_id,
+        _older.c.state.in_(_OPEN),
+        _older.c.state == _SENDING,
+    )
     leased = await connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.state == _PENDING, ~sending)
@@ -238,7 +246,7 @@ async def release(
     connection: AsyncConnection, now: datetime, repeatable: Collection[str]
 ) -> tuple[int, int]:
     """Deal with leases that have ended; returns (to be sent again, now unknown)."""
-    lost = and_(outbox.c.state == _SENDING, outbox.c.lease_until <= now)
+    lost = and_(outbox.c.state.in_(_OPEN), outbox.c.state == _SENDING, outbox.c.lease_until <= now)
     again = or_(outbox.c.priority == _REPLY, outbox.c.channel.in_(repeatable))
     rows = await connection.execute(
         update(outbox)
@@ -261,7 +269,7 @@ async def expire(connection: AsyncConnection, now: datetime) -> int:
     """Give up what is of no use any more."""
     result = await connection.execute(
         update(outbox)
-        .where(outbox.c.state == _PENDING, outbox.c.useful_until <= now)
+        .where(outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING, outbox.c.useful_until <= now)
         .values(state=MessageState.EXPIRED.value, reason="no longer useful when it could be sent")
     )
     return result.rowcount
@@ -274,7 +282,7 @@ async def cancel(connection: AsyncConnection, key: str) -> int:
     )
     result = await connection.execute(
         update(outbox)
-        .where(outbox.c.state == _PENDING, match)
+        .where(outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING, match)
         .values(state=MessageState.CANCELLED.value)
     )
     return result.rowcount
@@ -284,19 +292,14 @@ async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None
     """The person is gone: nothing that waits for him can be sent."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat, outbox.c.state == _PENDING)
+        .where(outbox.c.chat_id == chat, outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING)
         .values(state=MessageState.FAILED.value, reason=reason)
     )
 
 
 async def troubles(connection: AsyncConnection, limit: int) -> tuple[Message, ...]:
     """The latest messages that failed or whose arrival is unknown."""
-    query = (
-        select(outbox)
-        .where(outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value]))
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
+    query = select(outbox).where(_TROUBLED).order_by(outbox.c.id.desc()).limit(limit)
     return tuple(_message(row) for row in await connection.execute(query))
 
 
@@ -313,12 +316,7 @@ async def drop(connection: AsyncConnection, id: int) -> bool:
 
 async def _leave_trouble(connection: AsyncConnection, id: int, values: dict[str, Any]) -> bool:
     result = await connection.execute(
-        update(outbox)
-        .where(
-            outbox.c.id == id,
-            outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value]),
-        )
-        .values(**values)
+        update(outbox).where(outbox.c.id == id, _TROUBLED).values(**values)
     )
     return result.rowcount == 1
 
@@ -327,7 +325,7 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
     """How many messages wait, by channel and state, with the oldest due instant."""
     query = (
         select(outbox.c.channel, outbox.c.state, func.count(), func.min(outbox.c.not_before))
-        .where(outbox.c.state.in_([_PENDING, _SENDING]))
+        .where(outbox.c.state.in_(_OPEN))
         .group_by(outbox.c.channel, outbox.c.state)
     )
     rows = await connection.execute(query)

@@ -28,7 +28,7 @@ async def waiting(database: Database, *messages: tuple[Any, ...], **more: Any) -
 
 
 async def claimed(database: Database, **more: Any) -> list[Message]:
-    options = {"channel": "web", "now": NOW, "lease": LEASE, "limit": 100} | more
+    options: dict[str, Any] = {"channel": "web", "now": NOW, "lease": LEASE, "limit": 100} | more
     async with database.write() as connection:
         return await outbox.claim(connection, **options)
 
