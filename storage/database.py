@@ -28,6 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 BUSY_SECONDS = 5
 """How long another process may hold SQLite's write lock before we answer "busy"."""
+_STARTING = 0x4875C6B0
+"""The number of PostgreSQL's advisory lock for starting; any will do, but always the same."""
 _NOT_NOW = ("08", "28", "3D", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that say nothing about the statement: no connection, no right to one, no such
 database, deadlock, no room, locked, shutting down, the machine's fault (PostgreSQL, appendix A)."""
@@ -86,6 +88,11 @@ class Database:
                 async with self.engine.begin() as connection:
                     yield connection
 
+    async def start_alone(self, connection: AsyncConnection) -> None:
+        """Wait until no other process is migrating or bringing events in; until the commit."""
+        if not self.embedded:  # SQLite has one writer anyway
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_STARTING})"))
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries; takes no lock. Raises `Unavailable` like `write`."""
@@ -96,11 +103,12 @@ class Database:
     async def backup(self, target: Path) -> None:
         """A consistent copy of an embedded database, while it is being written to.
 
-        Raises FileExistsError rather than overwrite, ValueError for PostgreSQL (use pg_dump).
+        Raises FileExistsError rather than overwrite, FileNotFoundError if there is no database
+        (opening it would make an empty one), ValueError for PostgreSQL (use pg_dump).
         """
         if not self.embedded:
             raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
-        _make_room(target)
+        _make_room(Path(self.url.database or ""), target)
         async with self.read() as connection:
             await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
@@ -108,8 +116,10 @@ class Database:
         await self.engine.dispose()
 
 
-def _make_room(target: Path) -> None:
-    """The folder of a new file; never overwrites one."""
+def _make_room(source: Path, target: Path) -> None:
+    """The folder of a new file for what is there; never overwrites one."""
+    if not source.is_file():
+        raise FileNotFoundError(source)
     if target.exists():
         raise FileExistsError(target)
     target.parent.mkdir(parents=True, exist_ok=True)
