@@ -46,7 +46,7 @@ _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
 # Literals, not parameters: a database uses a partial index only where it sees, before it knows any
 # value, that the query asks for nothing else. Without, every tick reads all that was ever sent.
-_OPEN = [literal_column("'pending'"), literal_column("'sending'")]
+_OPEN: list[Any] = [literal_column("'pending'"), literal_column("'sending'")]
 _TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
 
 

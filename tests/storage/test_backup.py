@@ -51,7 +51,7 @@ async def test_there_is_no_backup_of_a_database_that_is_not_there(tmp_path: Path
     with pytest.raises(FileNotFoundError):
         await database.backup(tmp_path / "copy.db")
     await database.close()
-    assert not (tmp_path / "copy.db").exists()  # noqa: ASYNC240 - nothing else runs
+    assert not (tmp_path / "copy.db").exists()
 
 
 @on_postgresql

@@ -38,7 +38,7 @@ async def test_the_same_number_in_another_chat_is_another_update(database: Datab
 
 async def test_numbers_grow_in_the_order_of_arrival(database: Database) -> None:
     found = await taken(database, *[update(f"u{n}") for n in range(64)])
-    assert [found["web", "lan", f"u{n}"] for n in range(64)] == sorted(found.values())
+    assert [found[inbox.Key("web", "lan", f"u{n}")] for n in range(64)] == sorted(found.values())
 
 
 async def test_a_turn_is_noted_as_it_stands(database: Database) -> None:
