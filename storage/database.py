@@ -23,7 +23,7 @@ from typing import Any
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 5
@@ -176,7 +176,8 @@ def _cause(error: BaseException) -> str:
     own = getattr(error, "orig", None) or error
     if str(getattr(own, "sqlstate", None) or "").startswith(_NOT_NOW):
         return str(own).splitlines()[0]
-    if isinstance(error, (OperationalError, InterfaceError)):
+    # InternalError: asyncpg, when a connection is lost in the middle of something.
+    if isinstance(error, (OperationalError, InterfaceError, InternalError)):
         return str(own).splitlines()[0]
     if isinstance(error, OSError):  # PostgreSQL cannot be reached
         return type(error).__name__

@@ -27,6 +27,7 @@ async def test_an_empty_database_is_migrated_once(empty_url: str) -> None:
     await database.close()
 
 
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
 async def test_workers_that_start_at_once_migrate_once(empty_url: str) -> None:
     workers = [Database(empty_url) for _ in range(3)]
     assert sorted(await asyncio.gather(*map(migrate, workers))) == [False, False, True]
