@@ -126,7 +126,7 @@ class Sender:
         except Exception as error:
             complain("a channel raised what it must not", error, channel=message.channel)
             return self._ended(message, Rejected(type(error).__name__))
-        return Settled(message.id, MessageState.SENT, theirs)
+        return Settled(message.id, message.attempts, MessageState.SENT, theirs)
 
     def _ended(self, message: Message, error: SendError) -> Settled:
         """What becomes of a message whose attempt failed."""
@@ -136,23 +136,23 @@ class Sender:
         if isinstance(error, Throttled):
             again = now + timedelta(seconds=error.after)
             pace.close(again)
-            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+            return _again(message, reason, again)
         if isinstance(error, Misconfigured):
             say("a channel is misconfigured", channel=message.channel, why=type(error).__name__)
             again = now + timedelta(minutes=1)
             pace.close(again)
-            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+            return _again(message, reason, again)
         if isinstance(error, Unreachable):
             if now - message.created_at >= GIVE_UP_AFTER:
-                return Settled(message.id, MessageState.FAILED, reason=reason)
+                return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
             again = now + back_off(message.attempts)
-            return Settled(message.id, _PENDING, reason=reason, not_before=again)
+            return _again(message, reason, again)
         if isinstance(error, Unknown):
             if self._channels[message.channel].traits.repeatable:
                 again = now + back_off(message.attempts)
-                return Settled(message.id, _PENDING, reason=reason, not_before=again)
-            return Settled(message.id, MessageState.UNKNOWN, reason=reason)
-        return Settled(message.id, MessageState.FAILED, reason=reason)
+                return _again(message, reason, again)
+            return Settled(message.id, message.attempts, MessageState.UNKNOWN, reason=reason)
+        return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
 
     async def _left(self, message: Message) -> None:
         """The person has stopped or blocked us: nothing that waits for him can be sent."""
@@ -229,3 +229,7 @@ class Sender:
         if settled:
             async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())
+
+
+def _again(message: Message, reason: str, at: datetime) -> Settled:
+    return Settled(message.id, message.attempts, _PENDING, reason=reason, not_before=at)

@@ -29,6 +29,7 @@ async def seed(database: Database, programme: Programme, now: datetime, demo: bo
     Raises NotReady in production if a sample is left in the content or in the database.
     """
     async with database.write() as connection:
+        await database.start_alone(connection)
         if not demo:
             left = faults(programme)
             if await events.samples(connection):

@@ -109,12 +109,16 @@ async def left(connection: AsyncConnection, id: int, now: datetime) -> None:
 
 
 async def forgotten(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
-    """Chats whose draft was last touched before, and that were not nudged about it."""
+    """Chats whose draft was last touched before, and that were not nudged about it.
+
+    Locked, without those that another worker is about to nudge.
+    """
     query = (
         select(chats.c.id)
         .where(chats.c.draft_at <= before, chats.c.nudged.is_(False), chats.c.gone_at.is_(None))
         .order_by(chats.c.draft_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return list(await connection.scalars(query))
 

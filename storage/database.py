@@ -9,25 +9,32 @@ Invariants:
 - Within one process, SQLite's writers wait for each other in an asyncio lock, in order, and not
   in SQLite's busy handler, which sleeps up to 100 ms between two looks.
 - What is committed is on disk: WAL with synchronous=FULL; PostgreSQL's own default.
-- A write that cannot be done raises `Unavailable` and leaves nothing behind.
+- A write that cannot be done raises `Unavailable` and leaves nothing behind. It is raised by the
+  statement that failed, not only by the end of the block: on a full disk SQLite gives up the
+  whole transaction, and whoever caught the error and went on would write outside of any.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import embedded
 
 BUSY_SECONDS = 5
 """How long another process may hold SQLite's write lock before we answer "busy"."""
+_STARTING = 0x4875C6B0
+"""The number of PostgreSQL's advisory lock for starting; any will do, but always the same."""
+_NOT_NOW = ("08", "28", "3D", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that say nothing about the statement: no connection, no right to one, no such
+database, deadlock, no room, locked, shutting down, the machine's fault (PostgreSQL, appendix A)."""
 
 
 class Unavailable(Exception):
@@ -49,13 +56,15 @@ class Database:
 
     def _open(self) -> AsyncEngine:
         if not self.embedded:
-            return create_async_engine(
+            engine = create_async_engine(
                 self.url,
                 pool_size=10,
                 pool_pre_ping=True,
                 json_serializer=_compact,
                 hide_parameters=True,
             )
+            event.listen(engine.sync_engine, "handle_error", _refuse)
+            return engine
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_async_engine(
@@ -65,6 +74,7 @@ class Database:
             json_serializer=_compact,
             hide_parameters=True,
         )
+        event.listen(engine.sync_engine, "handle_error", _refuse)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
@@ -77,13 +87,14 @@ class Database:
         (see `storage.embedded`). Raises `Unavailable` if the database refuses to begin or commit.
         """
         async with self._turn if self.embedded else nullcontext():
-            try:
+            with _refusals():
                 async with self.engine.begin() as connection, self._in_place(connection, short):
                     yield connection
-            except (OperationalError, InterfaceError) as error:
-                raise Unavailable(_cause(error)) from error
-            except OSError as error:  # PostgreSQL cannot be reached
-                raise Unavailable(type(error).__name__) from error
+
+    async def start_alone(self, connection: AsyncConnection) -> None:
+        """Wait until no other process is migrating or bringing events in; until the commit."""
+        if not self.embedded:  # SQLite has one writer anyway
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_STARTING})"))
 
     @asynccontextmanager
     async def _in_place(self, connection: AsyncConnection, short: bool) -> AsyncIterator[None]:
@@ -102,22 +113,19 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries; takes no lock. Raises `Unavailable` like `write`."""
-        try:
+        with _refusals():
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
-        except (OperationalError, InterfaceError) as error:
-            raise Unavailable(_cause(error)) from error
-        except OSError as error:
-            raise Unavailable(type(error).__name__) from error
 
     async def backup(self, target: Path) -> None:
         """A consistent copy of an embedded database, while it is being written to.
 
-        Raises FileExistsError rather than overwrite, ValueError for PostgreSQL (use pg_dump).
+        Raises FileExistsError rather than overwrite, FileNotFoundError if there is no database
+        (opening it would make an empty one), ValueError for PostgreSQL (use pg_dump).
         """
         if not self.embedded:
             raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
-        _make_room(target)
+        _make_room(Path(self.url.database or ""), target)
         async with self.read() as connection:
             await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
@@ -125,8 +133,10 @@ class Database:
         await self.engine.dispose()
 
 
-def _make_room(target: Path) -> None:
-    """The folder of a new file; never overwrites one."""
+def _make_room(source: Path, target: Path) -> None:
+    """The folder of a new file for what is there; never overwrites one."""
+    if not source.is_file():
+        raise FileNotFoundError(source)
     if target.exists():
         raise FileExistsError(target)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +167,35 @@ def _begin_immediate(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _cause(error: DBAPIError) -> str:
-    """The driver's own words, without the statement and its values: those are personal data."""
-    return str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turns what goes wrong before there is a connection into `Unavailable`."""
+    try:
+        yield
+    except Exception as error:
+        if cause := _cause(error):
+            raise Unavailable(cause) from error
+        raise
+
+
+def _refuse(context: ExceptionContext) -> None:
+    """Turns what goes wrong on a connection into `Unavailable`, where it goes wrong."""
+    error = context.sqlalchemy_exception or context.original_exception
+    if cause := _cause(error):
+        raise Unavailable(cause) from error
+
+
+def _cause(error: BaseException) -> str:
+    """Why the database refuses to work; "" for any other error.
+
+    The driver's own words, without the statement and its values: those are personal data.
+    """
+    own = getattr(error, "orig", None) or error
+    if str(getattr(own, "sqlstate", None) or "").startswith(_NOT_NOW):
+        return str(own).splitlines()[0]
+    # InternalError: asyncpg, when a connection is lost in the middle of something.
+    if isinstance(error, (OperationalError, InterfaceError, InternalError)):
+        return str(own).splitlines()[0]
+    if isinstance(error, OSError):  # PostgreSQL cannot be reached
+        return type(error).__name__
+    return ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -55,7 +55,12 @@ async def waiting(connection: AsyncConnection, before: datetime, limit: int) -> 
     """Turns that were taken but neither done nor set aside: what a dead process left behind."""
     query = (
         select(inbox)
-        .where(inbox.c.state == TAKEN, inbox.c.received_at <= before)
+        # The literal is what makes the partial index of the unfinished usable.
+        .where(
+            inbox.c.state != literal_column("'done'"),
+            inbox.c.state == TAKEN,
+            inbox.c.received_at <= before,
+        )
         .order_by(inbox.c.id)
         .limit(limit)
     )

@@ -16,6 +16,7 @@ _FOLDER = Path(__file__).parent / "migrations"
 async def migrate(database: Database) -> bool:
     """Apply what is missing; returns whether anything was."""
     async with database.write() as connection:
+        await database.start_alone(connection)
         if await connection.run_sync(_revision) == HEAD:
             return False
         await connection.run_sync(_upgrade)

@@ -44,8 +44,10 @@ ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
 _NAMES = {number: priority for priority, number in ORDER.items()}
 _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
-# Written out, not bound: only then do the databases see that a partial index serves the query.
-_UNSENT_STATES: list[Any] = [literal_column(f"'{_PENDING}'"), literal_column(f"'{_SENDING}'")]
+# Literals, not parameters: a database uses a partial index only where it sees, before it knows any
+# value, that the query asks for nothing else. Without, every tick reads all that was ever sent.
+_OPEN: list[Any] = [literal_column("'pending'"), literal_column("'sending'")]
+_TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
 
 
 Shown: TypeAlias = Any
@@ -53,9 +55,13 @@ Shown: TypeAlias = Any
 
 
 class Settled(NamedTuple):
-    """How an attempt to send ended. PENDING means: again, at `not_before`."""
+    """How an attempt to send ended. PENDING means: again, at `not_before`.
+
+    `attempts`: how many there had been when the message was claimed, by which the lease is known.
+    """
 
     id: int
+    attempts: int
     state: MessageState
     channel_message: str = ""
     reason: str = ""
@@ -73,7 +79,11 @@ _PLAN = {
 }
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("message"), outbox.c.state == _SENDING)
+    .where(
+        outbox.c.id == bindparam("message"),
+        outbox.c.state == _SENDING,
+        outbox.c.attempts == bindparam("before"),
+    )
     .values(
         state=bindparam("to"),
         channel_message=bindparam("theirs"),
@@ -82,15 +92,14 @@ _SETTLE = (
                                  outbox.c.not_before),
         sent_at=bindparam("at"),
         lease_until=None,
-        attempts=outbox.c.attempts + bindparam("tried"),
+        attempts=outbox.c.attempts + 1,
     )
 )  # fmt: skip
 _UNSENT = select(outbox.c.chat_id).distinct().where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.state.in_(_UNSENT_STATES),
-    outbox.c.priority == _REPLY,
+    outbox.c.state.in_(_OPEN),
+    or_(outbox.c.state == _SENDING, outbox.c.priority == _REPLY),
 )  # fmt: skip
-_TROUBLED = outbox.c.state.in_([MessageState.FAILED.value, MessageState.UNKNOWN.value])
 _older = outbox.alias("older")
 _SHOWN_AS = (
     update(chats)
@@ -110,13 +119,13 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
     """Insert messages that have a business key; those already planned are left alone."""
     if not rows:
         return 0
-    # The rows that come back are counted: asyncpg tells no rowcount of several inserts.
-    planned = await connection.execute(_PLAN[connection.dialect.name], rows)
-    return len(planned.all())
+    # Counted from what comes back: asyncpg tells no number of rows for several at once.
+    return len((await connection.execute(_PLAN[connection.dialect.name], rows)).all())
 
 
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
-    """Those of the chats whose earlier replies are still under way; a new one must queue."""
+    """Those of the chats that a new reply must queue in: an earlier one waits, or something is
+    being sent."""
     return set((await connection.execute(_UNSENT, {"chats": list(chats)})).scalars())
 
 
@@ -127,12 +136,12 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
     rows = [
         {
             "message": r.id,
+            "before": r.attempts,
             "to": r.state.value,
             "theirs": r.channel_message,
             "why": r.reason[:300],
             "again_at": r.not_before,
             "at": now if r.state == MessageState.SENT else None,
-            "tried": 1,
         }
         for r in results
     ]
@@ -142,7 +151,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
 def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[Any]:
     behind = exists().where(
         _older.c.chat_id == outbox.c.chat_id,
-        _older.c.state.in_(_UNSENT_STATES),
+        _older.c.state.in_(_OPEN),
         or_(
             # Something of this chat is being sent right now.
             and_(_older.c.state == _SENDING, _older.c.id != outbox.c.id),
@@ -157,17 +166,20 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
     )
     return (
         select(outbox)
+        .join(chats, chats.c.id == outbox.c.chat_id)
         .where(
             outbox.c.channel == channel,
-            outbox.c.state.in_(_UNSENT_STATES),
+            outbox.c.state.in_(_OPEN),
             outbox.c.state == _PENDING,
             outbox.c.not_before <= now,
+            or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > now),
             outbox.c.priority < below,
             ~behind,
         )
         .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=outbox)
+        # The chat too: while another worker claims for it or handles its turn, nobody else does.
+        .with_for_update(skip_locked=True, of=[outbox, chats], key_share=True)
     )
 
 
@@ -187,28 +199,39 @@ async def claim(
         first.setdefault(row.chat_id, row)
     if not first:
         return []
-    leased = {"state": _SENDING, "lease_until": now + lease}
-    await connection.execute(
-        update(outbox).where(outbox.c.id.in_([row.id for row in first.values()])).values(**leased)
-    )
-    unasked = [r for r in first.values() if r.priority != _REPLY and not r.attempts]
+    leased = await _lease(connection, [row.id for row in first.values()], now + lease)
+    taken = [row for row in first.values() if row.id in leased]
+    unasked = [r for r in taken if r.priority != _REPLY and not r.attempts]
     numbers = await _renumber(connection, unasked) if unasked else {}
     return [
         replace(_message(row), id=numbers.get(row.id, row.id), state=MessageState.SENDING)
-        for row in first.values()
+        for row in taken
     ]
+
+
+async def _lease(connection: AsyncConnection, ids: Sequence[int], until: datetime) -> set[int]:
+    """Lease messages whose chats are locked; returns which.
+
+    What another worker committed between the look at the messages and the lock is seen only now.
+    """
+    sending = exists().where(
+        _older.c.chat_id == outbox.c.chat_id,
+        _older.c.state.in_(_OPEN),
+        _older.c.state == _SENDING,
+    )
+    leased = await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == _PENDING, ~sending)
+        .values(state=_SENDING, lease_until=until)
+        .returning(outbox.c.id)
+    )
+    return set(leased.scalars())
 
 
 async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, int]:
     """New ids for messages that become visible now; returns them by the old ones."""
+    # The chats are locked: no turn of theirs takes a number in between and commits it later.
     ids = sorted(row.id for row in rows)
-    # No turn of these chats may take a number in between and commit it later.
-    await connection.execute(
-        select(chats.c.id)
-        .where(chats.c.id.in_({row.chat_id for row in rows}))
-        .order_by(chats.c.id)
-        .with_for_update()
-    )
     query = select(outbox).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)
     moved = (await connection.execute(query)).mappings().all()
     await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
@@ -225,7 +248,7 @@ async def release(
     connection: AsyncConnection, now: datetime, repeatable: Collection[str]
 ) -> tuple[int, int]:
     """Deal with leases that have ended; returns (to be sent again, now unknown)."""
-    lost = and_(outbox.c.state == _SENDING, outbox.c.lease_until <= now)
+    lost = and_(outbox.c.state.in_(_OPEN), outbox.c.state == _SENDING, outbox.c.lease_until <= now)
     again = or_(outbox.c.priority == _REPLY, outbox.c.channel.in_(repeatable))
     rows = await connection.execute(
         update(outbox)
@@ -248,7 +271,7 @@ async def expire(connection: AsyncConnection, now: datetime) -> int:
     """Give up what is of no use any more."""
     result = await connection.execute(
         update(outbox)
-        .where(outbox.c.state == _PENDING, outbox.c.useful_until <= now)
+        .where(outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING, outbox.c.useful_until <= now)
         .values(state=MessageState.EXPIRED.value, reason="no longer useful when it could be sent")
     )
     return result.rowcount
@@ -261,7 +284,7 @@ async def cancel(connection: AsyncConnection, key: str) -> int:
     )
     result = await connection.execute(
         update(outbox)
-        .where(outbox.c.state == _PENDING, match)
+        .where(outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING, match)
         .values(state=MessageState.CANCELLED.value)
     )
     return result.rowcount
@@ -271,7 +294,7 @@ async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None
     """The person is gone: nothing that waits for him can be sent."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat, outbox.c.state == _PENDING)
+        .where(outbox.c.chat_id == chat, outbox.c.state.in_(_OPEN), outbox.c.state == _PENDING)
         .values(state=MessageState.FAILED.value, reason=reason)
     )
 
@@ -311,7 +334,7 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
     """How many messages wait, by channel and state, with the oldest due instant."""
     query = (
         select(outbox.c.channel, outbox.c.state, func.count(), func.min(outbox.c.not_before))
-        .where(outbox.c.state.in_(_UNSENT_STATES))
+        .where(outbox.c.state.in_(_OPEN))
         .group_by(outbox.c.channel, outbox.c.state)
     )
     rows = await connection.execute(query)
@@ -323,15 +346,18 @@ async def history(
 ) -> list[Any]:
     """A chat's messages as shown, with what was typed to cause them; ascending by id.
 
-    After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown.
+    After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown;
+    what is tried again is, because it was there before and keeps its id.
     """
     shown = outbox.c.state.in_([_SENDING, MessageState.SENT.value, MessageState.UNKNOWN.value])
-    due_reply = and_(outbox.c.state == _PENDING, outbox.c.priority == _REPLY)
+    on_its_way = and_(
+        outbox.c.state == _PENDING, or_(outbox.c.priority == _REPLY, outbox.c.attempts > 0)
+    )
     query = (
         select(outbox.c.id, outbox.c.replaces, outbox.c.created_at, outbox.c.body,
                inbox.c.payload, inbox.c.update_id)
         .outerjoin(inbox, inbox.c.id == outbox.c.inbox_id)
-        .where(outbox.c.chat_id == _chat(channel, address), or_(shown, due_reply))
+        .where(outbox.c.chat_id == _chat(channel, address), or_(shown, on_its_way))
     )  # fmt: skip
     if after:
         query = query.where(outbox.c.id > after).order_by(outbox.c.id).limit(limit)

@@ -35,11 +35,12 @@ async def keep_firm(
 ) -> int:
     """The id of a firm: by its tax code, else the one `known` of this person, else a new one.
 
-    A stranger who types an existing tax code does not rename that firm.
+    A stranger who types an existing tax code does not rename that firm; its only member does.
     """
     if tax_code:
-        found = await connection.scalar(_BY_TAX_CODE, {"code": tax_code})
-        if found is not None:
+        found = await connection.scalar(select(firms.c.id).where(firms.c.tax_code == tax_code))
+        own = found is not None and found == known and await _same_firm(connection, found, tax_code)
+        if found is not None and not own:
             return int(found)
     values = {"name": name, "kind": kind, "tax_code": tax_code or None}
     if known is not None and await _same_firm(connection, known, tax_code):

@@ -73,7 +73,7 @@ people = Table(
     Column("id", Key, primary_key=True),
     Column("name", String(200), nullable=False, server_default=""),
     Column("phone", String(20), nullable=False, server_default=""),
-    Column("firm_id", ForeignKey("firms.id")),
+    Column("firm_id", ForeignKey("firms.id"), index=True),
     Column("consents", JSON, nullable=False),
     Column("role", String(20)),
     Column("created_at", Instant, nullable=False),

@@ -24,6 +24,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     except FileExistsError:
         print(f"bot: {arguments.file} exists; choose a new name", file=sys.stderr)
         return 1
+    except FileNotFoundError as error:
+        print(f"bot: there is no database at {error}", file=sys.stderr)
+        return 1
     except ValueError as error:
         print(f"bot: {error}", file=sys.stderr)
         return 1

@@ -84,6 +84,8 @@ async def give_back(registration: Registration, reason: str, context: Context) -
     connection, event = context.connection, registration.event.id
     cancelled = RegistrationState.CANCELLED
     locked = await events.get(connection, event, lock=True)
+    # Only now does it stand still: it may have moved up since it was looked at.
+    registration = await registrations.by_id(connection, registration.id) or registration
     done = await registrations.change(
         connection, registration.id, registration.state, cancelled, reason, context.now
     )

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name="fk_people_firm_id"),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
     )
+    op.create_index("ix_people_firm_id", "people", ["firm_id"], unique=False)
     op.create_index(
         "ix_people_staff",
         "people",

@@ -1,0 +1,75 @@
+"""What came in is kept before it is acknowledged, and recognised when it comes again."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from storage import inbox
+from storage.database import Database
+from storage.tables import inbox as table
+from tests.storage.rows import DAY, MINUTE, NOW, update
+
+pytestmark = pytest.mark.anyio
+
+KEY = inbox.Key("web", "lan", "u1")
+
+
+async def taken(database: Database, *updates: dict[str, object]) -> dict[inbox.Key, int]:
+    async with database.write() as connection:
+        return await inbox.take(connection, updates)
+
+
+async def test_an_update_that_comes_again_is_recognised(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    assert list(await taken(database, update())) == [KEY]
+    assert await taken(worker(), update()) == {}
+
+
+async def test_an_update_that_comes_twice_at_once_is_one(database: Database) -> None:
+    assert list(await taken(database, update(), update())) == [KEY]
+
+
+async def test_the_same_number_in_another_chat_is_another_update(database: Database) -> None:
+    found = await taken(database, update(), update(address="minh"), update(channel="console"))
+    assert len(found) == 3
+
+
+async def test_numbers_grow_in_the_order_of_arrival(database: Database) -> None:
+    found = await taken(database, *[update(f"u{n}") for n in range(64)])
+    assert [found[inbox.Key("web", "lan", f"u{n}")] for n in range(64)] == sorted(found.values())
+
+
+async def test_a_turn_is_noted_as_it_stands(database: Database) -> None:
+    id = (await taken(database, update()))[KEY]
+    async with database.write() as connection:
+        await inbox.note(connection, id, inbox.TAKEN, 1, "x" * 400)
+        assert await inbox.still_taken(connection, [id]) == {id: 1}
+        await inbox.note(connection, id, inbox.ASIDE, 3, "gave up")
+        assert await inbox.still_taken(connection, [id]) == {}
+    async with database.read() as connection:
+        row = (await connection.execute(select(table))).one()
+    assert (row.state, row.attempts, row.reason) == ("aside", 3, "gave up")
+
+
+async def test_what_a_dead_worker_left_is_found_in_order(database: Database) -> None:
+    await taken(database, update("done"))
+    left = [update("one", state=inbox.TAKEN), update("two", state=inbox.TAKEN)]
+    await taken(database, *left, update("fresh", state=inbox.TAKEN, received_at=NOW + MINUTE))
+    async with database.read() as connection:
+        found = await inbox.waiting(connection, NOW, 10)
+        assert [row.update_id for row in found] == ["one", "two"]
+        assert len(await inbox.waiting(connection, NOW, 1)) == 1
+
+
+async def test_what_is_settled_is_forgotten_and_what_is_taken_kept(database: Database) -> None:
+    await taken(database, update("done"), update("aside", state=inbox.ASIDE))
+    await taken(database, update("taken", state=inbox.TAKEN))
+    await taken(database, update("new", received_at=NOW + DAY))
+    async with database.write() as connection:
+        assert await inbox.purge(connection, NOW + MINUTE) == 2
+        assert list(await connection.scalars(select(table.c.update_id).order_by(table.c.id))) == [
+            "taken",
+            "new",
+        ]

@@ -1,0 +1,107 @@
+"""A turn and a tick cost the same with a thousand people as with a hundred thousand.
+
+On SQLite, which says how it will look things up: by a key or an index, never by reading a table.
+Reading a partial index is no such reading: it holds only what still needs work.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.history import History
+from storage import chats, inbox, outbox, people
+from storage.database import Database
+from tests.storage.only import on_sqlite
+from tests.storage.rows import LEASE, NOW
+from tests.talk import Talk
+
+pytestmark = [pytest.mark.anyio, on_sqlite]
+
+GROWING = ("chats", "people", "inbox", "outbox", "registrations", "firms", "consents", "older")
+PARTIAL = (
+    "ix_chats_drafts|ix_inbox_unfinished|ix_outbox_due|ix_outbox_unsent|ix_outbox_trouble"
+    "|ix_people_staff"
+)
+TABLE_SCAN = re.compile(
+    rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
+)
+
+
+class Heard:
+    """The statements that a database was given, with one example of their values."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.statements: dict[str, Any] = {}
+        event.listen(database.engine.sync_engine, "before_cursor_execute", self._hear)
+
+    def _hear(
+        self, connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool
+    ) -> None:
+        self.statements.setdefault(statement, values[0] if many else values)
+
+    async def scans(self) -> list[str]:
+        """What reads a whole table, with its statement."""
+        found = []
+        async with self._database.read() as connection:
+            for statement, values in list(self.statements.items()):
+                if not statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+                    continue
+                explained = await connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {statement}", values
+                )
+                found += [f"{scan}: {statement}" for scan in _table_scans(explained.all())]
+        return found
+
+
+def _table_scans(plan: Sequence[Any]) -> list[str]:
+    return [row.detail for row in plan if TABLE_SCAN.match(row.detail)]
+
+
+async def test_no_statement_of_a_registration_reads_a_whole_table(url: str) -> None:
+    async with Talk(url) as talk:
+        heard = Heard(talk.core.database)
+        lan = talk.person("lan")
+        await lan.opens()
+        await lan.presses("agree")
+        await lan.says("đăng ký")
+        for said in ("1", "1", "Gạch Lan", "3300100113", "Trần Thị Lan", "0905123456", "1"):
+            await lan.says(said)
+        await lan.says("của tôi")
+        assert any("INSERT INTO registrations" in s for s in heard.statements), lan.last
+        assert await heard.scans() == []
+
+
+async def test_no_tick_reads_a_whole_table(url: str) -> None:
+    async with Talk(url) as talk:
+        heard = Heard(talk.core.database)
+        await talk.tick()
+        await talk.engine.intake.recover()
+        await History(talk.core.database, "test")("lan", 0, 50)
+        await History(talk.core.database, "test")("lan", 7, 50)
+        await talk.core.planner.forget(60, 30)
+        assert await heard.scans() == []
+
+
+async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Database) -> None:
+    heard = Heard(database)
+    async with database.write() as connection:
+        await chats.of_people(connection, [1, 2])
+        await chats.forgotten(connection, NOW, 10)
+        await inbox.waiting(connection, NOW, 10)
+        await inbox.still_taken(connection, [1, 2])
+        await outbox.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
+        await outbox.release(connection, NOW, ["web"])
+        await outbox.with_unsent_replies(connection, [1, 2])
+        await outbox.fail_chat(connection, 1, "gone")
+        await outbox.cancel(connection, "event:1:2")
+        await outbox.cancel(connection, "event:1:")
+        await outbox.waiting(connection)
+        await outbox.troubles(connection, 10)
+        await outbox.purge(connection, NOW - timedelta(days=60))
+        await people.keep_firm(connection, "Lan", "household", "", 1)
+    assert await heard.scans() == []

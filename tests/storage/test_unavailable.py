@@ -1,0 +1,189 @@
+"""A database that cannot take a write says so, keeps nothing of it, and works again afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import database as storage_database
+from storage.database import Database, Unavailable
+from storage.tables import people
+from tests.storage import another
+from tests.storage.only import on_postgresql, on_sqlite
+from tests.storage.rows import NOW
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "Trần Thị Bưởi"
+
+
+async def add_somebody(connection: AsyncConnection, name: str = SECRET) -> None:
+    row = {"name": name, "consents": {}, "created_at": NOW}
+    await connection.execute(insert(people).values(row))
+
+
+async def written(database: Database, name: str = SECRET) -> None:
+    async with database.write() as connection:
+        await add_somebody(connection, name)
+
+
+async def how_many(database: Database) -> int:
+    async with database.read() as connection:
+        return int((await connection.scalars(select(func.count()).select_from(people))).one())
+
+
+class Disk:
+    """SQLite's disk: `full` lets it grow by that many pages."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+        self._more: int | None = None
+        event.listen(self.database.engine.sync_engine, "begin", self._limit)
+
+    def _limit(self, connection: Any) -> None:
+        pages = 2**30
+        if self._more is not None:
+            there = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            pages = there + self._more
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    def full(self, more: int = 0) -> None:
+        self._more = more
+
+    def emptied(self) -> None:
+        self._more = None
+
+
+@pytest.fixture
+async def disk(url: str) -> AsyncIterator[Disk]:
+    found = Disk(url)
+    yield found
+    await found.database.close()
+
+
+@on_sqlite
+async def test_a_full_disk_is_said_and_leaves_nothing_behind(disk: Disk) -> None:
+    await written(disk.database)
+    disk.full(more=3)
+
+    async def too_much() -> None:
+        async with disk.database.write() as connection:
+            for _ in range(1000):
+                await add_somebody(connection)
+
+    with pytest.raises(Unavailable, match="full"):
+        await too_much()
+    assert await how_many(disk.database) == 1
+    disk.emptied()
+    await too_much()
+    assert await how_many(disk.database) == 1001
+
+
+@on_sqlite
+async def test_who_catches_everything_cannot_go_on_after_a_full_disk(disk: Disk) -> None:
+    """As `bot.turns` does with a turn that raises: `Unavailable` is not a failure of the turn."""
+    disk.full(more=3)
+    failures: list[Exception] = []
+
+    async def stubborn() -> None:
+        async with disk.database.write() as connection:
+            try:
+                async with connection.begin_nested():
+                    for _ in range(1000):
+                        await add_somebody(connection)
+            except Unavailable:
+                raise
+            except Exception as error:
+                failures.append(error)
+            await add_somebody(connection)
+
+    with pytest.raises(Unavailable):
+        await stubborn()
+    assert failures == []
+    assert await how_many(disk.database) == 0
+
+
+@on_sqlite
+async def test_a_lock_that_another_process_holds_too_long_is_said(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_database, "BUSY_SECONDS", 0)
+    database = Database(url)
+    other = await another.begin("hold", url)
+    with pytest.raises(Unavailable, match="locked"):
+        await written(database)
+    assert await how_many(database) == 0  # reading goes on
+    await another.outcome(other)
+    await written(database)
+    assert await how_many(database) == 1
+    await database.close()
+
+
+@on_postgresql
+async def test_a_connection_that_the_server_ended_is_said(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    async def cut_off() -> None:
+        async with database.write() as connection:
+            await add_somebody(connection)
+            me = await connection.scalar(text("SELECT pg_backend_pid()"))
+            async with worker().read() as other:
+                await other.execute(text("SELECT pg_terminate_backend(:me)"), {"me": me})
+            await add_somebody(connection)
+
+    with pytest.raises(Unavailable):
+        await cut_off()
+    await written(database)
+    assert await how_many(database) == 1
+
+
+@on_postgresql
+async def test_a_deadlock_is_said_to_one_and_the_other_goes_on(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    """Nothing is wrong with the turn that lost: it is to be run again, like after a full disk."""
+    met = asyncio.Barrier(2)
+    await written(database)
+    await written(database)
+
+    async def rename(first: int, second: int) -> None:
+        async with worker().write() as connection:
+            for id in (first, second):
+                change = people.update().where(people.c.id == id).values(name="x")
+                await connection.execute(change)
+                if id == first:
+                    await met.wait()
+
+    ended = await asyncio.gather(rename(1, 2), rename(2, 1), return_exceptions=True)
+    assert [type(error) for error in ended if error] == [Unavailable]
+
+
+@pytest.mark.parametrize(
+    "change", [{"database": "not_there"}, {"username": "nobody"}, {"query": {"host": "/nowhere"}}]
+)
+async def test_a_server_that_lets_nobody_in_is_said(
+    postgresql: str, change: dict[str, Any]
+) -> None:
+    database = Database(postgresql)
+    url = database.url.set(**change)
+    await database.close()
+    database = Database(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    with pytest.raises(Unavailable):
+        await written(database)
+    with pytest.raises(Unavailable):
+        await how_many(database)
+    await database.close()
+
+
+@on_sqlite
+async def test_what_is_said_holds_no_value_of_the_statement(disk: Disk) -> None:
+    disk.full()
+    with pytest.raises(Unavailable) as caught:
+        await written(disk.database, SECRET * 10_000)
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert SECRET not in str(error)
+        error = error.__cause__
