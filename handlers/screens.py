@@ -43,11 +43,7 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         Line(
             label=asked.label,
             value=asked.show(scene[asked.id], scene),
-            change=Choice(
-                CHANGE + asked.id,
-                T("Change {what}", what=asked.label),
-                words=("sua " + scene.known.tongue.say(asked.label),),
-            ),
+            change=Choice(CHANGE + asked.id, T("Change {what}", what=asked.label)),
         )
         for asked in dialogue.questions
         if asked.label and asked.id in form.answers

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import inbox
 
 DONE, TAKEN, ASIDE = "done", "taken", "aside"
+OLDEST = 50_000
+"""Rows that one clean-up looks at: more than an hour brings, less than a write may take."""
 
 
 class Key(NamedTuple):
@@ -78,8 +80,14 @@ async def still_taken(connection: AsyncConnection, ids: Sequence[int]) -> dict[i
 
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
-    """Delete what was received before and is settled; the raw words are personal data."""
+    """Delete what was received before and is settled; the raw words are personal data.
+
+    At most `OLDEST` rows are looked at, from the lowest id on: rows grow old in that order.
+    """
+    oldest = select(inbox.c.id).order_by(inbox.c.id).limit(OLDEST)
     result = await connection.execute(
-        delete(inbox).where(inbox.c.received_at < before, inbox.c.state != TAKEN)
+        delete(inbox).where(
+            inbox.c.id.in_(oldest), inbox.c.received_at < before, inbox.c.state != TAKEN
+        )
     )
     return result.rowcount

@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import inbox as inbox_rows
 from storage.records import Message, MessageState, Priority
 from storage.tables import chats, inbox, outbox
 
@@ -46,7 +47,8 @@ _REPLY = ORDER[Priority.REPLY]
 _PENDING, _SENDING = MessageState.PENDING.value, MessageState.SENDING.value
 # Literals, not parameters: a database uses a partial index only where it sees, before it knows any
 # value, that the query asks for nothing else. Without, every tick reads all that was ever sent.
-_OPEN: list[Any] = [literal_column("'pending'"), literal_column("'sending'")]
+_WAITS: Any = literal_column("'pending'")
+_OPEN: list[Any] = [_WAITS, literal_column("'sending'")]
 _TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
 
 
@@ -169,8 +171,7 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
         .join(chats, chats.c.id == outbox.c.chat_id)
         .where(
             outbox.c.channel == channel,
-            outbox.c.state.in_(_OPEN),
-            outbox.c.state == _PENDING,
+            outbox.c.state == _WAITS,
             outbox.c.not_before <= now,
             or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > now),
             outbox.c.priority < below,
@@ -376,9 +377,12 @@ def _chat(channel: str, address: str) -> Any:
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete what was settled long ago; the words are personal data."""
+    oldest = select(outbox.c.id).order_by(outbox.c.id).limit(inbox_rows.OLDEST)
     result = await connection.execute(
         delete(outbox).where(
-            outbox.c.created_at < before, outbox.c.state.not_in([_PENDING, _SENDING])
+            outbox.c.id.in_(oldest),
+            outbox.c.created_at < before,
+            outbox.c.state.not_in([_PENDING, _SENDING]),
         )
     )
     return result.rowcount

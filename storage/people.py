@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.records import Person
 from storage.tables import consents, firms, people
 
 # Statements of a turn are built once: putting one together costs more than running it.
@@ -12,6 +13,21 @@ _KEEP_PROFILE = (
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(name=bindparam("called"), phone=bindparam("calls"), firm_id=bindparam("firm"))
+)
+# Only who is alone in a firm, and keeps its tax code, describes it anew.
+_DESCRIBE_OWN = (
+    update(firms)
+    .where(
+        firms.c.id == bindparam("firm"),
+        func.coalesce(firms.c.tax_code, "") == bindparam("code"),
+        ~exists().where(people.c.firm_id == bindparam("firm"), people.c.id != bindparam("person")),
+    )
+    .values(name=bindparam("called"), kind=bindparam("what"))
+)
+_NEW_FIRM = (
+    insert(firms)
+    .values(name=bindparam("called"), kind=bindparam("what"), tax_code=bindparam("code"))
+    .returning(firms.c.id)
 )
 _BY_TAX_CODE = select(firms.c.id).where(firms.c.tax_code == bindparam("code"))
 
@@ -31,30 +47,27 @@ async def keep_contact(connection: AsyncConnection, person: int, name: str, phon
 
 
 async def keep_firm(
-    connection: AsyncConnection, name: str, kind: str, tax_code: str, known: int | None
+    connection: AsyncConnection,
+    name: str,
+    kind: str,
+    tax_code: str,
+    person: Person | None,
 ) -> int:
-    """The id of a firm: by its tax code, else the one `known` of this person, else a new one.
+    """The id of a firm: the person's own, else by its tax code, else a new one.
 
     A stranger who types an existing tax code does not rename that firm; its only member does.
     """
+    described = {"called": name, "what": kind}
+    if person and person.firm:
+        own = {"firm": person.firm.id, "code": tax_code, "person": person.id}
+        if (await connection.execute(_DESCRIBE_OWN, {**described, **own})).rowcount:
+            return person.firm.id
     if tax_code:
-        found = await connection.scalar(select(firms.c.id).where(firms.c.tax_code == tax_code))
-        own = found is not None and found == known and await _same_firm(connection, found, tax_code)
-        if found is not None and not own:
+        found = await connection.scalar(_BY_TAX_CODE, {"code": tax_code})
+        if found is not None:
             return int(found)
-    values = {"name": name, "kind": kind, "tax_code": tax_code or None}
-    if known is not None and await _same_firm(connection, known, tax_code):
-        await connection.execute(update(firms).where(firms.c.id == known).values(**values))
-        return known
-    created = await connection.execute(insert(firms).values(**values).returning(firms.c.id))
+    created = await connection.execute(_NEW_FIRM, {**described, "code": tax_code or None})
     return int(created.scalar_one())
-
-
-async def _same_firm(connection: AsyncConnection, known: int, tax_code: str) -> bool:
-    """Whether the person's firm may be described anew: same tax code, and nobody else's."""
-    code = await connection.scalar(select(firms.c.tax_code).where(firms.c.id == known))
-    members = select(people.c.id).where(people.c.firm_id == known).limit(2)
-    return (code or "") == tax_code and len((await connection.scalars(members)).all()) <= 1
 
 
 async def record_consent(

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.events import event
@@ -36,7 +37,12 @@ _LISTED = (
 )
 
 # A statement of a turn is built once: putting it together costs more than running it.
-_ADD = insert(registrations).returning(registrations.c.id)
+_ADD = {
+    "sqlite": sqlite.insert(registrations).on_conflict_do_nothing().returning(registrations.c.id),
+    "postgresql": postgresql.insert(registrations)
+    .on_conflict_do_nothing()
+    .returning(registrations.c.id),
+}
 _CODE_OF_DRAFT = select(registrations.c.code).where(registrations.c.draft == bindparam("of"))
 _OF_PARTICIPANT = _LISTED.where(
     registrations.c.event_id == bindparam("at"),
@@ -46,9 +52,10 @@ _OF_PARTICIPANT = _LISTED.where(
 )
 
 
-async def add(connection: AsyncConnection, values: dict[str, Any]) -> int:
-    """Insert a registration. Raises IntegrityError if draft, code or participant is there."""
-    return int((await connection.execute(_ADD, values)).scalar_one())
+async def add(connection: AsyncConnection, values: dict[str, Any]) -> bool:
+    """Insert a registration; False if its draft, code or participant is there already."""
+    added = await connection.execute(_ADD[connection.dialect.name], values)
+    return added.scalar() is not None
 
 
 async def of_draft(connection: AsyncConnection, draft: str) -> str | None:

@@ -2,6 +2,8 @@
 
 Instants are aware UTC. Every query of a turn or a tick is served by a key or an index below; the
 partial indexes hold only rows that still need work, so that they stay small however much is kept.
+No index serves the clean-up alone: rows grow old in the order of their ids, so it begins at the
+lowest one (`purge`), and every turn is spared the writing.
 """
 
 from datetime import UTC, datetime
@@ -166,7 +168,7 @@ inbox = Table(
     Column("address", String(100), nullable=False),
     Column("update_id", String(100), nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("received_at", Instant, nullable=False, index=True),
+    Column("received_at", Instant, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("reason", String(300), nullable=False, server_default=""),
@@ -175,6 +177,7 @@ inbox = Table(
           postgresql_where=text("state <> 'done'")),
 )  # fmt: skip
 
+_WAITS = "state = 'pending'"
 _UNSENT = "state IN ('pending', 'sending')"
 _TROUBLE = "state IN ('failed', 'unknown')"
 
@@ -198,11 +201,12 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("channel_message", String(100), nullable=False, server_default=""),
     Column("reason", String(300), nullable=False, server_default=""),
-    Column("created_at", Instant, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Index("ix_outbox_chat", "chat_id", "id"),
-    Index("ix_outbox_due", "channel", "priority", "not_before", "id", sqlite_where=text(_UNSENT),
-          postgresql_where=text(_UNSENT)),
+    # A reply is inserted as being sent and never enters this one.
+    Index("ix_outbox_due", "channel", "priority", "not_before", "id", sqlite_where=text(_WAITS),
+          postgresql_where=text(_WAITS)),
     Index("ix_outbox_unsent", "chat_id", "priority", "id", sqlite_where=text(_UNSENT),
           postgresql_where=text(_UNSENT)),
     Index("ix_outbox_trouble", "state", "id", sqlite_where=text(_TROUBLE),

@@ -18,22 +18,11 @@ _CLOSED = T("This training is no longer open for registration. Please choose ano
 @apply.register
 async def _(effect: Register, context: Context) -> None:
     connection = context.connection
-    if await registrations.of_draft(connection, effect.draft):
-        return
-    name_key = fold(effect.name)
     await _seat_or_line(effect, context)
-    known = context.chat.person.firm
-    firm = await people.keep_firm(
-        connection, effect.firm_name, effect.firm_kind, effect.tax_code, known.id if known else None
-    )
-    there = await registrations.of_participant(connection, effect.event, effect.phone, name_key)
-    if there is not None:
-        raise Conflict(
-            T("{name} is already registered there, code {code}.", name=there.name, code=there.code),
-            "event",
-        )
+    firm = await _firm(effect, context)
+    name_key = fold(effect.name)
     state = RegistrationState.WAITING if effect.waiting else RegistrationState.CONFIRMED
-    await registrations.add(
+    added = await registrations.add(
         connection,
         {
             "code": effect.code,
@@ -49,7 +38,43 @@ async def _(effect: Register, context: Context) -> None:
             "changed_at": context.now,
         },
     )
-    await people.keep_profile(connection, context.person, effect.name, effect.phone, firm)
+    if not added:
+        await _already_there(effect, context, name_key)
+    person = context.chat.person
+    if (person.name, person.phone, person.firm and person.firm.id) != (
+        effect.name,
+        effect.phone,
+        firm,
+    ):
+        await people.keep_profile(connection, person.id, effect.name, effect.phone, firm)
+
+
+async def _firm(effect: Register, context: Context) -> int:
+    """The firm's id; a returning owner's firm, unchanged, costs no statement."""
+    person = context.chat.person
+    known = person.firm
+    told = (effect.firm_name, effect.firm_kind, effect.tax_code)
+    if known and (known.name, known.kind, known.tax_code) == told:
+        return known.id
+    return await people.keep_firm(context.connection, *told, person)
+
+
+async def _already_there(effect: Register, context: Context, name_key: str) -> None:
+    """Why the registration was not added. The seat taken for it goes back in any case."""
+    if await registrations.of_draft(context.connection, effect.draft):
+        # The very same confirmation again: it is done, and its seat was counted then.
+        if not effect.waiting:
+            await events.free_seat(context.connection, effect.event)
+        return
+    there = await registrations.of_participant(
+        context.connection, effect.event, effect.phone, name_key
+    )
+    if there is None:
+        raise RuntimeError("the code is taken; the turn is run again with another one")
+    raise Conflict(
+        T("{name} is already registered there, code {code}.", name=there.name, code=there.code),
+        "event",
+    )
 
 
 async def _seat_or_line(effect: Register, context: Context) -> None:

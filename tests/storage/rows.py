@@ -95,6 +95,10 @@ async def event(connection: AsyncConnection, capacity: int = 2, **more: Any) -> 
     return int(found.one().id)
 
 
+class AlreadyThere(Exception):
+    """The registration was not added."""
+
+
 async def registration(
     connection: AsyncConnection, event: int, by: Chat, name: str = "Trần Thị Lan", **more: Any
 ) -> int:
@@ -116,4 +120,9 @@ async def registration(
         "created_at": NOW,
         "changed_at": NOW,
     }
-    return await registrations.add(connection, row | more)
+    row |= more
+    if not await registrations.add(connection, row):
+        raise AlreadyThere
+    added = await registrations.by_code(connection, str(row["code"]))
+    assert added is not None
+    return added.id

@@ -105,7 +105,8 @@ async def test_its_only_member_describes_a_firm_anew(code: str, database: Databa
         lan = await rows.chat(connection)
         firm = await people.keep_firm(connection, "Gach Lan", "household", code, None)
         await people.keep_profile(connection, lan.person.id, "Lan", "+84", firm)
-        again = await people.keep_firm(connection, "Gạch Lan", "enterprise", code, firm)
+        lan_now = (await rows.chat(connection)).person
+        again = await people.keep_firm(connection, "Gạch Lan", "enterprise", code, lan_now)
         found = (await rows.chat(connection)).person.firm
     assert again == firm
     assert found == Firm(firm, "Gạch Lan", "enterprise", code)
@@ -118,7 +119,8 @@ async def test_one_of_several_members_renames_no_firm(code: str, database: Datab
         for address in ("lan", "minh"):
             chat = await rows.chat(connection, address)
             await people.keep_profile(connection, chat.person.id, address, "+84", firm)
-        await people.keep_firm(connection, "Minh", "household", code, firm)
+        minh = (await rows.chat(connection, "minh")).person
+        await people.keep_firm(connection, "Minh", "household", code, minh)
         found = (await rows.chat(connection)).person.firm
     assert found == Firm(firm, "Gạch Lan", "enterprise", code)
 

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from bot.history import History
 from storage import chats, inbox, outbox, people
 from storage.database import Database
+from storage.records import Firm, Person
 from tests.storage.only import on_sqlite
 from tests.storage.rows import LEASE, NOW
 from tests.talk import Talk
@@ -103,5 +104,6 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await outbox.waiting(connection)
         await outbox.troubles(connection, 10)
         await outbox.purge(connection, NOW - timedelta(days=60))
-        await people.keep_firm(connection, "Lan", "household", "", 1)
+        lan = Person(1, firm=Firm(1, "", ""))
+        await people.keep_firm(connection, "Lan", "household", "", lan)
     assert await heard.scans() == []

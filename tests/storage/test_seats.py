@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.effects.context import Context, apply
@@ -104,7 +103,7 @@ async def test_a_participant_has_one_place_until_it_is_cancelled(database: Datab
             return await rows.registration(connection, event, await rows.chat(connection))
 
     first = await register()
-    with pytest.raises(IntegrityError):
+    with pytest.raises(rows.AlreadyThere):
         await register()
     async with database.write() as connection:
         change = (RegistrationState.CONFIRMED, RegistrationState.CANCELLED, "changed", NOW)
@@ -121,7 +120,7 @@ async def test_a_draft_becomes_one_registration(database: Database) -> None:
             await rows.registration(connection, event, chat, name, draft="d1", code=f"H{name}")
 
     await register("A")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(rows.AlreadyThere):
         await register("B")
     async with database.read() as connection:
         assert await registrations.of_draft(connection, "d1") == "HA"

@@ -59,7 +59,6 @@ def upgrade() -> None:
             "channel", "address", "update_id", name="uq_inbox_channel_address_update_id"
         ),
     )
-    op.create_index("ix_inbox_received_at", "inbox", ["received_at"], unique=False)
     op.create_index(
         "ix_inbox_unfinished",
         "inbox",
@@ -270,14 +269,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_chat", "outbox", ["chat_id", "id"], unique=False)
-    op.create_index("ix_outbox_created_at", "outbox", ["created_at"], unique=False)
     op.create_index(
         "ix_outbox_due",
         "outbox",
         ["channel", "priority", "not_before", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('pending', 'sending')"),
-        postgresql_where=sa.text("state IN ('pending', 'sending')"),
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index(
         "ix_outbox_trouble",
