@@ -67,6 +67,8 @@ class Conversation:
         except Exception as error:
             self._sender.put_back(settled)
             return await self._isolate(batch, error)
+        for work in again:
+            work.taken = True
         self._acknowledge(batch)
         self._sender.start(to_send)
         return again
@@ -119,8 +121,8 @@ class Conversation:
 
     async def _accept(self, connection: AsyncConnection, batch: Sequence[Work]) -> list[Work]:
         """Put updates into the inbox, in order; what was there already is only acknowledged."""
-        new = [work for work in batch if not work.inbox_id]
-        repeated = {work.inbox_id: work for work in batch if work.inbox_id}
+        new = [work for work in batch if not work.taken]
+        repeated = {work.inbox_id: work for work in batch if work.taken}
         fresh: list[Work] = []
         if new:
             ids = await inbox.take(connection, [to_payload(work.incoming) for work in new])

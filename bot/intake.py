@@ -77,7 +77,13 @@ class Intake:
             rows = await inbox.waiting(connection, before, BATCH)
         queued = {work.inbox_id for work in self._queue}
         return self._requeue(
-            Work(from_payload(row), inbox_id=row.id, attempts=row.attempts, began=perf_counter())
+            Work(
+                from_payload(row),
+                inbox_id=row.id,
+                taken=True,
+                attempts=row.attempts,
+                began=perf_counter(),
+            )
             for row in rows
             if row.id not in queued
         )

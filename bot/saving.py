@@ -34,7 +34,7 @@ async def save(
         sessions = [_session(w, states[w.address], turns, screens, now) for w in answered]
         await chats.save(connection, sessions)
     for work in answered:
-        if work.attempts and not work.failure:
+        if work.taken and not work.failure:
             await inbox.note(connection, work.inbox_id, inbox.DONE, work.attempts, "")
     sending = MessageState.SENDING.value
     return [

@@ -19,11 +19,13 @@ class Work:
     """An update with what became of it so far.
 
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
+    `taken`: a commit has left it in the inbox as taken; `inbox_id` alone may have been undone.
     """
 
     incoming: Incoming
     done: asyncio.Future[None] | None = None
     inbox_id: int = 0
+    taken: bool = False
     attempts: int = 0
     began: float = 0.0
     outcome: Outcome | None = None
