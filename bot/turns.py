@@ -123,9 +123,12 @@ class Turns:
         if not isinstance(error, Conflict):
             work.outcome, work.failure = None, error
             return
-        state = states[work.address]
+        session, pressed = states[work.address].session, work.incoming.choice
         work.outcome = await self.with_facts(
-            connection, state, now, lambda known: refuse(state.session, self.book, known, error)
+            connection,
+            states[work.address],
+            now,
+            lambda known: refuse(session, self.book, known, error, pressed),
         )
 
     async def with_facts(
