@@ -18,7 +18,7 @@ from handlers.flow import Book
 from handlers.known import Known, Missing, Need
 from handlers.programme import Programme
 from handlers.text import Tongue
-from storage.database import Unavailable
+from storage.database import FAILURES
 
 States: TypeAlias = Mapping[Address, State]
 
@@ -88,7 +88,7 @@ class Turns:
                 for work in acting:
                     await self._apply(connection, work, states[work.address], now)
             return
-        except Unavailable:
+        except FAILURES:
             raise
         except Exception as error:
             if len(acting) == 1:
@@ -98,7 +98,7 @@ class Turns:
             try:
                 async with connection.begin_nested():
                     await self._apply(connection, work, states[work.address], now)
-            except Unavailable:
+            except FAILURES:
                 raise
             except Exception as error:
                 await self._undone(connection, work, states, now, error)

@@ -32,6 +32,11 @@ class Unavailable(Exception):
     """The database could not take the write (locked, disk full, gone). Nothing was changed."""
 
 
+FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
+"""What says, inside a write, that the database is at fault and not the statement: the whole
+transaction must be given up, because SQLite may have rolled all of it back already."""
+
+
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
