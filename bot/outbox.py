@@ -168,9 +168,11 @@ class Sender:
                     for name in self._channels
                     for message in await self._claim(connection, name, now)
                 ]
-        except Unavailable as error:
+        except Exception as error:
+            # Whatever it was: without this loop nothing would be sent until the next start.
             self.put_back(settled)
             complain("the outbox could not be read", error)
+            self._metrics.errors.labels("outbox").inc()
             return 0
         self.start(claimed)
         return len(claimed)

@@ -209,10 +209,17 @@ async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> di
 
 
 async def release(
-    connection: AsyncConnection, now: datetime, repeatable: Collection[str]
+    connection: AsyncConnection,
+    now: datetime,
+    repeatable: Collection[str],
+    ownerless: Collection[str] = (),
 ) -> tuple[int, int]:
-    """Deal with leases that have ended; returns (to be sent again, now unknown)."""
-    lost = and_(outbox.c.state == _SENDING, outbox.c.lease_until <= now)
+    """Deal with leases that have ended; returns (to be sent again, now unknown).
+
+    `ownerless`: channels that nobody else serves, so that every lease is a dead worker's.
+    """
+    ended = or_(outbox.c.lease_until <= now, outbox.c.channel.in_(ownerless))
+    lost = and_(outbox.c.state == _SENDING, ended)
     again = or_(outbox.c.priority == _REPLY, outbox.c.channel.in_(repeatable))
     rows = await connection.execute(
         update(outbox)
@@ -314,9 +321,12 @@ async def history(
     """A chat's messages as shown, with what was typed to cause them; ascending by id.
 
     After 0 come the latest ones. What is planned for later, failed or withdrawn is not shown.
+    What was shown once stays: a page that asks while it is sent again would go past its id.
     """
     shown = outbox.c.state.in_([_SENDING, MessageState.SENT.value, MessageState.UNKNOWN.value])
-    due_reply = and_(outbox.c.state == _PENDING, outbox.c.priority == _REPLY)
+    due_reply = and_(
+        outbox.c.state == _PENDING, or_(outbox.c.priority == _REPLY, outbox.c.attempts > 0)
+    )
     query = (
         select(outbox.c.id, outbox.c.replaces, outbox.c.created_at, outbox.c.body,
                inbox.c.payload, inbox.c.update_id)
