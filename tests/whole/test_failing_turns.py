@@ -29,7 +29,7 @@ async def _take(talk: Talk, *incomings: Incoming) -> list[BaseException | None]:
     """Hand all of them over in one batch."""
     takes = [talk.engine.intake.take(incoming) for incoming in incomings]
     results = await asyncio.gather(*takes, return_exceptions=True)
-    while "taken" in (await _inbox(talk)).values():
+    while "taken" in (await _inbox(talk)).values():  # noqa: ASYNC110 - the engine's progress
         await asyncio.sleep(0.01)
     await talk.tick()
     return list(results)
