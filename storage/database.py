@@ -21,7 +21,13 @@ from typing import Any
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 5
@@ -42,10 +48,13 @@ def _compact(value: Any) -> str:
 
 
 class Database:
-    """An opened database. `url`: `sqlite:///file.db` or `postgresql://user@host/name`."""
+    """An opened database. `url`: `sqlite:///file.db` or `postgresql://user@host/name`.
+
+    Raises `Unavailable` for an address that is none, or a file that cannot be there.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = _with_driver(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = self._open()
         self._turn = asyncio.Lock()
@@ -60,7 +69,10 @@ class Database:
                 hide_parameters=True,
             )
         if self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Unavailable(f"{self.url.database}: {error.strerror}") from error
         engine = create_async_engine(
             self.url,
             pool_size=4,
@@ -120,9 +132,14 @@ def _make_room(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _with_driver(url: URL) -> URL:
+def _with_driver(given: str) -> URL:
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    return url.set(drivername=drivers[url.get_backend_name()])
+    try:
+        url = make_url(given)
+        return url.set(drivername=drivers[url.get_backend_name()])
+    except (ArgumentError, NoSuchModuleError, KeyError) as error:
+        # Not quoted: it may hold a password.
+        raise Unavailable("expected sqlite:///FILE or postgresql://USER@HOST/NAME") from error
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
