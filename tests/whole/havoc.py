@@ -40,7 +40,8 @@ async def havoc(bots: list[Bot], url: str, seed: int, kills: int) -> Report:
     """Kill the bots in turn, `kills` times in all; then let everybody finish and look."""
     began = time.monotonic()
     chance = random.Random(seed)
-    await asyncio.gather(*(asyncio.to_thread(bot.start) for bot in bots))
+    for bot in bots:
+        await asyncio.to_thread(bot.start)
     ledger = Ledger(url)
     site = Site(*(bot.url for bot in bots))
     crowd = Crowd(site, await ledger.few_seats(SEATS), seed)

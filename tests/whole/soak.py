@@ -26,5 +26,6 @@ def main(kills: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]]
-    sys.exit(main((given + [500])[0], given[1] if len(given) > 1 else secrets.randbelow(10**6)))
+    given = dict(enumerate(map(int, sys.argv[1:])))
+    kills, seed = given.get(0, 500), given.get(1, secrets.randbelow(10**6))
+    sys.exit(main(kills, seed))

