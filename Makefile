@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test check bench lock catalogues clean
+.PHONY: run install test check bench soak lock catalogues clean
 
 run: install
 	@$(VENV)/bin/bot run
@@ -34,6 +34,10 @@ check: $(VENV)/.developer
 
 bench: $(VENV)/.developer
 	$(VENV)/bin/python -m benchmarks
+
+# The fault test for as long as one likes: make soak KILLS=2000
+soak: $(VENV)/.developer
+	$(VENV)/bin/python -m tests.whole.soak $(or $(KILLS),500)
 
 # For maintainers: new versions of the libraries (needs uv), new sentences into the catalogues.
 lock:

@@ -7,6 +7,7 @@ traceback.
 
 import argparse
 import asyncio
+import io
 import sys
 from pathlib import Path
 
@@ -32,6 +33,10 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point; exits with the command's code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or pipe in another encoding shows "?" and does not end the program.
+            stream.reconfigure(errors="replace")
     whole = parser()
     parsed = whole.parse_args(given)
     if not hasattr(parsed, "run"):

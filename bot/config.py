@@ -4,6 +4,7 @@ Read once, in `main`. Everything has a default with which `make run` works; an u
 refused by its name.
 """
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -82,6 +83,8 @@ def load(path: Path | None = None) -> Settings:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return env_settings, TomlConfigSettingsSource(settings_cls, file)
 
+    if unknown := _unknown_variables():
+        raise ConfigError("\n".join(f"{name}: unknown variable" for name in unknown))
     try:
         return FromFile()
     except ValidationError as error:
@@ -90,10 +93,20 @@ def load(path: Path | None = None) -> Settings:
         raise ConfigError(f"{file}: {error}") from error
 
 
+def _unknown_variables() -> list[str]:
+    """Names like BOT_DATABSE, which would otherwise be passed over in silence."""
+    prefix = "BOT_"
+    ours = [name for name in os.environ if name.upper().startswith(prefix)]
+    known = Settings.model_fields
+    return [n for n in ours if n[len(prefix) :].lower().split("__")[0] not in known]
+
+
 def _said(error: object, file: Path) -> str:
     """One mistake in one line: where, what was found, what was expected. Never a secret's value."""
     assert isinstance(error, dict)
-    key = ".".join(str(part) for part in error["loc"])
+    parts = [str(part) for part in error["loc"]]
+    variable = "BOT_" + "__".join(parts).upper()
+    where = variable if variable in os.environ else f"{file}: {'.'.join(parts)}"
     if error["type"] == "extra_forbidden":
-        return f"{file}: {key}: unknown key (see config.example.toml)"
-    return f"{file}: {key}: {error['msg']}"
+        return f"{where}: unknown key (see config.example.toml)"
+    return f"{where}: {error['msg']}"

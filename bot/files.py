@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.contract import Busy
 from bot.channels.web_ports import Made
 from bot.clock import Clock
 from bot.roster import roster
@@ -23,7 +24,7 @@ from handlers.staff_rights import Right, may
 from handlers.text import Tongue
 from handlers.tickets import calendar, qr, ticket_link
 from storage import events, files, registrations, staff
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.records import RegistrationState
 
 TICKET_LIFE = timedelta(days=90)
@@ -120,20 +121,24 @@ class FileDesk:
         return Made(name, "image/png", qr(ticket_link(self.public_url, registration.code)))
 
     async def keep(self, address: str, name: str, media_type: str, data: bytes) -> Upload:
-        """Store an upload; it is deleted by and by unless a request refers to it."""
+        """Store an upload; it is deleted by and by unless a request refers to it.
+
+        Raises `Busy` if it could not be stored now.
+        """
         token = secrets.token_urlsafe(24)
-        async with self.database.write() as connection:
-            await files.keep(
-                connection,
-                {
-                    "token": token,
-                    "address": address,
-                    "name": name,
-                    "media_type": media_type,
-                    "data": data,
-                    "created_at": self.clock.now(),
-                },
-            )
+        row = {
+            "token": token,
+            "address": address,
+            "name": name,
+            "media_type": media_type,
+            "data": data,
+            "created_at": self.clock.now(),
+        }
+        try:
+            async with self.database.write() as connection:
+                await files.keep(connection, row)
+        except Unavailable as error:
+            raise Busy(str(error)) from error
         return Upload(token, name, media_type, len(data))
 
     def _mac(self, packed: bytes) -> bytes:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.channels.contract import Busy
 from bot.channels.web_ports import Entry
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, Unavailable
 
 
 class History:
@@ -15,9 +16,15 @@ class History:
         self._channel = channel
 
     async def __call__(self, address: str, after: int, limit: int) -> list[Entry]:
-        """The messages with an id above `after`, or the latest `limit`; ascending."""
-        async with self._database.read() as connection:
-            rows = await outbox.history(connection, self._channel, address, after, limit)
+        """The messages with an id above `after`, or the latest `limit`; ascending.
+
+        Raises `Busy` if the database cannot be read now.
+        """
+        try:
+            async with self._database.read() as connection:
+                rows = await outbox.history(connection, self._channel, address, after, limit)
+        except Unavailable as error:
+            raise Busy(str(error)) from error
         return _entries(rows)
 
 

@@ -41,8 +41,11 @@ async def _refresh(core: Core) -> None:
     now = core.clock.now()
     core.metrics.waiting.clear()
     core.metrics.oldest.clear()
-    async with core.database.read() as connection:
-        waiting = await outbox.waiting(connection)
+    try:
+        async with core.database.read() as connection:
+            waiting = await outbox.waiting(connection)
+    except Unavailable:
+        return  # all other figures are wanted most of all now
     for (channel, state), (count, oldest) in waiting.items():
         core.metrics.waiting.labels(channel, state).set(count)
         age = max(0.0, (now - oldest).total_seconds())

@@ -177,9 +177,11 @@ class Sender:
                     for name in self._channels
                     for message in await self._claim(connection, name, now)
                 ]
-        except Unavailable as error:
+        except Exception as error:
+            # Whatever it was: without this loop nothing would be sent until the next start.
             self.put_back(settled)
             complain("the outbox could not be read", error)
+            self._metrics.errors.labels("outbox").inc()
             return 0
         self.start(claimed)
         return len(claimed)
@@ -194,12 +196,16 @@ class Sender:
             connection, name, now, LEASE, limit=room or CLAIMED, replies_only=not room
         )
 
-    async def tidy(self) -> None:
-        """Release the leases of dead workers and expire what is stale; for the ticker."""
+    async def tidy(self, alone: bool = False) -> None:
+        """Release the leases of dead workers and expire what is stale; for the ticker.
+
+        `alone`: no lease is anybody's, at the start of the only process there is.
+        """
         now = self._clock.now()
+        ownerless = list(self._channels) if alone else []
         repeatable = [name for name, c in self._channels.items() if c.traits.repeatable]
         async with self._database.write() as connection:
-            again, doubtful = await outbox.release(connection, now, repeatable)
+            again, doubtful = await outbox.release(connection, now, repeatable, ownerless)
             stale = await outbox.expire(connection, now)
         if again or doubtful or stale:
             say("outbox tidied", again=again, unknown=doubtful, expired=stale)

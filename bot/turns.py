@@ -18,7 +18,7 @@ from handlers.flow import Book
 from handlers.known import Known, Missing, Need
 from handlers.programme import Programme
 from handlers.text import Tongue
-from storage.database import Unavailable
+from storage.database import FAILURES
 
 States: TypeAlias = Mapping[Address, State]
 
@@ -100,7 +100,7 @@ class Turns:
                 for work in acting:
                     await self._apply(connection, work, states[work.address], now)
             return
-        except Unavailable:
+        except FAILURES:
             raise
         except Exception as error:
             if len(acting) == 1:
@@ -110,7 +110,7 @@ class Turns:
             try:
                 async with connection.begin_nested():
                     await self._apply(connection, work, states[work.address], now)
-            except Unavailable:
+            except FAILURES:
                 raise
             except Exception as error:
                 await self._undone(connection, work, states, now, error)
@@ -135,9 +135,12 @@ class Turns:
         if not isinstance(error, Conflict):
             work.outcome, work.failure = None, error
             return
-        state = states[work.address]
+        session, pressed = states[work.address].session, work.incoming.choice
         work.outcome = await self.with_facts(
-            connection, state, now, lambda known: refuse(state.session, self.book, known, error)
+            connection,
+            states[work.address],
+            now,
+            lambda known: refuse(session, self.book, known, error, pressed),
         )
 
     async def with_facts(

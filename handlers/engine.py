@@ -73,13 +73,18 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     return _outcome(turn, session, pressed, replaces)
 
 
-def refuse(session: Session, book: Book, known: Known, conflict: Conflict) -> Outcome:
-    """The answer to a turn whose effects could not be applied: nothing of it has happened."""
+def refuse(
+    session: Session, book: Book, known: Known, conflict: Conflict, pressed: str = ""
+) -> Outcome:
+    """The answer to a turn whose effects could not be applied: nothing of it has happened.
+
+    `pressed`: the payload that led here, so that the second of two taps is known as one.
+    """
     turn = Turn(session, book, known)
     turn.say(conflict.why)
     if conflict.back_to:
         turn.take_back(conflict.back_to)
-    return _outcome(turn, session, "", replaces=False)
+    return _outcome(turn, session, pressed, replaces=False)
 
 
 def nudge(session: Session, book: Book, known: Known) -> Outcome | None:

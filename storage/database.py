@@ -23,7 +23,13 @@ from typing import Any
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import embedded
@@ -41,15 +47,23 @@ class Unavailable(Exception):
     """The database could not take the write (locked, disk full, gone). Nothing was changed."""
 
 
+FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
+"""What says, inside a write, that the database is at fault and not the statement: the whole
+transaction must be given up, because SQLite may have rolled all of it back already."""
+
+
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Database:
-    """An opened database. `url`: `sqlite:///file.db` or `postgresql://user@host/name`."""
+    """An opened database. `url`: `sqlite:///file.db` or `postgresql://user@host/name`.
+
+    Raises `Unavailable` for an address that is none, or a file that cannot be there.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = _with_driver(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = self._open()
         self._turn = asyncio.Lock()
@@ -66,7 +80,10 @@ class Database:
             event.listen(engine.sync_engine, "handle_error", _refuse)
             return engine
         if self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Unavailable(f"{self.url.database}: {error.strerror}") from error
         engine = create_async_engine(
             self.url,
             pool_size=4,
@@ -142,9 +159,14 @@ def _make_room(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _with_driver(url: URL) -> URL:
+def _with_driver(given: str) -> URL:
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    return url.set(drivername=drivers[url.get_backend_name()])
+    try:
+        url = make_url(given)
+        return url.set(drivername=drivers[url.get_backend_name()])
+    except (ArgumentError, NoSuchModuleError, KeyError) as error:
+        # Not quoted: it may hold a password.
+        raise Unavailable("expected sqlite:///FILE or postgresql://USER@HOST/NAME") from error
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

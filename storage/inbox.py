@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -84,10 +84,10 @@ async def purge(connection: AsyncConnection, before: datetime) -> int:
 
     At most `OLDEST` rows are looked at, from the lowest id on: rows grow old in that order.
     """
-    oldest = select(inbox.c.id).order_by(inbox.c.id).limit(OLDEST)
+    oldest = select(func.min(inbox.c.id) + OLDEST).scalar_subquery()
     result = await connection.execute(
         delete(inbox).where(
-            inbox.c.id.in_(oldest), inbox.c.received_at < before, inbox.c.state != TAKEN
+            inbox.c.id < oldest, inbox.c.received_at < before, inbox.c.state != TAKEN
         )
     )
     return result.rowcount

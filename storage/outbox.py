@@ -246,10 +246,17 @@ async def _renumber(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> di
 
 
 async def release(
-    connection: AsyncConnection, now: datetime, repeatable: Collection[str]
+    connection: AsyncConnection,
+    now: datetime,
+    repeatable: Collection[str],
+    ownerless: Collection[str] = (),
 ) -> tuple[int, int]:
-    """Deal with leases that have ended; returns (to be sent again, now unknown)."""
-    lost = and_(outbox.c.state.in_(_OPEN), outbox.c.state == _SENDING, outbox.c.lease_until <= now)
+    """Deal with leases that have ended; returns (to be sent again, now unknown).
+
+    `ownerless`: channels that nobody else serves, so that every lease is a dead worker's.
+    """
+    ended = or_(outbox.c.lease_until <= now, outbox.c.channel.in_(ownerless))
+    lost = and_(outbox.c.state.in_(_OPEN), outbox.c.state == _SENDING, ended)
     again = or_(outbox.c.priority == _REPLY, outbox.c.channel.in_(repeatable))
     rows = await connection.execute(
         update(outbox)
@@ -377,10 +384,10 @@ def _chat(channel: str, address: str) -> Any:
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete what was settled long ago; the words are personal data."""
-    oldest = select(outbox.c.id).order_by(outbox.c.id).limit(inbox_rows.OLDEST)
+    oldest = select(func.min(outbox.c.id) + inbox_rows.OLDEST).scalar_subquery()
     result = await connection.execute(
         delete(outbox).where(
-            outbox.c.id.in_(oldest),
+            outbox.c.id < oldest,
             outbox.c.created_at < before,
             outbox.c.state.not_in([_PENDING, _SENDING]),
         )

@@ -53,6 +53,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     console = Console(sys.stdout, make, arguments.json, arguments.files)
     engine = app.engine(core, [console])
+    await engine.sender.tidy(alone=True)
     intake = asyncio.create_task(engine.intake.run())
     chat = _Chat(core, engine, arguments.person)
     await chat.send(start="")

@@ -72,7 +72,10 @@ def _undated(programme: Programme, settings: Settings) -> Iterator[Finding]:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    database = Database(settings.database)
+    try:
+        database = Database(settings.database)
+    except Unavailable as error:
+        return [Finding("database", False, str(error))]
     try:
         at = await revision(database)
         if at != HEAD:

@@ -58,6 +58,9 @@ async def _serve(
 ) -> None:
     """Run the server, the two workers and the ticker; stop them in the order of the messages."""
     stopping = asyncio.Event()
+    if core.database.embedded:
+        # Answers wait behind one that a killed process was sending, as long as its lease lasts.
+        await engine.sender.tidy(alone=True)
     await engine.intake.recover(now_too=core.database.embedded)
     intake = asyncio.create_task(engine.intake.run())
     sender = asyncio.create_task(engine.sender.run(stopping))

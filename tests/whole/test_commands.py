@@ -1,0 +1,201 @@
+"""The command line, as an operator and a script meet it."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.whole.process import ROOT, Bot, command, running
+
+FORM = ["register", "1", "1", "1", "Mè xửng Thiên Hương", "3300100113", "Nguyễn Thị Lan"]
+"""From the first words to the participant's name, for somebody new: agrees, picks what is first."""
+
+
+def _said(folder: Path, *lines: str, arguments: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """A chat with --json; the replies, the first one to opening it."""
+    done = command(
+        folder, "chat", "--json", "--person", "lan", *arguments, stdin="\n".join(lines) + "\n"
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _codes(folder: Path, name: str = "huong.db") -> list[str]:
+    database = sqlite3.connect(folder / name)
+    rows = database.execute("SELECT code FROM registrations ORDER BY id").fetchall()
+    database.close()
+    return [code for (code,) in rows]
+
+
+def test_registering_in_the_terminal_with_a_restart_in_the_middle(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    begun = _said(tmp_path, *FORM)
+    assert len(begun) == len(FORM) + 1
+    assert _codes(tmp_path) == []
+    resumed = _said(tmp_path, "0905 123 456", "1", arguments=("--files", str(files)))
+    assert len(resumed[1]["lines"]) == 6
+    [code] = _codes(tmp_path)
+    assert code in resumed[2]["text"]
+    saved = {file["name"] for file in resumed[2]["files"]}
+    assert saved == {f"{code}.png", f"{code}.ics"} == {path.name for path in files.iterdir()}
+    assert all(Path(file["path"]).stat().st_size == file["size"] for file in resumed[2]["files"])
+
+
+def test_a_returning_owner_needs_two_inputs(tmp_path: Path) -> None:
+    _said(tmp_path, *FORM, "0905 123 456", "1", "2")
+    event = next(
+        choice["number"]
+        for choice in _said(tmp_path)[0]["choices"]
+        if choice["id"].startswith("go.register.e") and choice["id"] != "go.register.e6"
+    )
+    _said(tmp_path, str(event), "1")
+    assert len(_codes(tmp_path)) == 2
+
+
+def test_plain_replies_show_every_choice_by_its_number(tmp_path: Path) -> None:
+    done = command(tmp_path, "chat", stdin="1\n")
+    assert done.returncode == 0
+    assert done.stdout.count("\n1. ") == 2
+    assert "{" not in done.stdout
+
+
+def test_another_database_and_another_time(tmp_path: Path) -> None:
+    chosen = ("--database", "try.db", "--now", "2027-03-01T09:00")
+    shown = _said(tmp_path, "register", "1", arguments=chosen)
+    labels = " ".join(choice["label"] for choice in shown[-1]["choices"])
+    assert "/03" in labels
+    assert not (tmp_path / "huong.db").exists()
+    assert (tmp_path / "try.db").exists()
+
+
+def test_what_cannot_be_read_is_said_and_the_chat_goes_on(tmp_path: Path) -> None:
+    done = command(tmp_path, "chat", "--json", stdin=b"@nowhere.pdf\n\xff\xfe\nmenu")
+    assert done.returncode == 0, done.stderr
+    assert "nowhere.pdf" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_a_chat_that_was_killed_while_printing_goes_on(tmp_path: Path) -> None:
+    """The lease of a dead process must not keep its owner waiting for an answer."""
+    _said(tmp_path, "menu")
+    with sqlite3.connect(tmp_path / "huong.db") as database:
+        database.execute("UPDATE outbox SET state = 'sending', lease_until = '2999-01-01 00:00:00'")
+    database.close()
+    shown = _said(tmp_path, "menu")
+    assert len(shown) >= 2
+
+
+def test_check_tells_demo_from_production(tmp_path: Path) -> None:
+    command(tmp_path, "migrate")
+    assert command(tmp_path, "check").returncode == 0
+    production = command(tmp_path, "check", "--json", BOT_MODE="production")
+    assert production.returncode == 1
+    faults = [json.loads(line) for line in production.stdout.splitlines()]
+    assert {f["what"] for f in faults if f["ok"] is False} == {"content", "web"}
+    started = command(tmp_path, "run", BOT_MODE="production")
+    assert (started.returncode, "Traceback" in started.stderr) == (2, False)
+
+
+def test_check_names_a_mistake_in_the_content(tmp_path: Path) -> None:
+    programme = tmp_path / "programme"
+    programme.mkdir()
+    for file in (ROOT / "programme" / "hue-2021").iterdir():
+        (programme / file.name).write_text(file.read_text())
+    events = programme / "events.toml"
+    events.write_text(events.read_text().replace('kind = "seminar"', 'kind = "seminor"', 1))
+    checked = command(tmp_path, "check", BOT_PROGRAMME=str(programme))
+    assert checked.returncode == 1
+    assert "events.toml" in checked.stdout
+    started = command(tmp_path, "run", BOT_PROGRAMME=str(programme))
+    assert started.returncode == 2
+    assert "events.toml" in started.stderr
+    assert "Traceback" not in checked.stderr + started.stderr
+
+
+_NOWHERE = "sqlite:////proc/nowhere/a.db"
+
+
+@pytest.mark.parametrize(
+    ("database", "arguments"),
+    [
+        (_NOWHERE, ["run"]),
+        (_NOWHERE, ["check"]),
+        (_NOWHERE, ["migrate"]),
+        (_NOWHERE, ["backup", "copy.db"]),
+        ("sqlite:////dev/null/a.db", ["run"]),
+        ("postgresql://127.0.0.1:1/none", ["run"]),
+        ("oracle://a/b", ["check"]),
+        ("nonsense", ["run"]),
+    ],
+)
+def test_a_database_that_cannot_be_used(
+    tmp_path: Path, database: str, arguments: list[str]
+) -> None:
+    done = command(tmp_path, *arguments, BOT_DATABASE=database)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert done.stderr + done.stdout
+
+
+def test_migrate_says_whether_anything_was_to_do(tmp_path: Path) -> None:
+    first, second = command(tmp_path, "migrate"), command(tmp_path, "migrate")
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stdout != second.stdout
+
+
+def test_a_backup_while_it_runs_can_be_opened(tmp_path: Path) -> None:
+    with running(Bot(tmp_path)) as bot:
+        _said(tmp_path, *FORM, "0905 123 456", "1")
+        copy = tmp_path / "copies" / "one.db"
+        assert command(tmp_path, "backup", str(copy)).returncode == 0
+        assert command(tmp_path, "backup", str(copy)).returncode == 1
+        assert bot.stop() == 0
+    assert _codes(copy.parent, copy.name) == _codes(tmp_path) != []
+    restored = command(tmp_path, "check", BOT_DATABASE=f"sqlite:///{copy}")
+    assert restored.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("colour = 1\n", "colour"),
+        ("[web]\nprot = 1\n", "web.prot"),
+        ("[web]\nport = 'eighty'\n", "web.port"),
+        ("[web]\nport = 99999\n", "web.port"),
+        ("mode = 'dmo'\n", "mode"),
+        ("mode = 'demo'\n[web\n", "line 2"),
+        ("web = 5\n", "web"),
+    ],
+)
+def test_a_wrong_configuration_is_named(tmp_path: Path, written: str, named: str) -> None:
+    (tmp_path / "config.toml").write_text(written)
+    for arguments in (("check",), ("run",)):
+        done = command(tmp_path, *arguments, without=("BOT_WEB__PORT", "BOT_WEB__LIMITS"))
+        assert done.returncode == 2, done.stdout
+        assert named in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["BOT_DATABSE", "BOT_WEB__PROT", "BOT_WEBPORT"])
+def test_an_unknown_variable_is_named(tmp_path: Path, name: str) -> None:
+    done = command(tmp_path, "check", **{name: "x"})
+    assert done.returncode == 2
+    assert name in done.stderr
+
+
+def test_what_was_mistyped_on_the_command_line(tmp_path: Path) -> None:
+    for arguments in (("--config", "nowhere.toml", "check"), ("chat", "--now", "soon"), ("fly",)):
+        done = command(tmp_path, *arguments)
+        assert done.returncode == 2
+        assert done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_help_lists_the_commands(tmp_path: Path) -> None:
+    done = command(tmp_path, "--help")
+    assert done.returncode == 0
+    for name in ("run", "chat", "check", "migrate", "backup", "dialogues"):
+        assert name in done.stdout
