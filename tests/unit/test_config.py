@@ -1,0 +1,152 @@
+"""The configuration: the example says all there is, and a mistake is refused by its name."""
+
+import itertools
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bot.config import ConfigError, Settings, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+_SWITCHED_OFF = re.compile(r"^#(?=\w+ = )", re.MULTILINE)
+"""A key that is commented out stands directly behind its "#"; prose does not."""
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No configuration of the machine that runs the tests."""
+    for name in os.environ:
+        if name.upper().startswith("BOT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    path = Path("config.toml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(written(text))
+    return str(caught.value)
+
+
+def flat(values: Mapping[str, Any], section: str = "") -> dict[str, Any]:
+    """Keys as an error names them: "web.port"."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        name = f"{section}{key}"
+        found |= flat(value, f"{name}.") if isinstance(value, Mapping) else {name: value}
+    return found
+
+
+def defaults() -> dict[str, Any]:
+    """What the code takes when nothing is configured."""
+    return flat(Settings.model_construct().model_dump(mode="json"))
+
+
+def keys(model: type[BaseModel], section: str = "") -> set[str]:
+    """Every key that the code knows."""
+    found: set[str] = set()
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found |= keys(inner, f"{section}{name}.")
+        else:
+            found.add(f"{section}{name}")
+    return found
+
+
+def test_the_example_is_a_configuration_and_changes_nothing() -> None:
+    assert load(EXAMPLE).model_dump() == load().model_dump()
+
+
+def test_the_example_shows_every_key_with_its_default() -> None:
+    shown = flat(tomllib.loads(_SWITCHED_OFF.sub("", EXAMPLE.read_text(encoding="utf-8"))))
+    assert set(shown) == keys(Settings)
+    assert shown == defaults()
+
+
+def test_every_key_of_the_example_is_explained() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    for before, line in itertools.pairwise(lines):
+        if re.match(r"#?\w+ = ", line):
+            assert before.startswith("# "), f"{line}: nothing is said about it"
+
+
+def test_without_a_file_everything_has_a_default() -> None:
+    assert flat(load().model_dump(mode="json")) == defaults()
+
+
+def test_a_file_that_was_named_must_be_there() -> None:
+    with pytest.raises(ConfigError, match=r"other\.toml: there is no such file"):
+        load(Path("other.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('datbase = "x"', "datbase"),
+        ("[web]\nprot = 1", "web.prot"),
+        ("[keep]\nall = 1", "keep.all"),
+    ],
+)
+def test_an_unknown_key_is_refused_by_its_name(text: str, key: str) -> None:
+    assert refusal(text) == f"config.toml: {key}: unknown key (see config.example.toml)"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('mode = "live"', "mode"),
+        ('language = "fr"', "language"),
+        ("database = 5", "database"),
+        ("web = 1", "web"),
+        ('[web]\nport = "many"', "web.port"),
+        ("[web]\nport = 65536", "web.port"),
+        ("[keep]\nmessages = 0", "keep.messages"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_was_expected(text: str, key: str) -> None:
+    said = refusal(text)
+    assert said.startswith(f"config.toml: {key}: Input should be ")
+    assert "\n" not in said
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    said = refusal('mode = "live"\nsmall = 1\n[web]\nport = -1').splitlines()
+    assert {line.split(": ")[1] for line in said} == {"mode", "small", "web.port"}
+
+
+def test_a_file_that_is_not_toml_is_refused_with_the_place() -> None:
+    assert re.fullmatch(r"config\.toml: .*line 2, column \d+.*", refusal('log = "text"\nmode = \n'))
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written('mode = "demo"\nlog = "json"\n[web]\nport = 8081\nhost = "::1"')
+    monkeypatch.setenv("BOT_MODE", "production")
+    monkeypatch.setenv("BOT_WEB__PORT", "9000")
+    monkeypatch.setenv("BOT_KEEP__MESSAGES", "7")
+    settings = load(path)
+    assert (settings.mode, settings.web.port, settings.keep.messages) == ("production", 9000, 7)
+    assert (settings.log, settings.web.host, settings.keep.uploads) == ("json", "::1", 30)
+
+
+def test_a_wrong_variable_is_refused_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_WEB__PORT", "many")
+    with pytest.raises(ConfigError, match=r"web\.port: Input should be a valid integer"):
+        load()
+
+
+def test_a_configuration_does_not_change_while_it_is_used() -> None:
+    settings = load()
+    with pytest.raises(ValueError, match="frozen"):
+        settings.mode = "production"
