@@ -87,8 +87,8 @@ class Ours:
             await events.add(connection, [EVENT_ROW])
             event = (await events.by_key(connection))[EVENT_ROW["key"]].id
         book = core.turns.book
-        dialogues = {**book.dialogues, ID: dialogue(event)}
-        core = replace(core, turns=replace(core.turns, book=Book(dialogues, book.answers)))
+        dialogues = (*book.dialogues.values(), dialogue(event))
+        core = replace(core, turns=replace(core.turns, book=Book.of(dialogues, book.answers)))
         self._event, self.core = event, core
         self._engine = app.engine(core, [self._stub])
         self._stopping = asyncio.Event()

@@ -13,7 +13,7 @@ from benchmarks.script import Input
 from bot.body import body
 from bot.content import load_programme
 from bot.language import catalogues
-from handlers.book import book
+from handlers.book import DIALOGUES, book
 from handlers.engine import step
 from handlers.flow import Book
 from handlers.incoming import Incoming
@@ -53,7 +53,7 @@ def screens() -> list[dict[str, Any]]:
     """For each of the six inputs the answer: `text` to be formatted, `buttons` as [label, id]."""
     programme = load_programme(PROGRAMME)
     event = _event()
-    talk = Book({**book(programme).dialogues, ID: dialogue(event.id)}, book(programme).answers)
+    talk = Book.of((*DIALOGUES, dialogue(event.id)), book(programme).answers)
     known = Known(
         now=NOW,
         token=_TOKEN,

@@ -35,6 +35,7 @@ class Catalogue:
     def __init__(self, code: str, zone: ZoneInfo, folder: Path = LOCALES) -> None:
         self.code = code
         self._zone = zone
+        self._known: dict[str, str] = {}
         self._translations = _load(folder / code / "LC_MESSAGES" / "messages.po", code)
 
     def say(self, text: Text) -> str:
@@ -43,7 +44,11 @@ class Catalogue:
             case str():
                 return text
             case T():
-                return self._fill(self._translations.gettext(text.message), text)
+                words = self._known.get(text.message)
+                if words is None:
+                    words = self._translations.gettext(text.message)
+                    self._known[text.message] = words
+                return self._fill(words, text)
             case TN():
                 chosen = self._translations.ngettext(text.singular, text.plural, text.n)
                 return self._fill(chosen, text, n=text.n)

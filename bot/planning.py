@@ -14,9 +14,11 @@ from bot.clock import Clock
 from bot.logs import say
 from bot.notices import Notices
 from bot.turns import Turns
+from bot.waiting import fill
 from bot.work import State
 from handlers.engine import Outcome, nudge
 from handlers.events import summary
+from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
 from handlers.register import ticket
@@ -74,6 +76,14 @@ class Planner:
         people = await chats.of_people(connection, [registration.person_id])
         return any(chat.person.consents.get("remind") == version for chat in people)
 
+    async def fill(self) -> int:
+        """Give seats that were added to those who wait for one."""
+        async with self.database.write() as connection:
+            count = await fill(connection, self.notices, self.clock.now())
+        if count:
+            say("seats filled from the waiting list", registrations=count)
+        return count
+
     async def nudge(self) -> int:
         """One reminder of a form left lying for a day, not in a quiet hour."""
         now = self.clock.now()
@@ -117,21 +127,22 @@ class Planner:
                     "new_session": session.to_json(),
                     "new_language": chat.language,
                     "new_screen": id,
-                    "new_draft_at": None,
+                    "new_draft_at": now - NUDGE_AFTER,
                     "new_seen_at": now,
                 }
             ],
         )
 
     async def forget(self, messages: int, uploads: int) -> None:
-        """Delete messages and uploads older than so many days."""
+        """Delete messages and uploads older than so many days, and drafts nobody came back to."""
         now = self.clock.now()
         async with self.database.write() as connection:
             received = await inbox.purge(connection, now - timedelta(days=messages))
             sent = await outbox.purge(connection, now - timedelta(days=messages))
             kept = await files.purge(connection, now - timedelta(days=uploads))
-        if received or sent or kept:
-            say("old messages deleted", received=received, sent=sent, uploads=kept)
+            drafts = await chats.forget_drafts(connection, now - DRAFT_LIFE, _AT_ONCE)
+        if received or sent or kept or drafts:
+            say("old data deleted", received=received, sent=sent, uploads=kept, drafts=drafts)
 
 
 def _reminder(registration: Registration, now: datetime) -> Reply:

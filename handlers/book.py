@@ -24,4 +24,4 @@ DIALOGUES = (
 
 def book(programme: Programme) -> Book:
     """The dialogues, and the answers that this programme can give."""
-    return Book({d.id: d for d in DIALOGUES}, Answers(programme))
+    return Book.of(DIALOGUES, Answers(programme))

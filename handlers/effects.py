@@ -79,6 +79,13 @@ class AskForCall:
 
 
 @dataclass(frozen=True, slots=True)
+class DropUpload:
+    """Delete a file that nobody had asked for."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseCall:
     """Staff: the call was made; `outcome` is what came of it."""
 
@@ -156,6 +163,7 @@ Effect: TypeAlias = (
     | CancelRegistration
     | EraseMe
     | AskForCall
+    | DropUpload
     | CloseCall
     | CancelEvent
     | CheckIn

@@ -19,13 +19,12 @@ Invariants, each held by a test:
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import commands, screens
 from handlers.answers import answer, asks
 from handlers.dialogue import OPEN, Invalid, Question
-from handlers.effects import Conflict, Effect, Withdraw
-from handlers.entries import entry
+from handlers.effects import Conflict, DropUpload, Effect, Withdraw
 from handlers.flow import RESUME, Book, Turn
 from handlers.incoming import Incoming
 from handlers.known import Known
@@ -88,7 +87,9 @@ def refuse(
 
 
 def nudge(session: Session, book: Book, known: Known) -> Outcome | None:
-    """A reminder of the draft that was left lying, or None if there is none any more."""
+    """A reminder of the draft that was left lying; None if there is none, or none is wanted."""
+    if session.hushed:
+        return None
     turn = Turn(session, book, known)
     turn.to_menu()
     turn.said = None
@@ -109,7 +110,10 @@ def apologise(session: Session, known: Known) -> Outcome:
         ),
         choices=(screens.TO_MENU,),
     )
-    shown = Session(screen=session.screen + 1, language=session.language, drafts=session.drafts)
+    shown = replace(
+        Session(screen=session.screen + 1, language=session.language, drafts=session.drafts),
+        hushed=session.hushed,
+    )
     return Outcome(shown, reply)
 
 
@@ -124,6 +128,7 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         misses=turn.misses,
         language=turn.language,
         stays=reply.stays,
+        hushed=turn.hushed,
     )
     return Outcome(after, reply, tuple(turn.effects), replaces)
 
@@ -198,6 +203,7 @@ def _file(turn: Turn, token: str) -> None:
     if asked and asked.takes_file:
         turn.answer(asked, f"file:{token}")
     else:
+        turn.effects.append(DropUpload(token))
         turn.say(T("Thank you, but no file is needed at this step; I have not kept it."))
 
 
@@ -268,9 +274,9 @@ def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], t
 
 def _named(turn: Turn, typed: str) -> bool:
     """The whole message is the name of a dialogue."""
-    named = entry(turn.book.dialogues, typed, whole=True)
+    named = turn.book.entries.named(typed)
     if named:
-        turn.open(named.dialogue)
+        turn.open(named)
     return named is not None
 
 
@@ -285,9 +291,9 @@ def _elsewhere(turn: Turn, typed: str) -> bool:
     """A question, or words that open another dialogue."""
     if asks(typed) and _question(turn, typed):
         return True
+    # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    named = entry(turn.book.dialogues, typed, whole=filling)
-    if named:
+    if not filling and (named := turn.book.entries.within(typed)):
         turn.open(named.dialogue, said=named.rest)
         return True
     return _question(turn, typed) or (not filling and turn.open_by_name(typed))
@@ -349,5 +355,6 @@ def _command(turn: Turn, command: str) -> None:
 def _stop(turn: Turn) -> None:
     """One word stops everything that is sent unasked."""
     agreed = [p.id for p in turn.known.programme.purposes if p.id in turn.known.person.consents]
+    turn.hushed = True
     turn.effects.extend(Withdraw(id) for id in agreed if id != "register")
     turn.say(T("Done: no more reminders or news. Answers to what you ask still come."))

@@ -14,19 +14,22 @@ class Entry(NamedTuple):
     rest: str
 
 
-def entry(dialogues: Mapping[str, Dialogue], typed: str, whole: bool) -> Entry | None:
-    """The dialogue that a message names by its longest phrase.
+class Entries:
+    """The phrases of all dialogues, prepared for looking up."""
 
-    `whole`: only if the message is nothing else, as in the middle of a form, where
-    "đăng ký" may be part of an answer.
-    """
-    folded = f" {fold(typed)} "
-    found: tuple[int, Entry] | None = None
-    for id, dialogue in dialogues.items():
-        for words in dialogue.words:
-            phrase = f" {fold(words)} "
-            if (folded == phrase) if whole else (phrase in folded):
-                rest = folded.replace(phrase, " ", 1).strip()
-                if found is None or len(phrase) > found[0]:
-                    found = (len(phrase), Entry(id, rest))
-    return found[1] if found else None
+    def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
+        phrases = {fold(words): id for id, d in dialogues.items() for words in d.words}
+        self._whole = phrases
+        self._longest_first = sorted(phrases.items(), key=lambda item: -len(item[0]))
+
+    def named(self, typed: str) -> str | None:
+        """The dialogue whose name the whole message is."""
+        return self._whole.get(fold(typed))
+
+    def within(self, typed: str) -> Entry | None:
+        """The dialogue that a message names by its longest phrase, among other words."""
+        folded = f" {fold(typed)} "
+        for phrase, id in self._longest_first:
+            if f" {phrase} " in folded:
+                return Entry(id, folded.replace(f" {phrase} ", " ", 1).strip())
+        return None

@@ -4,14 +4,15 @@
 and ends as a new session, the effects wanted and one reply. Nothing outside sees it change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers import screens
 from handlers.answers import Answers
 from handlers.dialogue import FINISH, MENU, NEXT, OPEN, Act, Dialogue, Question, Scene
-from handlers.effects import Agree, Effect
+from handlers.effects import Agree, Effect, EraseMe
+from handlers.entries import Entries
 from handlers.known import Known
 from handlers.matching import candidates
 from handlers.menu import menu
@@ -28,10 +29,17 @@ _STAFF_ONLY = T("This part is for the Department's staff only.")
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All dialogues, and the answers to questions asked in between."""
+    """All dialogues, the words that open them, and the answers to questions in between."""
 
     dialogues: Mapping[str, Dialogue]
     answers: Answers
+    entries: Entries
+
+    @staticmethod
+    def of(dialogues: Iterable[Dialogue], answers: Answers) -> "Book":
+        """A book with its index."""
+        by_id = {dialogue.id: dialogue for dialogue in dialogues}
+        return Book(by_id, answers, Entries(by_id))
 
 
 class Turn:
@@ -44,6 +52,7 @@ class Turn:
         self.drafts = dict(session.drafts)
         self.misses = session.misses
         self.language = session.language
+        self.hushed = session.hushed
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
@@ -266,6 +275,10 @@ class Turn:
             self.known = self.known.without(*act.settles)
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
+        if any(isinstance(effect, EraseMe) for effect in act.effects):
+            self.drafts = {}
+        if given.keys() - {"register"}:
+            self.hushed = False
         if given:
             consents = {**self.known.person.consents, **given}
             self.known = replace(self.known, person=replace(self.known.person, consents=consents))

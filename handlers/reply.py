@@ -14,13 +14,12 @@ class Choice:
     """Something a person can press or type.
 
     `id` is stable and at most 40 ASCII characters (64 bytes of Telegram's callback data, less
-    the screen's number); `words` are further ways to type it; `go` overrides where it leads.
+    the screen's number); `words` are further ways to type it.
     """
 
     id: str
     label: Text
     words: tuple[str, ...] = ()
-    go: str = ""
     url: str = ""
 
 

@@ -49,7 +49,8 @@ class Session:
 
     `screen` numbers the messages shown; only buttons of the last one are live. `offered` are the
     ids behind the numbers 1, 2, 3 … of that message. `pressed` is the payload that led here: the
-    same again is a double tap. `drafts` are forms saved for later, by dialogue.
+    same again is a double tap. `drafts` are forms saved for later, by dialogue. `hushed`: the
+    person said "stop", so nothing is sent unasked, not even a word about a draft.
     """
 
     form: Form | None = None
@@ -60,6 +61,7 @@ class Session:
     misses: int = 0
     language: str = ""
     stays: bool = False
+    hushed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session: most chats rest at the menu."""
@@ -68,7 +70,7 @@ class Session:
             data["form"] = _form_to_json(self.form)
         if self.drafts:
             data["drafts"] = {k: _form_to_json(f) for k, f in self.drafts.items()}
-        for name in ("offered", "pressed", "misses", "language", "stays"):
+        for name in ("offered", "pressed", "misses", "language", "stays", "hushed"):
             if value := getattr(self, name):
                 data[name] = list(value) if isinstance(value, tuple) else value
         return data
@@ -87,6 +89,7 @@ class Session:
             misses=data.get("misses", 0),
             language=data.get("language", ""),
             stays=data.get("stays", False),
+            hushed=data.get("hushed", False),
         )
 
 

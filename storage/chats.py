@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Chat, Firm, Person, Role
 from storage.tables import chats, firms, outbox, people
 
-_CHATS = (
+_CHATS: Select[Any] = (
     select(
-        chats,
+        *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id, chats.c.session),
+        *(chats.c.language, chats.c.screen_message, chats.c.gone_at),
         people.c.name,
         people.c.phone,
         people.c.consents,
@@ -125,9 +126,24 @@ async def forgotten(connection: AsyncConnection, before: datetime, limit: int) -
 
 async def nudged(connection: AsyncConnection, ids: Sequence[int]) -> None:
     """Note that these were reminded of their draft: once is enough."""
-    await connection.execute(
-        update(chats).where(chats.c.id.in_(ids)).values(nudged=True, draft_at=None)
+    await connection.execute(update(chats).where(chats.c.id.in_(ids)).values(nudged=True))
+
+
+async def forget_drafts(connection: AsyncConnection, before: datetime, limit: int) -> int:
+    """Delete forms that were last touched before; a draft holds names and phones, too."""
+    query = (
+        select(chats.c.id, chats.c.session)
+        .where(chats.c.draft_at <= before)
+        .order_by(chats.c.draft_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
+    rows = (await connection.execute(query)).all()
+    for row in rows:
+        kept = {k: v for k, v in row.session.items() if k not in ("form", "drafts")}
+        cleared = update(chats).where(chats.c.id == row.id).values(session=kept, draft_at=None)
+        await connection.execute(cleared)
+    return len(rows)
 
 
 def _chat(row: Row[Any]) -> Chat:

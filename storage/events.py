@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Event, EventState, Words
-from storage.tables import events
+from storage.records import Event, EventState, RegistrationState, Words
+from storage.tables import events, registrations
 
 _OPEN = (
     select(events)
@@ -28,6 +28,11 @@ _TAKE_SEAT = (
         events.c.taken < events.c.capacity,
         events.c.state == EventState.OPEN.value,
         events.c.starts_at > bindparam("now"),
+        # Whoever waits comes first, also to a seat that has just been added.
+        ~exists().where(
+            registrations.c.event_id == events.c.id,
+            registrations.c.state == RegistrationState.WAITING.value,
+        ),
     )
     .values(taken=events.c.taken + 1)
 )
@@ -56,6 +61,29 @@ async def take_seat(connection: AsyncConnection, id: int, now: datetime) -> bool
     return result.rowcount == 1
 
 
+async def take_freed_seat(connection: AsyncConnection, id: int) -> None:
+    """Count a seat as taken that goes to somebody from the waiting list; the event is locked."""
+    await connection.execute(
+        update(events).where(events.c.id == id).values(taken=events.c.taken + 1)
+    )
+
+
+async def with_room_and_queue(connection: AsyncConnection, now: datetime) -> list[int]:
+    """Open events with a free seat although somebody waits for one."""
+    waits = exists().where(
+        registrations.c.event_id == events.c.id,
+        registrations.c.state == RegistrationState.WAITING.value,
+    )
+    query = select(events.c.id).where(
+        events.c.ends_at > now,
+        events.c.starts_at > now,
+        events.c.state == EventState.OPEN.value,
+        events.c.taken < events.c.capacity,
+        waits,
+    )
+    return list(await connection.scalars(query.order_by(events.c.id)))
+
+
 async def free_seat(connection: AsyncConnection, id: int) -> None:
     """Give one seat back."""
     await connection.execute(
@@ -75,7 +103,7 @@ async def by_key(connection: AsyncConnection) -> dict[str, Event]:
 
 
 async def add(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert events as written by `row`."""
+    """Insert events as `bot.seeding` describes them."""
     if rows:
         await connection.execute(insert(events), list(rows))
 

@@ -25,6 +25,11 @@ async def get(connection: AsyncConnection, token: str) -> Any:
     return (await connection.execute(select(uploads).where(uploads.c.token == token))).first()
 
 
+async def drop(connection: AsyncConnection, token: str) -> None:
+    """Delete one upload."""
+    await connection.execute(delete(uploads).where(uploads.c.token == token))
+
+
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete uploads that nothing refers to."""
     used = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))

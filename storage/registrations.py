@@ -112,18 +112,6 @@ async def first_waiting(connection: AsyncConnection, event: int) -> Registration
     return await _one(connection, query)
 
 
-async def someone_waits(connection: AsyncConnection, event: int) -> bool:
-    query = (
-        select(registrations.c.id)
-        .where(
-            registrations.c.event_id == event,
-            registrations.c.state == RegistrationState.WAITING.value,
-        )
-        .limit(1)
-    )
-    return await connection.scalar(query) is not None
-
-
 async def change(
     connection: AsyncConnection,
     id: int,

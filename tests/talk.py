@@ -185,6 +185,7 @@ class Talk:
     async def tick(self) -> None:
         """What the clock's ticker does: plan, tidy, send what is due."""
         await self.core.planner.remind()
+        await self.core.planner.fill()
         await self.core.planner.nudge()
         await self.engine.sender.tidy()
         while await self.engine.sender.tick():

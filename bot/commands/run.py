@@ -70,6 +70,7 @@ async def _serve(
             engine.sender.tidy: 5,
             engine.intake.recover: 30,
             core.planner.remind: 60,
+            core.planner.fill: 60,
             core.planner.nudge: 60,
             lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
         }

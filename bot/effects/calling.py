@@ -1,10 +1,15 @@
 """People who want to be called, and the calls made."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import AskForCall, CloseCall, Conflict
+from handlers.effects import AskForCall, CloseCall, Conflict, DropUpload
 from handlers.staff_rights import Right
 from handlers.text import T
-from storage import people, staff
+from storage import files, people, staff
+
+
+@apply.register
+async def _(effect: DropUpload, context: Context) -> None:
+    await files.drop(context.connection, effect.token)
 
 
 @apply.register

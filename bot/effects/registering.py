@@ -1,12 +1,10 @@
 """Seats taken and given back. Nobody gets a seat that is not there, and whoever is late is told."""
 
 from bot.effects.context import Context, apply
+from bot.waiting import hand_on
 from handlers.effects import CancelRegistration, Conflict, Register
-from handlers.events import summary
-from handlers.register import ticket
-from handlers.reply import Choice, Reply
 from handlers.spelling import fold
-from handlers.text import T, When
+from handlers.text import T
 from storage import events, people, registrations
 from storage.records import Event, Registration, RegistrationState
 
@@ -116,39 +114,9 @@ async def give_back(registration: Registration, reason: str, context: Context) -
     )
     if not done or registration.state != RegistrationState.CONFIRMED:
         return
-    following = await registrations.first_waiting(connection, event)
-    if locked is None or following is None or not _is_open(locked, context):
+    why = f"moved up when {registration.code} was cancelled"
+    goes_on = locked is not None and _is_open(locked, context)
+    if not (
+        goes_on and locked and await hand_on(connection, context.notices, locked, why, context.now)
+    ):
         await events.free_seat(connection, event)
-        return
-    await registrations.change(
-        connection,
-        following.id,
-        RegistrationState.WAITING,
-        RegistrationState.CONFIRMED,
-        f"moved up when {registration.code} was cancelled",
-        context.now,
-    )
-    await context.notices.tell(
-        connection,
-        {following.person_id: moved_up(following, context)},
-        f"moved_up:{following.id}",
-        context.now,
-        useful_until=locked.starts_at,
-    )
-
-
-def moved_up(registration: Registration, context: Context) -> Reply:
-    """What somebody reads whose place in the waiting list became a seat."""
-    event = registration.event
-    return Reply(
-        header=T("You have a seat"),
-        text=(
-            *summary(event, When(event.starts_at, context.now)),
-            T("Participant: {name}", name=registration.name),
-            T("Your code: {code}", code=registration.code),
-            T("If you cannot come, please cancel so that somebody else can."),
-        ),
-        choices=(Choice("go.mine", T("My registrations")),),
-        files=ticket(registration.code),
-        stays=True,
-    )
