@@ -50,11 +50,11 @@ async def core(settings: Settings, clock: Clock) -> Core:
     programme = load_programme(settings.programme)
     database = Database(settings.database)
     await migrate(database)
-    await seed(database, programme, clock.now(), settings.demo)
     async with database.write() as connection:
         key = await files.secret(connection, "key", secrets.token_bytes(32))
     tongues = catalogues(programme.quiet.timezone)
     notices = Notices(tongues, settings.language, programme.quiet)
+    await seed(database, programme, notices, clock.now(), settings.demo)
     turns = Turns(
         book=book(programme),
         programme=programme,

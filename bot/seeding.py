@@ -3,11 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.notices import Notices
 from bot.schedule import Dated, dated
+from handlers.events import summary
 from handlers.programme import PlannedEvent, Programme
-from storage import events
+from handlers.register import ticket
+from handlers.reply import Choice, Reply
+from handlers.text import T, When
+from storage import events, outbox, registrations
 from storage.database import Database
-from storage.records import Event, EventState
+from storage.records import Event, EventState, RegistrationState
 
 
 class NotReady(Exception):
@@ -23,9 +30,12 @@ def faults(programme: Programme) -> list[str]:
     ]
 
 
-async def seed(database: Database, programme: Programme, now: datetime, demo: bool) -> int:
+async def seed(
+    database: Database, programme: Programme, notices: Notices, now: datetime, demo: bool
+) -> int:
     """Insert new events and update changed ones; returns how many there are with a date.
 
+    Whoever is registered for an event whose date or place has changed is told so.
     Raises NotReady in production if a sample is left in the content or in the database.
     """
     async with database.write() as connection:
@@ -49,7 +59,43 @@ async def seed(database: Database, programme: Programme, now: datetime, demo: bo
                 await events.add(connection, [_row(programme, planned, key, date)])
             elif changed := _changes(there, planned, date):
                 await events.change(connection, there.id, changed)
+                if _MOVES & changed.keys():
+                    await _tell(connection, notices, there.id, now)
     return count
+
+
+_MOVES = {"starts_at", "ends_at", "place_vi"}
+
+
+async def _tell(
+    connection: AsyncConnection, notices: Notices, event_id: int, now: datetime
+) -> None:
+    """The new date or place, to everybody registered; reminders of the old one are withdrawn."""
+    event = await events.get(connection, event_id)
+    if event is None or event.starts_at <= now:
+        return
+    await outbox.cancel(connection, f"event:{event_id}:")
+    await events.change(connection, event_id, {"reminded_at": None})
+    for one in await registrations.of_event(connection, event_id):
+        when = f"{event.starts_at:%Y%m%d%H%M}"
+        reply = Reply(
+            header=T("Date or place has changed"),
+            text=(
+                *summary(event, When(event.starts_at, now)),
+                T("Participant: {name}", name=one.name),
+                T("If you cannot come, please cancel so that somebody else can."),
+            ),
+            choices=(Choice("go.mine", T("My registrations")),),
+            files=ticket(one.code) if one.state == RegistrationState.CONFIRMED else (),
+            stays=True,
+        )
+        await notices.tell(
+            connection,
+            {one.person_id: reply},
+            f"moved:{one.id}:{when}:{event.place.vi}"[:80],
+            now,
+            useful_until=event.starts_at,
+        )
 
 
 def _edition(known: dict[str, Event], key: str, now: datetime, date: Dated) -> Event | None:

@@ -68,7 +68,7 @@ class Known:
         return cast("tuple[Event, ...]", self._fact("all_events"))
 
     def roster(self, event: int) -> tuple[Registration, ...]:
-        """For staff: who is registered or waiting for an event, by name."""
+        """For staff: who is registered or waiting for an event, in the order they came."""
         return cast("tuple[Registration, ...]", self._fact("roster", event))
 
     def ticket(self, code: str) -> Registration | None:

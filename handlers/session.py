@@ -17,8 +17,9 @@ class Form:
     """One dialogue under way.
 
     `trail` holds the questions answered, in order, for "back"; `recalled` those taken from the
-    profile; `draft` is the business key that makes finishing it twice harmless; `asked` marks a
-    screen that is not a question of its own (see `engine.Screen`).
+    profile; `draft` is the business key that makes finishing it twice harmless; `question` is ""
+    on the check-your-answers screen; `changing`: the answer asked for leads back to that screen;
+    `page` of a long list of options.
     """
 
     dialogue: str

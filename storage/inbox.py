@@ -79,6 +79,15 @@ async def still_taken(connection: AsyncConnection, ids: Sequence[int]) -> dict[i
     return {row.id: row.attempts for row in await connection.execute(query)}
 
 
+async def blank(connection: AsyncConnection, channel: str, address: str) -> None:
+    """Remove what somebody wrote; the keys stay, so that a repetition is still recognised."""
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.channel == channel, inbox.c.address == address)
+        .values(payload={})
+    )
+
+
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete what was received before and is settled; the raw words are personal data.
 

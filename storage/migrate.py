@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import Database
+from storage.database import Database, Unavailable
 
 HEAD = "0001"
 """The newest revision in `storage/migrations/versions`; a test compares."""
@@ -17,10 +17,18 @@ async def migrate(database: Database) -> bool:
     """Apply what is missing; returns whether anything was."""
     async with database.write() as connection:
         await database.start_alone(connection)
-        if await connection.run_sync(_revision) == HEAD:
+        at = await connection.run_sync(_revision)
+        if at == HEAD:
             return False
+        refuse_newer(at)
         await connection.run_sync(_upgrade)
     return True
+
+
+def refuse_newer(at: str) -> None:
+    """Raises `Unavailable` for a database that a newer release has migrated."""
+    if at > HEAD:
+        raise Unavailable(f"it is at revision {at}, of a newer release; this one knows {HEAD}")
 
 
 async def revision(database: Database) -> str:

@@ -382,6 +382,13 @@ def _chat(channel: str, address: str) -> Any:
     )
 
 
+async def blank(connection: AsyncConnection, chat: int) -> None:
+    """Remove what was written to somebody: all that is not still to be sent."""
+    await connection.execute(
+        delete(outbox).where(outbox.c.chat_id == chat, outbox.c.state.not_in([_PENDING, _SENDING]))
+    )
+
+
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete what was settled long ago; the words are personal data."""
     oldest = select(func.min(outbox.c.id) + inbox_rows.OLDEST).scalar_subquery()

@@ -20,7 +20,7 @@ class Words:
 
 
 class Role(StrEnum):
-    """What a member of staff may do; `handlers.staff.rights` says what each role includes."""
+    """What a member of staff may do; `handlers.staff_rights` says what each role includes."""
 
     OWNER = "owner"
     ORGANISER = "organiser"

@@ -14,7 +14,7 @@ from bot.seeding import faults
 from handlers.programme import Programme
 from storage import events
 from storage.database import Database, Unavailable
-from storage.migrate import HEAD, revision
+from storage.migrate import HEAD, refuse_newer, revision
 
 
 class Finding(NamedTuple):
@@ -78,6 +78,7 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding("database", False, str(error))]
     try:
         at = await revision(database)
+        refuse_newer(at)
         if at != HEAD:
             says = f"at revision {at or 'none'}, not {HEAD}: it is migrated at the next start"
             return [Finding("database", None, says)]

@@ -1,8 +1,9 @@
 """Consent given and withdrawn, and a person's data removed."""
 
 from bot.effects.context import Context, apply
+from bot.effects.registering import give_back
 from handlers.effects import Agree, EraseMe, Withdraw
-from storage import people, registrations, staff
+from storage import chats, inbox, outbox, people, registrations, staff
 
 
 @apply.register
@@ -34,8 +35,6 @@ async def _(effect: Withdraw, context: Context) -> None:
 
 @apply.register
 async def _(effect: EraseMe, context: Context) -> None:
-    from bot.effects.registering import give_back
-
     coming = await registrations.of_person(context.connection, context.person, context.now)
     for registration in coming:
         await give_back(registration, "erased at the person's request", context)
@@ -44,3 +43,6 @@ async def _(effect: EraseMe, context: Context) -> None:
     await registrations.anonymise(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
     await people.erase(context.connection, context.person)
+    for chat in await chats.of_people(context.connection, [context.person]):
+        await inbox.blank(context.connection, chat.channel, chat.address)
+        await outbox.blank(context.connection, chat.id)

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.content import load_programme
+from bot.language import catalogues
+from bot.notices import Notices
 from bot.seeding import NotReady, seed
 from handlers.programme import Programme
 from storage import events
@@ -19,6 +21,7 @@ from tests.talk import PROGRAMME
 pytestmark = pytest.mark.anyio
 
 HUE = load_programme(PROGRAMME)
+NOTICES = Notices(catalogues(HUE.quiet.timezone), "vi", HUE.quiet)
 
 
 async def known(database: Database) -> dict[str, Event]:
@@ -32,36 +35,36 @@ def renamed(programme: Programme) -> Programme:
 
 
 async def test_events_come_in_once_and_a_sample_keeps_its_date(database: Database) -> None:
-    count = await seed(database, HUE, NOW, demo=True)
+    count = await seed(database, HUE, NOTICES, NOW, demo=True)
     before = await known(database)
     assert count == len(before) == len(HUE.events)
-    assert await seed(database, HUE, NOW + DAY, demo=True) == count
+    assert await seed(database, HUE, NOTICES, NOW + DAY, demo=True) == count
     assert await known(database) == before
 
 
 async def test_workers_that_start_at_once_bring_the_events_in_once(
     url: str, worker: Callable[[], Database]
 ) -> None:
-    await asyncio.gather(*(seed(worker(), HUE, NOW, demo=True) for _ in range(3)))
+    await asyncio.gather(*(seed(worker(), HUE, NOTICES, NOW, demo=True) for _ in range(3)))
     assert len(await known(worker())) == len(HUE.events)
 
 
 async def test_a_new_title_reaches_the_event(database: Database) -> None:
-    await seed(database, HUE, NOW, demo=True)
-    await seed(database, renamed(HUE), NOW, demo=True)
+    await seed(database, HUE, NOTICES, NOW, demo=True)
+    await seed(database, renamed(HUE), NOTICES, NOW, demo=True)
     assert (await known(database))[HUE.events[0].key].title == Words("Mới", "New")
 
 
 async def test_a_sample_that_has_passed_gets_a_new_edition(database: Database) -> None:
-    count = await seed(database, HUE, NOW, demo=True)
+    count = await seed(database, HUE, NOTICES, NOW, demo=True)
     later = max(e.ends_at for e in (await known(database)).values()) + timedelta(days=1)
-    await seed(database, HUE, later, demo=True)
+    await seed(database, HUE, NOTICES, later, demo=True)
     there = await known(database)
     assert len(there) == 2 * count
     assert sum(e.starts_at > later for e in there.values()) == count
 
 
 async def test_production_refuses_a_database_with_samples(database: Database) -> None:
-    await seed(database, HUE, NOW, demo=True)
+    await seed(database, HUE, NOTICES, NOW, demo=True)
     with pytest.raises(NotReady, match="sample events"):
-        await seed(database, HUE, NOW, demo=False)
+        await seed(database, HUE, NOTICES, NOW, demo=False)

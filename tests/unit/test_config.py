@@ -142,7 +142,7 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_wrong_variable_is_refused_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_WEB__PORT", "many")
-    with pytest.raises(ConfigError, match=r"web\.port: Input should be a valid integer"):
+    with pytest.raises(ConfigError, match=r"BOT_WEB__PORT: Input should be a valid integer"):
         load()
 
 
