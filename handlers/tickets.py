@@ -4,7 +4,6 @@ import io
 from datetime import datetime, timedelta
 
 import segno
-from icalendar import Alarm, Calendar, Event
 
 from handlers.text import T, Tongue
 from storage.records import Registration
@@ -13,6 +12,9 @@ from storage.records import Registration
 def calendar(registration: Registration, tongue: Tongue, now: datetime) -> bytes:
     """An iCalendar file (RFC 5545) with an alarm a day before; the uid is the code, so that a
     calendar which already has the entry replaces it."""
+    # Imported here: it is the slowest of all to load, and a start does not need it.
+    from icalendar import Alarm, Calendar, Event
+
     event = Event()
     event.add("uid", f"{registration.code}@huong")
     event.add("dtstamp", now)
