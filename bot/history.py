@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.channels.contract import Busy
 from bot.channels.web_ports import Entry
-from storage import outbox
+from storage import shown
 from storage.database import Database, Unavailable
 
 
@@ -22,13 +22,13 @@ class History:
         """
         try:
             async with self._database.read() as connection:
-                rows = await outbox.history(connection, self._channel, address, after, limit)
+                rows = await shown.history(connection, self._channel, address, after, limit)
         except Unavailable as error:
             raise Busy(str(error)) from error
         return _entries(rows)
 
 
-def _entries(rows: Sequence[outbox.Shown]) -> list[Entry]:
+def _entries(rows: Sequence[shown.Shown]) -> list[Entry]:
     return [
         Entry(
             id=row.id,
@@ -42,7 +42,7 @@ def _entries(rows: Sequence[outbox.Shown]) -> list[Entry]:
     ]
 
 
-def _typed(row: outbox.Shown) -> str | None:
+def _typed(row: shown.Shown) -> str | None:
     """What the person wrote or sent, None for a press or a notice."""
     payload = row.payload or {}
     if "file" in payload:

@@ -32,7 +32,7 @@ from bot.clock import Clock
 from bot.logs import complain, say
 from bot.metrics import Metrics
 from bot.pace import Pace, back_off
-from storage import chats, outbox
+from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
 from storage.records import Message, MessageState
@@ -192,7 +192,7 @@ class Sender:
         if pace.closed(now):
             return []
         room = pace.room(now, CLAIMED)
-        return await outbox.claim(
+        return await claims.claim(
             connection, name, now, LEASE, limit=room or CLAIMED, replies_only=not room
         )
 
@@ -205,7 +205,7 @@ class Sender:
         ownerless = list(self._channels) if alone else []
         repeatable = [name for name, c in self._channels.items() if c.traits.repeatable]
         async with self._database.write() as connection:
-            again, doubtful = await outbox.release(connection, now, repeatable, ownerless)
+            again, doubtful = await claims.release(connection, now, repeatable, ownerless)
             stale = await outbox.expire(connection, now)
         if again or doubtful or stale:
             say("outbox tidied", again=again, unknown=doubtful, expired=stale)

@@ -16,18 +16,16 @@ from bot.notices import Notices
 from bot.turns import Turns
 from bot.waiting import fill
 from bot.work import State
+from handlers.about import about
 from handlers.engine import Outcome, nudge
-from handlers.events import summary
 from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
-from handlers.register import ticket
-from handlers.reply import Choice, Reply
 from handlers.session import Session
-from handlers.text import T, When
+from handlers.text import T
 from storage import chats, events, files, inbox, outbox, registrations
 from storage.database import Database
-from storage.records import Event, MessageState, Priority, Registration, RegistrationState
+from storage.records import MessageState, Priority, Registration, RegistrationState
 
 LOOK_AHEAD = timedelta(days=21)
 """How far ahead events are looked at: longer than any holidays that move a reminder earlier."""
@@ -60,7 +58,7 @@ class Planner:
                         continue
                     count += await self.notices.tell(
                         connection,
-                        {one.person_id: _reminder(one, now)},
+                        {one.person_id: about(one, T("Reminder"), now)},
                         f"event:{event.id}:{one.id}",
                         now,
                         useful_until=event.starts_at,
@@ -143,19 +141,3 @@ class Planner:
             drafts = await chats.forget_drafts(connection, now - DRAFT_LIFE, _AT_ONCE)
         if received or sent or kept or drafts:
             say("old data deleted", received=received, sent=sent, uploads=kept, drafts=drafts)
-
-
-def _reminder(registration: Registration, now: datetime) -> Reply:
-    event: Event = registration.event
-    return Reply(
-        header=T("Reminder"),
-        text=(
-            *summary(event, When(event.starts_at, now)),
-            T("Participant: {name}", name=registration.name),
-            T("Your code: {code}", code=registration.code),
-            T("If you cannot come, please cancel so that somebody else can."),
-        ),
-        choices=(Choice("go.mine", T("My registrations")),),
-        files=ticket(registration.code),
-        stays=True,
-    )

@@ -7,14 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
 from bot.schedule import Dated, dated
-from handlers.events import summary
+from handlers.about import about
 from handlers.programme import PlannedEvent, Programme
-from handlers.register import ticket
-from handlers.reply import Choice, Reply
-from handlers.text import T, When
+from handlers.text import T
 from storage import events, outbox, registrations
 from storage.database import Database
-from storage.records import Event, EventState, RegistrationState
+from storage.records import Event, EventState
 
 
 class NotReady(Exception):
@@ -78,17 +76,7 @@ async def _tell(
     await events.change(connection, event_id, {"reminded_at": None})
     for one in await registrations.of_event(connection, event_id):
         when = f"{event.starts_at:%Y%m%d%H%M}"
-        reply = Reply(
-            header=T("Date or place has changed"),
-            text=(
-                *summary(event, When(event.starts_at, now)),
-                T("Participant: {name}", name=one.name),
-                T("If you cannot come, please cancel so that somebody else can."),
-            ),
-            choices=(Choice("go.mine", T("My registrations")),),
-            files=ticket(one.code) if one.state == RegistrationState.CONFIRMED else (),
-            stays=True,
-        )
+        reply = about(one, T("Date or place has changed"), now)
         await notices.tell(
             connection,
             {one.person_id: reply},

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, outbox, registrations, staff
+from storage import events, registrations, staff, troubles
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -37,7 +37,7 @@ async def _ticket(connection: AsyncConnection, of: str, now: datetime) -> Any:
 
 
 async def _troubles(connection: AsyncConnection, of: int, now: datetime) -> Any:
-    return await outbox.troubles(connection, LISTED)
+    return await troubles.latest(connection, LISTED)
 
 
 async def _calls(connection: AsyncConnection, of: int, now: datetime) -> Any:

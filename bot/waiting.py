@@ -1,16 +1,15 @@
 """The waiting list: whoever waits longest gets the next seat, and is told."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
-from handlers.events import summary
-from handlers.register import ticket
-from handlers.reply import Choice, Reply
-from handlers.text import T, When
+from handlers.about import about
+from handlers.text import T
 from storage import events, registrations
-from storage.records import Event, Registration, RegistrationState
+from storage.records import Event, RegistrationState
 
 
 async def hand_on(
@@ -25,9 +24,10 @@ async def hand_on(
         return False
     waits, has_seat = RegistrationState.WAITING, RegistrationState.CONFIRMED
     await registrations.change(connection, following.id, waits, has_seat, why, now)
+    seated = replace(following, state=has_seat)
     await notices.tell(
         connection,
-        {following.person_id: _has_a_seat(following, now)},
+        {following.person_id: about(seated, T("You have a seat"), now)},
         f"moved_up:{following.id}",
         now,
         useful_until=event.starts_at,
@@ -47,20 +47,3 @@ async def fill(connection: AsyncConnection, notices: Notices, now: datetime) -> 
             await events.take_freed_seat(connection, id)
             count += 1
     return count
-
-
-def _has_a_seat(registration: Registration, now: datetime) -> Reply:
-    """What somebody reads whose place in the waiting list became a seat."""
-    event = registration.event
-    return Reply(
-        header=T("You have a seat"),
-        text=(
-            *summary(event, When(event.starts_at, now)),
-            T("Participant: {name}", name=registration.name),
-            T("Your code: {code}", code=registration.code),
-            T("If you cannot come, please cancel so that somebody else can."),
-        ),
-        choices=(Choice("go.mine", T("My registrations")),),
-        files=ticket(registration.code),
-        stays=True,
-    )

@@ -22,25 +22,19 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers import commands, screens
-from handlers.answers import answer, asks
-from handlers.dialogue import OPEN, Invalid, Question
-from handlers.effects import Conflict, DropUpload, Effect, Withdraw
-from handlers.flow import RESUME, Book, Turn
+from handlers.dialogue import OPEN
+from handlers.effects import Conflict, DropUpload, Effect
+from handlers.flow import Book, Turn
 from handlers.incoming import Incoming
 from handlers.known import Known
-from handlers.matching import candidates, ordinal
-from handlers.menu import help_text
-from handlers.reply import Choice, Reply, payload
+from handlers.moves import ALWAYS, choose
+from handlers.reply import Reply, payload
 from handlers.session import Session
-from handlers.spelling import clean, fold
+from handlers.spelling import clean
 from handlers.text import T
+from handlers.typed import read_typed
 
-MISSES = 2
-"""Misses after which a person is offered (shared experience, rule 6)."""
-_ECHO = 60
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
-_LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH})
-_ALWAYS = frozenset({commands.MENU, commands.BACK, commands.LATER, commands.CANCEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     elif incoming.file is not None:
         _file(turn, incoming.file.token)
     else:
-        _type(turn, session, typed)
+        read_typed(turn, session, typed)
     return _outcome(turn, session, pressed, replaces)
 
 
@@ -157,42 +151,15 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
     """Do what a button says; returns whether it was one of the living screen."""
     match = _PAYLOAD.fullmatch(pressed)
     screen, id = (int(match[1]), match[2]) if match else (-1, "")
-    if screen == session.screen and (id in session.offered or id in _ALWAYS):
-        if not _choose(turn, id):
+    if screen == session.screen and (id in session.offered or id in ALWAYS):
+        if not choose(turn, id):
             turn.say(T("That is no longer available."))
         return True
     if 0 <= screen < session.screen and (id.startswith(OPEN) or id == commands.MENU):
-        _choose(turn, id)
+        choose(turn, id)
         return False
     turn.say(T("That screen is out of date. This is the current one:"))
     return False
-
-
-def _choose(turn: Turn, id: str) -> bool:
-    """Follow a choice by its id; False if the screen does not offer it any more."""
-    asked = turn.question
-    if id in _LANGUAGES:
-        _command(turn, id)
-    elif asked and any(c.id == id for c in asked.options(turn.scene)):
-        turn.answer(asked, id)
-    elif id.startswith(OPEN):
-        turn.follow(id)
-    elif id == screens.MORE:
-        turn.turn_page()
-    elif id in _ALWAYS:
-        _command(turn, id)
-    elif turn.form and turn.form.question == RESUME:
-        if id not in (screens.CONTINUE, screens.AGAIN, screens.DISCARD):
-            return False
-        turn.resume(id)
-    elif turn.form and asked is None and id == screens.YES:
-        turn.finish()
-    elif turn.form and asked is None and id.startswith(screens.CHANGE):
-        turn.change(id.removeprefix(screens.CHANGE))
-    else:
-        return False
-    turn.misses = 0
-    return True
 
 
 # -- sent a file -------------------------------------------------------------------------------
@@ -205,156 +172,3 @@ def _file(turn: Turn, token: str) -> None:
     else:
         turn.effects.append(DropUpload(token))
         turn.say(T("Thank you, but no file is needed at this step; I have not kept it."))
-
-
-# -- typed -------------------------------------------------------------------------------------
-
-
-def _type(turn: Turn, session: Session, typed: str) -> None:
-    asked = turn.question
-    tongue = turn.known.tongue
-    choices = _typeable(turn)
-    exact = [c for c in candidates(typed, choices, tongue) if _is_label(typed, c, turn)]
-    if len(exact) == 1:
-        _choose(turn, exact[0].id)
-    elif found := commands.command(typed):
-        _command(turn, found)
-    elif asked and asked.read:
-        _read(turn, session, asked, typed)
-    elif not (
-        _named(turn, typed)
-        or _choose_loosely(turn, session, choices, typed)
-        or _elsewhere(turn, typed)
-    ):
-        _miss(turn, session, typed)
-
-
-def _typeable(turn: Turn) -> tuple[Choice, ...]:
-    """Everything that can be named here: all options, not just those of the page shown."""
-    if (asked := turn.question) and turn.dialogue and turn.form:
-        return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
-    return turn.screen().offered()
-
-
-def _is_label(typed: str, choice: Choice, turn: Turn) -> bool:
-    folded = fold(typed)
-    return folded == fold(turn.known.tongue.say(choice.label)) or folded in map(fold, choice.words)
-
-
-def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
-    """A typed answer, unless it is a question of the person's own."""
-    if asks(typed) and _question(turn, typed):
-        return
-    if _named(turn, typed):
-        return
-    assert asked.read is not None
-    value = asked.read(typed, turn.scene)
-    if not isinstance(value, Invalid):
-        turn.answer(asked, value)
-    elif not (_by_number(turn, session, typed) or _question(turn, typed)):
-        turn.say(value.problem, T("You typed: “{typed}”", typed=_echo(typed)))
-        if value.example:
-            turn.say(T("For example: {example}", example=value.example))
-        _count_miss(turn)
-
-
-def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
-    """A number, or words that fit one label; several that fit are asked about."""
-    if _by_number(turn, session, typed):
-        return True
-    fitting = candidates(typed, choices, turn.known.tongue)
-    if len(fitting) == 1:
-        return _choose(turn, fitting[0].id)
-    if len(fitting) > 1 and turn.question and len(fitting) < len(choices):
-        turn.say(T("Which of these do you mean?"))
-        turn.only = tuple(c.id for c in fitting)
-        return True
-    return False
-
-
-def _named(turn: Turn, typed: str) -> bool:
-    """The whole message is the name of a dialogue."""
-    named = turn.book.entries.named(typed)
-    if named:
-        turn.open(named)
-    return named is not None
-
-
-def _by_number(turn: Turn, session: Session, typed: str) -> bool:
-    number = ordinal(typed)
-    if number is None or not 1 <= number <= len(session.offered):
-        return False
-    return _choose(turn, session.offered[number - 1])
-
-
-def _elsewhere(turn: Turn, typed: str) -> bool:
-    """A question, or words that open another dialogue."""
-    if asks(typed) and _question(turn, typed):
-        return True
-    # In the middle of a form, "đăng ký" may be part of an answer.
-    filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and (named := turn.book.entries.within(typed)):
-        turn.open(named.dialogue, said=named.rest)
-        return True
-    return _question(turn, typed) or (not filling and turn.open_by_name(typed))
-
-
-def _question(turn: Turn, typed: str) -> bool:
-    found = turn.book.answers.find(typed)
-    if found:
-        turn.hear(answer(found.topic))
-        turn.misses = 0
-    return found is not None
-
-
-def _miss(turn: Turn, session: Session, typed: str) -> None:
-    if session.screen == 0:
-        turn.open("welcome")
-        return
-    if typed:
-        turn.say(T("I did not understand “{typed}”.", typed=_echo(typed)))
-    else:
-        turn.say(T("I could not read that message. Please type words or choose below."))
-    _count_miss(turn)
-
-
-def _count_miss(turn: Turn) -> None:
-    turn.misses += 1
-    if turn.misses < MISSES:
-        return
-    offered = {c.id for c in turn.screen().choices}
-    choices = () if screens.TO_OFFICER.id in offered else (screens.TO_OFFICER,)
-    turn.say(screens.contact(turn.known.programme.officer), choices=choices)
-
-
-def _echo(typed: str) -> str:
-    return typed if len(typed) <= _ECHO else typed[: _ECHO - 1] + "…"
-
-
-def _command(turn: Turn, command: str) -> None:
-    turn.misses = 0
-    if command == commands.BACK:
-        turn.back()
-    elif command == commands.LATER:
-        turn.later()
-    elif command == commands.CANCEL:
-        turn.cancel()
-    elif command == commands.MENU:
-        turn.to_menu()
-    elif command == commands.OFFICER:
-        turn.open("officer")
-    elif command == commands.HELP:
-        turn.say(*help_text(turn.known))
-    elif command == commands.STOP:
-        _stop(turn)
-    else:
-        turn.language = command.removeprefix("language.")
-        turn.say(T("I will speak English from now on."))
-
-
-def _stop(turn: Turn) -> None:
-    """One word stops everything that is sent unasked."""
-    agreed = [p.id for p in turn.known.programme.purposes if p.id in turn.known.person.consents]
-    turn.hushed = True
-    turn.effects.extend(Withdraw(id) for id in agreed if id != "register")
-    turn.say(T("Done: no more reminders or news. Answers to what you ask still come."))

@@ -1,8 +1,8 @@
 """Becoming a member of staff by a one-time link."""
 
+from handlers.contacts import name_question
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import AcceptInvite
-from handlers.readers import person_name
 from handlers.reply import Reply
 from handlers.text import T
 
@@ -24,13 +24,7 @@ JOIN = Dialogue(
             read=_secret,
             typing=T("Invitation code"),
         ),
-        Question(
-            id="name",
-            ask=lambda scene: (T("Your full name, as it should stand in the log?"),),
-            read=person_name,
-            recall=lambda known: known.person.name,
-            typing=T("Full name"),
-        ),
+        name_question("", T("Your full name, as it should stand in the log?")),
     ),
     finish=lambda scene: Act(
         effects=(AcceptInvite(scene["secret"], scene["name"]),),

@@ -1,8 +1,9 @@
 """A person instead of a bot: the officer's number, and a request to be called back."""
 
+from handlers.contacts import name_question, phone_question
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import AskForCall
-from handlers.readers import note, person_name, phone, shown_phone
+from handlers.readers import note, shown_phone
 from handlers.reply import Reply
 from handlers.screens import contact
 from handlers.text import T, Text
@@ -60,23 +61,8 @@ OFFICER = Dialogue(
             takes_file=True,
             typing=T("A few words"),
         ),
-        Question(
-            id="name",
-            label=T("Name"),
-            ask=lambda scene: (T("Your full name?"),),
-            read=person_name,
-            recall=lambda known: known.person.name,
-            typing=T("Full name"),
-        ),
-        Question(
-            id="phone",
-            label=T("Phone"),
-            ask=lambda scene: (T("Which number may the officer call?"),),
-            read=phone,
-            show=lambda value, scene: shown_phone(value),
-            recall=lambda known: known.person.phone,
-            typing=T("Phone number"),
-        ),
+        name_question(T("Name"), T("Your full name?")),
+        phone_question(T("Which number may the officer call?")),
     ),
     finish=_finish,
 )

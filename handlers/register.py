@@ -1,6 +1,7 @@
 """Registering one person for one training or seminar."""
 
 from handlers.codes import letters
+from handlers.contacts import name_question, phone_question
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import Register
 from handlers.events import label, named, summary
@@ -8,9 +9,6 @@ from handlers.known import Known
 from handlers.readers import (
     NO_TAX_CODE,
     firm_name,
-    person_name,
-    phone,
-    shown_phone,
     shown_tax_code,
     tax_code,
 )
@@ -240,23 +238,8 @@ REGISTER = Dialogue(
             recall=_recall_tax,
             typing=T("Tax code"),
         ),
-        Question(
-            id="name",
-            label=T("Participant"),
-            ask=lambda scene: (T("Full name of the participant?"),),
-            read=person_name,
-            recall=lambda known: known.person.name,
-            typing=T("Full name"),
-        ),
-        Question(
-            id="phone",
-            label=T("Phone"),
-            ask=lambda scene: (T("Phone number of the participant?"),),
-            read=phone,
-            show=lambda value, scene: shown_phone(value),
-            recall=lambda known: known.person.phone,
-            typing=T("Phone number"),
-        ),
+        name_question(T("Participant"), T("Full name of the participant?")),
+        phone_question(T("Phone number of the participant?")),
     ),
     finish=_finish,
 )

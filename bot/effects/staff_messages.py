@@ -4,12 +4,12 @@ from bot.effects.context import Context, apply
 from handlers.effects import Conflict, DropMessage, SendAgain
 from handlers.staff_rights import Right
 from handlers.text import T
-from storage import outbox
+from storage import troubles
 from storage.records import Message, MessageState, Priority
 
 
 async def _troubled(id: int, context: Context) -> Message:
-    message = await outbox.trouble(context.connection, id)
+    message = await troubles.get(context.connection, id)
     if message is None:
         raise Conflict(T("Somebody has dealt with this message in the meantime."), "what")
     return message
@@ -25,7 +25,7 @@ async def _(effect: SendAgain, context: Context) -> None:
         when = context.notices.when(when, message.useful_until)
     if message.useful_until is not None and message.useful_until <= when:
         raise Conflict(T("This message would come too late. Please give it up."), "what")
-    await outbox.retry(context.connection, message.id, when)
+    await troubles.retry(context.connection, message.id, when)
     await context.record(
         "send_again", message.id, {"state": message.state}, {"state": MessageState.PENDING}
     )
@@ -35,7 +35,7 @@ async def _(effect: SendAgain, context: Context) -> None:
 async def _(effect: DropMessage, context: Context) -> None:
     await context.demand(Right.MESSAGES)
     message = await _troubled(effect.message, context)
-    await outbox.drop(context.connection, message.id)
+    await troubles.drop(context.connection, message.id)
     await context.record(
         "drop_message", message.id, {"state": message.state}, {"state": MessageState.CANCELLED}
     )

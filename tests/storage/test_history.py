@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import chats, inbox, outbox
+from storage import chats, claims, inbox, outbox, shown
 from storage.database import Database
 from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
@@ -23,7 +23,7 @@ async def written(database: Database, *texts: str, **more: Any) -> list[int]:
 
 async def claimed(database: Database) -> list[Message]:
     async with database.write() as connection:
-        return await outbox.claim(connection, "web", NOW, LEASE, 100)
+        return await claims.claim(connection, "web", NOW, LEASE, 100)
 
 
 async def settled(database: Database, *results: Settled) -> None:
@@ -31,27 +31,27 @@ async def settled(database: Database, *results: Settled) -> None:
         await outbox.settle(connection, results, NOW)
 
 
-async def shown(database: Database, after: int = 0, limit: int = 50) -> list[str]:
+async def seen(database: Database, after: int = 0, limit: int = 50) -> list[str]:
     async with database.read() as connection:
-        found = await outbox.history(connection, "web", "lan", after, limit)
+        found = await shown.history(connection, "web", "lan", after, limit)
     assert [row.id for row in found] == sorted(row.id for row in found)
     return [row.body["text"][0] for row in found]
 
 
 async def test_a_page_that_opens_gets_the_latest_in_order(database: Database) -> None:
     await written(database, "one", "two", "three")
-    assert await shown(database, limit=2) == ["two", "three"]
+    assert await seen(database, limit=2) == ["two", "three"]
 
 
 async def test_a_page_that_comes_back_gets_what_is_beyond_what_it_saw(database: Database) -> None:
     ids = await written(database, "one", "two", "three", "four")
-    assert await shown(database, after=ids[0], limit=2) == ["two", "three"]
-    assert await shown(database, after=ids[3]) == []
+    assert await seen(database, after=ids[0], limit=2) == ["two", "three"]
+    assert await seen(database, after=ids[3]) == []
 
 
 async def test_a_reply_is_shown_before_it_was_sent(database: Database) -> None:
     await written(database, "reply")
-    assert await shown(database) == ["reply"]
+    assert await seen(database) == ["reply"]
 
 
 async def test_what_is_planned_failed_or_withdrawn_is_not_shown(database: Database) -> None:
@@ -60,7 +60,7 @@ async def test_what_is_planned_failed_or_withdrawn_is_not_shown(database: Databa
     await written(database, "withdrawn", state=MessageState.CANCELLED.value)
     await written(database, "sent", state=MessageState.SENT.value)
     await written(database, "unknown", state=MessageState.UNKNOWN.value)
-    assert await shown(database) == ["sent", "unknown"]
+    assert await seen(database) == ["sent", "unknown"]
 
 
 async def test_nobody_sees_another_s_messages(database: Database) -> None:
@@ -68,7 +68,7 @@ async def test_nobody_sees_another_s_messages(database: Database) -> None:
         other = await rows.chat(connection, "minh")
         same_address = await rows.chat(connection, "lan", "console")
         await outbox.write(connection, [message(other), message(same_address)])
-    assert await shown(database) == []
+    assert await seen(database) == []
 
 
 async def test_a_message_comes_with_what_was_typed_to_cause_it(database: Database) -> None:
@@ -77,7 +77,7 @@ async def test_a_message_comes_with_what_was_typed_to_cause_it(database: Databas
     await written(database, "reply", inbox_id=next(iter(taken.values())))
     await written(database, "notice", state=MessageState.SENT.value)
     async with database.read() as connection:
-        reply, notice = await outbox.history(connection, "web", "lan", 0, 10)
+        reply, notice = await shown.history(connection, "web", "lan", 0, 10)
     assert (reply.payload, reply.update_id) == ({"text": "chào"}, "u7")
     assert (notice.payload, notice.update_id) == (None, None)
 
@@ -88,7 +88,7 @@ async def test_what_was_planned_before_a_reply_is_shown_beyond_it(database: Data
     assert planned < reply
     [one] = await claimed(database)
     assert one.id > reply
-    assert await shown(database, after=reply) == ["notice"]
+    assert await seen(database, after=reply) == ["notice"]
 
 
 async def test_a_message_with_a_new_number_keeps_everything_else(database: Database) -> None:
@@ -132,8 +132,8 @@ async def test_what_was_shown_once_stays_shown_while_it_is_tried_again(
     """It keeps its number, so a page that opened in between would never ask for it."""
     await written(database, "notice", priority=Priority.NOTICE)
     [one] = await claimed(database)
-    assert await shown(worker()) == ["notice"]
+    assert await seen(worker()) == ["notice"]
     again = Settled(one.id, 0, MessageState.PENDING, reason="ill", not_before=NOW)
     await settled(database, again)
-    assert await shown(worker()) == ["notice"]
+    assert await seen(worker()) == ["notice"]
     assert [m.id for m in await claimed(database)] == [one.id]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import claims, outbox
 from storage.database import Database
 from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
@@ -30,7 +30,7 @@ async def waiting(database: Database, *messages: tuple[Any, ...], **more: Any) -
 async def claimed(database: Database, **more: Any) -> list[Message]:
     options: dict[str, Any] = {"channel": "web", "now": NOW, "lease": LEASE, "limit": 100} | more
     async with database.write() as connection:
-        return await outbox.claim(connection, **options)
+        return await claims.claim(connection, **options)
 
 
 def said(messages: list[Message]) -> list[str]:
@@ -151,7 +151,7 @@ async def test_a_worker_passes_over_what_another_is_claiming(
 ) -> None:
     await waiting(database, ("a", "one"), ("b", "two"))
     async with worker().write() as connection:
-        mine = await outbox.claim(connection, "web", NOW, LEASE, limit=1)
+        mine = await claims.claim(connection, "web", NOW, LEASE, limit=1)
         assert said(mine) == ["one"]
         assert said(await claimed(database)) == ["two"]
 
@@ -163,7 +163,7 @@ async def test_a_worker_passes_over_the_chat_that_another_is_claiming(
 ) -> None:
     await waiting(database, ("a", "one", first), ("a", "bulk", BULK))
     async with worker().write() as connection:
-        mine = await outbox.claim(connection, "web", NOW, LEASE, limit=1)
+        mine = await claims.claim(connection, "web", NOW, LEASE, limit=1)
         assert said(mine) == ["one"]
         assert await claimed(database) == []
     assert await claimed(database) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import outbox
+from storage import claims, outbox
 from storage.database import Database
 from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
@@ -26,7 +26,7 @@ async def state(database: Database, id: int) -> Any:
 
 async def released(database: Database, *repeatable: str) -> tuple[int, int]:
     async with database.write() as connection:
-        return await outbox.release(connection, AFTER, repeatable)
+        return await claims.release(connection, AFTER, repeatable)
 
 
 async def claimed_by_somebody_who_died(database: Database, priority: Priority) -> Message:

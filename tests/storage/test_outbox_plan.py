@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import chats, outbox
+from storage import chats, claims, outbox, troubles
 from storage.database import Database
 from storage.records import MessageState, Priority
 from storage.tables import outbox as table
@@ -39,7 +39,7 @@ async def test_a_key_is_planned_once(database: Database, worker: Callable[[], Da
 async def test_a_key_stays_used_when_its_message_was_sent(database: Database) -> None:
     await planned(database, "event:1:2")
     async with database.write() as connection:
-        [one] = await outbox.claim(connection, "web", NOW, LEASE, 10)
+        [one] = await claims.claim(connection, "web", NOW, LEASE, 10)
         sent = outbox.Settled(one.id, one.attempts, MessageState.SENT)
         await outbox.settle(connection, [sent], NOW)
     assert await planned(database, "event:1:2") == 0
@@ -69,7 +69,7 @@ async def test_a_beginning_withdraws_all_that_begin_so(database: Database) -> No
 async def test_what_was_sent_cannot_be_withdrawn(database: Database) -> None:
     await planned(database, "event:1:2")
     async with database.write() as connection:
-        await outbox.claim(connection, "web", NOW, LEASE, 10)
+        await claims.claim(connection, "web", NOW, LEASE, 10)
         assert await outbox.cancel(connection, "event:1:2") == 0
 
 
@@ -91,7 +91,7 @@ async def test_nothing_that_waits_for_somebody_gone_is_sent(database: Database) 
         await outbox.fail_chat(connection, chat.id, "the person has left")
     assert await states(database) == {"today": "failed", "tomorrow": "failed", "other": "pending"}
     async with database.read() as connection:
-        reasons = {one.reason for one in await outbox.troubles(connection, 10)}
+        reasons = {one.reason for one in await troubles.latest(connection, 10)}
     assert reasons == {"the person has left"}
 
 
@@ -100,11 +100,11 @@ async def test_staff_see_the_latest_troubles_and_send_again_or_give_up(database:
     async with database.write() as connection:
         chat = await rows.chat(connection, "gone")
         await outbox.fail_chat(connection, chat.id, "the person has left")
-        three, two = await outbox.troubles(connection, 2)
+        three, two = await troubles.latest(connection, 2)
         assert (three.body["text"], two.body["text"]) == (["three"], ["two"])
-        assert await outbox.retry(connection, three.id, NOW + DAY)
-        assert await outbox.drop(connection, two.id)
-        assert not await outbox.drop(connection, two.id)
+        assert await troubles.retry(connection, three.id, NOW + DAY)
+        assert await troubles.drop(connection, two.id)
+        assert not await troubles.drop(connection, two.id)
     assert await states(database) == {"one": "failed", "two": "cancelled", "three": "pending"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.history import History
-from storage import chats, inbox, outbox, people
+from storage import chats, claims, inbox, outbox, people, troubles
 from storage.database import Database
 from storage.records import Firm, Person
 from tests.storage.only import on_sqlite
@@ -95,14 +95,14 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await chats.forgotten(connection, NOW, 10)
         await inbox.waiting(connection, NOW, 10)
         await inbox.still_taken(connection, [1, 2])
-        await outbox.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
-        await outbox.release(connection, NOW, ["web"])
+        await claims.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
+        await claims.release(connection, NOW, ["web"])
         await outbox.with_unsent_replies(connection, [1, 2])
         await outbox.fail_chat(connection, 1, "gone")
         await outbox.cancel(connection, "event:1:2")
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
-        await outbox.troubles(connection, 10)
+        await troubles.latest(connection, 10)
         await outbox.purge(connection, NOW - timedelta(days=60))
         lan = Person(1, firm=Firm(1, "", ""))
         await people.keep_firm(connection, "Lan", "household", "", lan)

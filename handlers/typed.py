@@ -1,0 +1,138 @@
+"""What was typed: a label, a command, an answer, a name, a question, or a miss."""
+
+from handlers import commands, screens
+from handlers.answers import answer, asks
+from handlers.dialogue import Invalid, Question
+from handlers.flow import Turn
+from handlers.matching import candidates, ordinal
+from handlers.moves import choose, obey
+from handlers.reply import Choice
+from handlers.session import Session
+from handlers.spelling import fold
+from handlers.text import T
+
+MISSES = 2
+"""Misses after which a person is offered (shared experience, rule 6)."""
+_ECHO = 60
+
+
+def read_typed(turn: Turn, session: Session, typed: str) -> None:
+    """Read what was typed, in the order that `handlers.engine` promises."""
+    asked = turn.question
+    tongue = turn.known.tongue
+    choices = _typeable(turn)
+    exact = [c for c in candidates(typed, choices, tongue) if _is_label(typed, c, turn)]
+    if len(exact) == 1:
+        choose(turn, exact[0].id)
+    elif found := commands.command(typed):
+        obey(turn, found)
+    elif asked and asked.read:
+        _read(turn, session, asked, typed)
+    elif not (
+        _named(turn, typed)
+        or _choose_loosely(turn, session, choices, typed)
+        or _elsewhere(turn, typed)
+    ):
+        _miss(turn, session, typed)
+
+
+def _typeable(turn: Turn) -> tuple[Choice, ...]:
+    """Everything that can be named here: all options, not just those of the page shown."""
+    if (asked := turn.question) and turn.dialogue and turn.form:
+        return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
+    return turn.screen().offered()
+
+
+def _is_label(typed: str, choice: Choice, turn: Turn) -> bool:
+    folded = fold(typed)
+    return folded == fold(turn.known.tongue.say(choice.label)) or folded in map(fold, choice.words)
+
+
+def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
+    """A typed answer, unless it is a question of the person's own."""
+    if asks(typed) and _question(turn, typed):
+        return
+    if _named(turn, typed):
+        return
+    assert asked.read is not None
+    value = asked.read(typed, turn.scene)
+    if not isinstance(value, Invalid):
+        turn.answer(asked, value)
+    elif not (_by_number(turn, session, typed) or _question(turn, typed)):
+        turn.say(value.problem, T("You typed: “{typed}”", typed=_echo(typed)))
+        if value.example:
+            turn.say(T("For example: {example}", example=value.example))
+        _count_miss(turn)
+
+
+def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
+    """A number, or words that fit one label; several that fit are asked about."""
+    if _by_number(turn, session, typed):
+        return True
+    fitting = candidates(typed, choices, turn.known.tongue)
+    if len(fitting) == 1:
+        return choose(turn, fitting[0].id)
+    if len(fitting) > 1 and turn.question and len(fitting) < len(choices):
+        turn.say(T("Which of these do you mean?"))
+        turn.only = tuple(c.id for c in fitting)
+        return True
+    return False
+
+
+def _named(turn: Turn, typed: str) -> bool:
+    """The whole message is the name of a dialogue."""
+    named = turn.book.entries.named(typed)
+    if named:
+        turn.open(named)
+    return named is not None
+
+
+def _by_number(turn: Turn, session: Session, typed: str) -> bool:
+    number = ordinal(typed)
+    if number is None or not 1 <= number <= len(session.offered):
+        return False
+    return choose(turn, session.offered[number - 1])
+
+
+def _elsewhere(turn: Turn, typed: str) -> bool:
+    """A question, or words that open another dialogue."""
+    if asks(typed) and _question(turn, typed):
+        return True
+    # In the middle of a form, "đăng ký" may be part of an answer.
+    filling = turn.dialogue is not None and turn.dialogue.keeps
+    if not filling and (named := turn.book.entries.within(typed)):
+        turn.open(named.dialogue, said=named.rest)
+        return True
+    return _question(turn, typed) or (not filling and turn.open_by_name(typed))
+
+
+def _question(turn: Turn, typed: str) -> bool:
+    found = turn.book.answers.find(typed)
+    if found:
+        turn.hear(answer(found.topic))
+        turn.misses = 0
+    return found is not None
+
+
+def _miss(turn: Turn, session: Session, typed: str) -> None:
+    if session.screen == 0:
+        turn.open("welcome")
+        return
+    if typed:
+        turn.say(T("I did not understand “{typed}”.", typed=_echo(typed)))
+    else:
+        turn.say(T("I could not read that message. Please type words or choose below."))
+    _count_miss(turn)
+
+
+def _count_miss(turn: Turn) -> None:
+    turn.misses += 1
+    if turn.misses < MISSES:
+        return
+    offered = {c.id for c in turn.screen().choices}
+    choices = () if screens.TO_OFFICER.id in offered else (screens.TO_OFFICER,)
+    turn.say(screens.contact(turn.known.programme.officer), choices=choices)
+
+
+def _echo(typed: str) -> str:
+    return typed if len(typed) <= _ECHO else typed[: _ECHO - 1] + "…"
