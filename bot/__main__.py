@@ -8,6 +8,7 @@ traceback.
 import argparse
 import asyncio
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point; exits with the command's code."""
+    # The database, its backups and exported files hold personal data.
+    os.umask(0o077)
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -6,7 +6,7 @@ made up by the next one.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -34,19 +34,6 @@ class ShiftedClock:
 
     def now(self) -> datetime:
         return self.start + (datetime.now(UTC) - self._began)
-
-
-@dataclass
-class SetClock:
-    """A clock that stands until it is moved: simulated time in tests."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 def ticker(jobs: dict[Callable[[], Awaitable[object]], int]) -> AsyncIOScheduler:

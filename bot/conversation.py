@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from time import perf_counter
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.contract import Busy
@@ -62,8 +61,7 @@ class Conversation:
             async with self._database.write(short=True) as connection:
                 await outbox.settle(connection, settled, self._clock.now())
                 to_send, again = await self._all_rounds(connection, batch)
-        except (Unavailable, IntegrityError) as error:
-            # IntegrityError: another worker met the same new chat; the next run sees it.
+        except Unavailable as error:
             self._undo(settled, new)
             return self._postpone(batch, error)
         except Exception as error:
@@ -89,7 +87,8 @@ class Conversation:
 
     def _postpone(self, batch: Sequence[Work], error: Exception) -> list[Work]:
         """The database took nothing: channels are told, turns without a channel stay queued."""
-        complain("a batch could not be stored", error, updates=len(batch))
+        # The driver's own words: they say "full" or "locked" and never carry a value.
+        complain("a batch could not be stored", error, updates=len(batch), why=str(error))
         self._metrics.errors.labels("storage").inc()
         return [work for work in batch if not _refused(work, error)]
 
@@ -98,7 +97,12 @@ class Conversation:
         complain("a batch failed", error, updates=len(batch))
         self._metrics.errors.labels("batch").inc()
         if len(batch) > 1:
-            return [again for work in batch for again in await self.handle([work])]
+            again: list[Work] = []
+            for work in batch:
+                # Nobody overtakes an earlier turn of his own that has to come again.
+                waits = any(work.address == earlier.address for earlier in again)
+                again += [work] if waits else await self.handle([work])
+            return again
         for work in batch:
             _refused(work, error)
         return []
@@ -202,7 +206,8 @@ class Conversation:
             return True
         await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason)
         state = states[work.address]
-        work.outcome = apologise(state.session, self._turns.known(state, {}, now))
+        work.outcome = apologise(state.session, self._turns.book, self._turns.known(state, {}, now))
+        self._turns.render(work, state)
         return False
 
     async def _later(self, connection: AsyncConnection, work: Work, reason: str) -> None:
@@ -212,7 +217,13 @@ class Conversation:
 
 
 def _state(chat: Chat) -> State:
-    return State(chat, Session.from_json(chat.session))
+    """The chat with its session; one that cannot be read begins anew at the menu."""
+    try:
+        session = Session.from_json(chat.session)
+    except Exception as error:
+        complain("a session could not be read", error, chat=chat.id)
+        session = Session()
+    return State(chat, session)
 
 
 def _refused(work: Work, error: Exception) -> bool:

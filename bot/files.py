@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,10 +49,20 @@ class FileDesk:
 
     def link(self, file: Mapping[str, Any], address: str) -> str:
         """The path of a file of a reply (`bot.channels.contract.Body`), signed and expiring."""
-        life = LIST_LIFE if file["kind"] in ("xlsx", "upload") else TICKET_LIFE
-        until = int((self.clock.now() + life).timestamp())
+        now = self.clock.now()
+        until = now + TICKET_LIFE
+        if file["kind"] in ("xlsx", "upload"):
+            # From when it was asked for: the page signs its history anew with every reload.
+            until = datetime.fromisoformat(file.get("since", now.isoformat())) + LIST_LIFE
         language = file.get("language", self.language)
-        recipe = [file["kind"], file["subject"], file["name"], until, language, address]
+        recipe = [
+            file["kind"],
+            file["subject"],
+            file["name"],
+            int(until.timestamp()),
+            language,
+            address,
+        ]
         packed = json.dumps(recipe, ensure_ascii=False, separators=(",", ":")).encode()
         return f"/files/{_encode(self._mac(packed) + packed)}"
 

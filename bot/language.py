@@ -22,7 +22,6 @@ from storage.records import Words
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("vi", "en")
-DEFAULT = "vi"
 
 # A phone shows little: "T5 12/11, 08:00" for a button, the whole weekday in a receipt.
 _SHORT = {"vi": "EEEEE dd/MM, HH:mm", "en": "EEE dd/MM, HH:mm"}

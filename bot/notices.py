@@ -1,6 +1,6 @@
 """What is sent to people unasked: planned into the outbox, once, and in no quiet hour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -78,8 +78,3 @@ class Notices:
             "useful_until": useful_until,
             "created_at": now,
         }
-
-
-def by_person(people: Sequence[int], reply: Reply) -> dict[int, Reply]:
-    """The same words for several people."""
-    return dict.fromkeys(people, reply)

@@ -59,7 +59,7 @@ class Planner:
                     count += await self.notices.tell(
                         connection,
                         {one.person_id: about(one, T("Reminder"), now)},
-                        f"event:{event.id}:{one.id}",
+                        f"event:{event.id}:{one.id}:{event.starts_at:%Y%m%d%H%M}",
                         now,
                         useful_until=event.starts_at,
                         priority=Priority.BULK,

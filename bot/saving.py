@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.body import body
 from bot.outbox import LEASE
 from bot.turns import States, Turns
 from bot.work import State, Work
@@ -43,7 +42,6 @@ def _row(work: Work, state: State, turns: Turns, busy: set[int], now: datetime) 
     outcome, chat = work.outcome, state.chat
     assert outcome is not None
     assert outcome.reply is not None
-    tongue = turns.tongue(outcome.session.language or chat.language)
     at_once = chat.id not in busy
     return {
         "chat_id": chat.id,
@@ -51,7 +49,7 @@ def _row(work: Work, state: State, turns: Turns, busy: set[int], now: datetime) 
         "address": chat.address,
         "priority": outbox.ORDER[Priority.REPLY],
         "inbox_id": work.inbox_id,
-        "body": body(outcome.reply, tongue, outcome.session.screen),
+        "body": work.body,
         "replaces": chat.screen_message if outcome.replaces else None,
         "replaces_theirs": chat.screen_theirs if outcome.replaces else "",
         "state": (MessageState.SENDING if at_once else MessageState.PENDING).value,

@@ -70,17 +70,16 @@ async def _tell(
 ) -> None:
     """The new date or place, to everybody registered; reminders of the old one are withdrawn."""
     event = await events.get(connection, event_id)
-    if event is None or event.starts_at <= now:
+    if event is None or event.starts_at <= now or event.state != EventState.OPEN:
         return
     await outbox.cancel(connection, f"event:{event_id}:")
     await events.change(connection, event_id, {"reminded_at": None})
     for one in await registrations.of_event(connection, event_id):
-        when = f"{event.starts_at:%Y%m%d%H%M}"
         reply = about(one, T("Date or place has changed"), now)
         await notices.tell(
             connection,
             {one.person_id: reply},
-            f"moved:{one.id}:{when}:{event.place.vi}"[:80],
+            f"moved:{one.id}:{now:%Y%m%d%H%M%S}",
             now,
             useful_until=event.starts_at,
         )
@@ -89,8 +88,9 @@ async def _tell(
 def _edition(known: dict[str, Event], key: str, now: datetime, date: Dated) -> Event | None:
     """The event of this key; of a sample, an edition that still lies ahead."""
     editions = [e for k, e in known.items() if k == key or k.startswith(f"{key}@")]
-    if date.sample:
-        editions = [e for e in editions if e.starts_at > now]
+    if date.starts_at > now:
+        # A new date for what is over is a new event: last year's participants stay where they are.
+        editions = [e for e in editions if e.ends_at > now]
     return max(editions, key=lambda e: e.starts_at, default=None)
 
 

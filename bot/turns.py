@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.body import body
 from bot.effects import Context, apply
 from bot.notices import Notices
 from bot.snapshot import look_up
@@ -63,13 +64,34 @@ class Turns:
                 need = self._step(work, states[work.address], facts, now)
                 if need and not need.of:
                     # The same for everybody: the other turns of the batch shall find it there.
-                    facts.update(await look_up(connection, [need], now))
-                    need = self._step(work, states[work.address], facts, now)
+                    await self._learn(connection, {need}, [work], facts, now)
+                    need = (
+                        None if work.failure else self._step(work, states[work.address], facts, now)
+                    )
                 if need:
                     missing.add(need)
                     stuck.append(work)
-            facts.update(await look_up(connection, missing, now) if missing else {})
-            waiting = stuck
+            if missing:
+                await self._learn(connection, missing, stuck, facts, now)
+            waiting = [work for work in stuck if not work.failure]
+
+    async def _learn(
+        self,
+        connection: AsyncConnection,
+        missing: set[Need],
+        works: Sequence[Work],
+        facts: dict[Need, Any],
+        now: datetime,
+    ) -> None:
+        """Look facts up under a savepoint; a loader that fails fails the turns that asked."""
+        try:
+            async with connection.begin_nested():
+                facts.update(await look_up(connection, missing, now))
+        except FAILURES:
+            raise
+        except Exception as error:
+            for work in works:
+                work.outcome, work.failure = None, error
 
     def _step(
         self, work: Work, state: State, facts: Mapping[Need, Any], now: datetime
@@ -79,11 +101,19 @@ class Turns:
         try:
             known = self.known(state, facts, now)
             work.outcome = step(state.session, self.book, work.incoming, known)
+            self.render(work, state)
         except Missing as lacking:
             return lacking.need
         except Exception as error:
             work.outcome, work.failure = None, error
         return None
+
+    def render(self, work: Work, state: State) -> None:
+        """Put the reply into words."""
+        outcome = work.outcome
+        if outcome and outcome.reply:
+            tongue = self.tongue(outcome.session.language or state.chat.language)
+            work.body = body(outcome.reply, tongue, outcome.session.screen)
 
     async def apply(
         self, connection: AsyncConnection, works: Sequence[Work], states: States, now: datetime
@@ -142,6 +172,7 @@ class Turns:
             now,
             lambda known: refuse(session, self.book, known, error, pressed),
         )
+        self.render(work, states[work.address])
 
     async def with_facts(
         self,

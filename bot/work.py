@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.channels.contract import Body
 from handlers.engine import Outcome
 from handlers.incoming import Incoming
 from handlers.session import Session
@@ -19,7 +20,8 @@ class Work:
     """An update with what became of it so far.
 
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
-    `unfinished`: its row in the inbox says "taken" and must be corrected when it is done.
+    `body`: the outcome's reply in the chat's language, rendered with the step so that a mistake
+    in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be corrected when it is done.
     """
 
     incoming: Incoming
@@ -29,6 +31,7 @@ class Work:
     unfinished: bool = False
     began: float = 0.0
     outcome: Outcome | None = None
+    body: Body = field(default_factory=dict)
     failure: BaseException | None = None
 
     @property

@@ -122,6 +122,7 @@ class Dialogue:
     answers before finishing, with `after` saying what happens next. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question.
+    `linkable`: a link may carry the first answer; never where an answer does something at once.
     `subject`: what the header names besides the title.
     """
 
@@ -138,6 +139,7 @@ class Dialogue:
     keeps: bool = False
     words: tuple[str, ...] = ()
     by_name: bool = False
+    linkable: bool = False
     subject: Callable[[Scene], Text] = lambda scene: ""
 
     def question(self, id: str) -> Question | None:

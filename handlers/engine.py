@@ -93,7 +93,7 @@ def nudge(session: Session, book: Book, known: Known) -> Outcome | None:
     return _outcome(turn, session, "", replaces=False)
 
 
-def apologise(session: Session, known: Known) -> Outcome:
+def apologise(session: Session, book: Book, known: Known) -> Outcome:
     """Said when a turn had to be set aside: it is our fault, and here is a person."""
     officer = screens.contact(known.programme.officer)
     reply = Reply(
@@ -104,11 +104,10 @@ def apologise(session: Session, known: Known) -> Outcome:
         ),
         choices=(screens.TO_MENU,),
     )
-    shown = replace(
-        Session(screen=session.screen + 1, language=session.language, drafts=session.drafts),
-        hushed=session.hushed,
-    )
-    return Outcome(shown, reply)
+    turn = Turn(session, book, known)
+    turn.to_menu()  # a form worth keeping becomes a draft
+    shown = replace(session, form=None, drafts=turn.drafts, screen=session.screen + 1)
+    return Outcome(replace(shown, offered=(commands.MENU,), pressed="", stays=False), reply)
 
 
 def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outcome:

@@ -108,7 +108,7 @@ class Turn:
             self.say(_STAFF_ONLY)
             return
         first = dialogue.questions[0]
-        chosen = self._choose_first(first, preset, said)
+        chosen = self._choose_first(first, preset if dialogue.linkable else "", said)
         if dialogue.purpose and not self.known.agreed(dialogue.purpose):
             self._set_aside()
             self.form = self._new("welcome", {"then": id, "preset": chosen})
@@ -203,6 +203,14 @@ class Turn:
         if self._set_aside():
             self.say(T("Saved. I will keep it for 7 days: choose “Continue” when you are ready."))
         self.form = None
+
+    def stop_keeping(self) -> bool:
+        """Leave the form, with nothing sent, but keep it; False if there is nothing to keep."""
+        if not self._set_aside():
+            return False
+        self.form = None
+        self.say(T("Stopped. Nothing has been sent."))
+        return True
 
     def cancel(self) -> None:
         """Drop the form; nothing of it was sent."""

@@ -17,6 +17,7 @@ JOIN = Dialogue(
     title=T("Join the staff"),
     words=("mã mời", "tham gia cán bộ", "join"),
     purpose="register",
+    linkable=True,
     questions=(
         Question(
             id="secret",

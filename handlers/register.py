@@ -174,6 +174,7 @@ REGISTER = Dialogue(
     purpose="register",
     keeps=True,
     by_name=True,
+    linkable=True,
     words=(
         "đăng ký",
         "đăng kí",

@@ -49,6 +49,7 @@ _NEXT_CODE = T("Type or scan the code of the next ticket.")
 TICKET = Dialogue(
     id="ticket",
     version=1,
+    linkable=True,  # a scan checks in: only what staff with the right have opened themselves
     title=T("Ticket"),
     questions=(
         Question(
@@ -86,6 +87,7 @@ def _ask_code(scene: Scene) -> tuple[Text, ...]:
 DOOR = Dialogue(
     id="door",
     version=1,
+    linkable=True,
     title=T("Check-in"),
     roles=roles_with(Right.CHECK_IN),
     questions=(

@@ -25,7 +25,16 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     if len(exact) == 1:
         choose(turn, exact[0].id)
     elif found := commands.command(typed):
-        obey(turn, found)
+        if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
+            # "Huy" is a name as well: what was filled in is not lost for it.
+            turn.say(
+                T(
+                    "If “{typed}” was your answer: choose “Continue”, then write it out.",
+                    typed=typed,
+                )
+            )
+        else:
+            obey(turn, found)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
     elif not (

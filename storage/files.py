@@ -30,6 +30,11 @@ async def drop(connection: AsyncConnection, token: str) -> None:
     await connection.execute(delete(uploads).where(uploads.c.token == token))
 
 
+async def drop_of(connection: AsyncConnection, address: str) -> None:
+    """Delete everything that somebody sent."""
+    await connection.execute(delete(uploads).where(uploads.c.address == address))
+
+
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete uploads that nothing refers to."""
     used = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))

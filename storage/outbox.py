@@ -179,9 +179,9 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
 
 
 async def blank(connection: AsyncConnection, chat: int) -> None:
-    """Remove what was written to somebody: all that is not still to be sent."""
+    """Remove what was written to somebody, and what was still to be; not what is being sent."""
     await connection.execute(
-        delete(outbox).where(outbox.c.chat_id == chat, outbox.c.state.not_in([PENDING, SENDING]))
+        delete(outbox).where(outbox.c.chat_id == chat, outbox.c.state != SENDING)
     )
 
 

@@ -86,7 +86,15 @@ async def record_consent(
     await connection.execute(update(people).where(people.c.id == person).values(consents=current))
 
 
-async def erase(connection: AsyncConnection, person: int) -> None:
-    """Remove what identifies a person. The consent log stays as evidence, without a name."""
+async def erase(connection: AsyncConnection, person: Person) -> None:
+    """Remove what identifies a person, and the firm if it is his alone: a household's tax code
+    may be the owner's personal number. The consent log stays as evidence, without a name."""
     blank = {"name": "", "phone": "", "firm_id": None}
-    await connection.execute(update(people).where(people.c.id == person).values(**blank))
+    await connection.execute(update(people).where(people.c.id == person.id).values(**blank))
+    if person.firm:
+        others = exists().where(people.c.firm_id == person.firm.id)
+        await connection.execute(
+            update(firms)
+            .where(firms.c.id == person.firm.id, ~others)
+            .values(name="", tax_code=None)
+        )

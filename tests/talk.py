@@ -11,14 +11,13 @@ import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from bot import app
 from bot.channels.contract import Outgoing, Traits
-from bot.clock import SetClock
 from bot.config import Settings, Web
 from handlers.incoming import Incoming, Upload
 from handlers.reply import payload
@@ -66,6 +65,19 @@ class Shown:
     def payload(self, id: str) -> str:
         """What the button of this choice carries."""
         return payload(self.body["screen"], id)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands until it is moved: simulated time in tests."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
 
 
 class Recorder:

@@ -181,7 +181,11 @@ class Web:
     def _show(self, entry: Entry, address: str) -> dict[str, Any]:
         body = entry.body
         if files := body.get("files"):
-            linked = [{**file, "url": self._desk.link(file, address)} for file in files]
+            since = entry.at.isoformat()
+            linked = [
+                {**file, "url": self._desk.link({**file, "since": since}, address)}
+                for file in files
+            ]
             body = {**body, "files": linked}
         return {
             "id": entry.id,

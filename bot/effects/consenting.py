@@ -3,7 +3,7 @@
 from bot.effects.context import Context, apply
 from bot.effects.registering import give_back
 from handlers.effects import Agree, EraseMe, Withdraw
-from storage import chats, inbox, outbox, people, registrations, staff
+from storage import chats, files, inbox, outbox, people, registrations, staff
 
 
 @apply.register
@@ -42,7 +42,8 @@ async def _(effect: EraseMe, context: Context) -> None:
         await apply(Withdraw(purpose), context)
     await registrations.anonymise(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
-    await people.erase(context.connection, context.person)
+    await people.erase(context.connection, context.chat.person)
     for chat in await chats.of_people(context.connection, [context.person]):
         await inbox.blank(context.connection, chat.channel, chat.address)
         await outbox.blank(context.connection, chat.id)
+        await files.drop_of(context.connection, chat.address)

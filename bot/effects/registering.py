@@ -5,7 +5,7 @@ from bot.waiting import hand_on
 from handlers.effects import CancelRegistration, Conflict, Register
 from handlers.spelling import fold
 from handlers.text import T
-from storage import events, people, registrations
+from storage import events, outbox, people, registrations
 from storage.records import Event, Registration, RegistrationState
 
 _FULL = T("Sorry, the last seat has just gone. Please choose again, or join the waiting list.")
@@ -112,6 +112,7 @@ async def give_back(registration: Registration, reason: str, context: Context) -
     done = await registrations.change(
         connection, registration.id, registration.state, cancelled, reason, context.now
     )
+    await withdraw_notices(registration, context)
     if not done or registration.state != RegistrationState.CONFIRMED:
         return
     why = f"moved up when {registration.code} was cancelled"
@@ -120,3 +121,10 @@ async def give_back(registration: Registration, reason: str, context: Context) -
         goes_on and locked and await hand_on(connection, context.notices, locked, why, context.now)
     ):
         await events.free_seat(connection, event)
+
+
+async def withdraw_notices(registration: Registration, context: Context) -> None:
+    """What was planned about a registration is not true any more."""
+    id, event = registration.id, registration.event.id
+    for key in (f"moved_up:{id}:", f"event:{event}:{id}:", f"moved:{id}:"):
+        await outbox.cancel(context.connection, key)

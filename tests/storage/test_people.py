@@ -146,6 +146,6 @@ async def test_who_is_erased_has_neither_name_nor_phone_nor_firm(database: Datab
         lan = (await rows.chat(connection)).person.id
         firm = await people.keep_firm(connection, "Gạch Lan", "household", "", None)
         await people.keep_profile(connection, lan, "Lan", "+84905", firm)
-        await people.erase(connection, lan)
+        await people.erase(connection, (await rows.chat(connection)).person)
         person = (await rows.chat(connection)).person
     assert (person.name, person.phone, person.firm) == ("", "", None)

@@ -327,7 +327,7 @@ def test_a_nudge_offers_to_continue_and_only_if_there_is_a_draft() -> None:
 
 
 def test_an_apology_names_a_person() -> None:
-    outcome = apologise(Session(screen=3), known(RETURNING))
+    outcome = apologise(Session(screen=3), the_book(), known(RETURNING))
     assert outcome.reply is not None
     words = "\n".join(map(tongue().say, outcome.reply.text))
     assert programme().officer.phone in words
