@@ -15,6 +15,7 @@ Invariants:
   next one. Alone at low load, up to 64 at a time under load.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from time import perf_counter
@@ -33,7 +34,7 @@ from bot.work import Address, State, Work, rounds
 from handlers.engine import apologise
 from handlers.session import Session
 from storage import chats, inbox, outbox
-from storage.database import Database, Unavailable
+from storage.database import FAILURES, Database, Unavailable
 from storage.outbox import Settled
 from storage.records import Chat, Message
 
@@ -52,6 +53,7 @@ class Conversation:
         self._sender = sender
         self._clock = clock
         self._metrics = metrics
+        self._failures: Counter[tuple[str, str, str]] = Counter()
 
     async def handle(self, batch: Sequence[Work]) -> list[Work]:
         """One transaction; returns the turns to be tried again. Never raises."""
@@ -103,9 +105,45 @@ class Conversation:
                 waits = any(work.address == earlier.address for earlier in again)
                 again += [work] if waits else await self.handle([work])
             return again
-        for work in batch:
+        return await self._give_up(batch[0], error)
+
+    async def _give_up(self, work: Work, error: Exception) -> list[Work]:
+        """A turn whose very transaction fails: "busy", and the third time set aside."""
+        key = (*work.address, work.incoming.update)
+        self._failures[key] += 1
+        if self._failures[key] < ATTEMPTS:
+            return [] if _refused(work, error) else [work]
+        del self._failures[key]
+        work.failure = error
+        try:
+            async with self._database.write() as connection:
+                to_send = await self._set_aside(connection, work, place(error))
+        except Exception as again:
+            complain("a turn could not be set aside", again)
             _refused(work, error)
+            return []
+        self._acknowledge([work])
+        self._sender.start(to_send)
         return []
+
+    async def _set_aside(
+        self, connection: AsyncConnection, work: Work, reason: str
+    ) -> list[Message]:
+        """Keep the update with the reason, and apologise if that is possible."""
+        if not work.inbox_id:
+            ids = await inbox.take(connection, [to_payload(work.incoming)])
+            work.inbox_id = next(iter(ids.values()), 0)
+        await inbox.note(connection, work.inbox_id, inbox.ASIDE, ATTEMPTS, reason)
+        try:
+            async with connection.begin_nested():
+                states, now = await self._load(connection, [work]), self._clock.now()
+                self._apologise(work, states[work.address], now)
+                return await save(connection, [work], states, self._turns, now)
+        except FAILURES:
+            raise
+        except Exception as error:
+            complain("an apology could not be written", error)
+            return []
 
     # -- inside the transaction ----------------------------------------------------------------
 
@@ -205,10 +243,13 @@ class Conversation:
             await self._later(connection, work, reason)
             return True
         await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason)
-        state = states[work.address]
-        work.outcome = apologise(state.session, self._turns.book, self._turns.known(state, {}, now))
-        self._turns.render(work, state)
+        self._apologise(work, states[work.address], now)
         return False
+
+    def _apologise(self, work: Work, state: State, now: datetime) -> None:
+        known = self._turns.known(state, {}, now)
+        work.outcome = apologise(state.session, self._turns.book, known)
+        self._turns.render(work, state)
 
     async def _later(self, connection: AsyncConnection, work: Work, reason: str) -> None:
         """Leave a turn in the inbox as taken: it comes again, and is not acknowledged twice."""

@@ -65,10 +65,9 @@ class Turns:
                 if need and not need.of:
                     # The same for everybody: the other turns of the batch shall find it there.
                     await self._learn(connection, {need}, [work], facts, now)
-                    need = (
-                        None if work.failure else self._step(work, states[work.address], facts, now)
-                    )
-                if need:
+                    if not work.failure:
+                        need = self._step(work, states[work.address], facts, now)
+                if need and not work.failure:
                     missing.add(need)
                     stuck.append(work)
             if missing:

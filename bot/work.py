@@ -21,7 +21,8 @@ class Work:
 
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
     `body`: the outcome's reply in the chat's language, rendered with the step so that a mistake
-    in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be corrected when it is done.
+    in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be
+    corrected when it is done.
     """
 
     incoming: Incoming

@@ -54,10 +54,9 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A topic, and how close the message was to one of its wordings (0 to 100)."""
+    """The topic that a message is close to."""
 
     topic: Topic
-    score: float
 
 
 class Answers:
@@ -73,7 +72,14 @@ class Answers:
         best = process.extractOne(
             fold(typed), self._wordings, scorer=fuzz.token_sort_ratio, score_cutoff=SURE
         )
-        return Found(self._topics[best[2]], best[1]) if best else None
+        if best is None or _opposite(fold(typed), best[0]):
+            return None
+        return Found(self._topics[best[2]])
+
+
+def _opposite(typed: str, wording: str) -> bool:
+    """One word turns a sentence about registering into one about cancelling."""
+    return ("huy" in typed.split()) != ("huy" in wording.split())
 
 
 def asks(typed: str) -> bool:

@@ -11,6 +11,7 @@ HELP = "help"
 STOP = "stop"
 VIETNAMESE = "language.vi"
 ENGLISH = "language.en"
+OTHER_LANGUAGE = "language.other"
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
     MENU: ("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),

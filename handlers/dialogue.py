@@ -122,8 +122,9 @@ class Dialogue:
     answers before finishing, with `after` saying what happens next. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question.
-    `linkable`: a link may carry the first answer; never where an answer does something at once.
-    `subject`: what the header names besides the title.
+    `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
+    carry the first answer; never where an answer does something at once. `subject`: what the
+    header names besides the title.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Dialogue:
     words: tuple[str, ...] = ()
     by_name: bool = False
     linkable: bool = False
+    answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""
 
     def question(self, id: str) -> Question | None:

@@ -121,6 +121,8 @@ class Turn:
             self.form = replace(draft, question=RESUME)
             return
         answers = dict(draft.answers) if draft and dialogue.keeps else {}
+        if answers.get(first.id, chosen) != chosen:
+            self.say(T("I have taken over what you had filled in before."))
         self.drafts.pop(id, None)
         self.form = self._new(id, answers)
         if chosen:

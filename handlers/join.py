@@ -3,7 +3,7 @@
 from handlers.contacts import name_question
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import AcceptInvite
-from handlers.reply import Reply
+from handlers.reply import Choice, Reply
 from handlers.text import T
 
 
@@ -29,6 +29,9 @@ JOIN = Dialogue(
     ),
     finish=lambda scene: Act(
         effects=(AcceptInvite(scene["secret"], scene["name"]),),
-        reply=Reply(text=(T("You are a member of staff now. Type “menu” to see what is new."),)),
+        reply=Reply(
+            text=(T("You are a member of staff now."),),
+            choices=(Choice("go.staff", T("Staff")),),
+        ),
     ),
 )

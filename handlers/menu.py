@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.dialogue import OPEN, Dialogue
+from handlers.dialogue import OPEN, Dialogue, Scene
 from handlers.events import seats
 from handlers.known import Known
 from handlers.reply import Choice, Reply
@@ -16,8 +16,12 @@ SOONEST = 2
 def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialogue]) -> Reply:
     """At most six buttons: drafts to continue, the soonest events, the rest by name."""
     unfinished = tuple(
-        Choice(f"{OPEN}{id}", T("Continue: {what}", what=dialogues[id].title), ("tiếp tục",))
-        for id in drafts
+        Choice(
+            f"{OPEN}{id}",
+            T("Continue: {what}", what=_named(dialogues[id], form, known)),
+            ("tiếp tục",),
+        )
+        for id, form in drafts.items()
     )[:1]
     staff = (Choice("go.staff", T("Staff"), ("cán bộ", "quản lý")),) if known.person.role else ()
     room = SOONEST - len(unfinished) - len(staff)
@@ -42,6 +46,12 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
         ),
         typing=T("Ask, or type the name of a training"),
     )
+
+
+def _named(dialogue: Dialogue, form: Form, known: Known) -> Text:
+    """A draft by its dialogue and what it is about."""
+    subject = dialogue.subject(Scene(form.answers, known, form.draft))
+    return Joined((dialogue.title, subject)) if subject else dialogue.title
 
 
 def help_text(known: Known) -> tuple[Text, ...]:

@@ -71,7 +71,9 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     if registration is None or registration.event.state == EventState.CANCELLED:
         return ()
     show = (Choice("ticket", T("Ticket and calendar"), ("vé", "lịch", "qr")),)
-    cancel = Choice("cancel_it", T("Cancel this registration"), ("hủy đăng ký", "không đi được"))
+    cancel = Choice(
+        "cancel_it", T("Cancel this registration"), ("hủy", "hủy đăng ký", "không đi được")
+    )
     return (*(show if _confirmed(registration) else ()), cancel)
 
 

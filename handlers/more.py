@@ -1,11 +1,11 @@
 """Everything that is needed rarely: language, one's own data, what this is."""
 
 from handlers.answers import answer
-from handlers.commands import ENGLISH, VIETNAMESE
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
 from handlers.effects import EraseMe, Withdraw
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.reply import Choice, Reply
+from handlers.screens import OTHER
 from handlers.text import T, Text
 from handlers.welcome import agree
 
@@ -27,11 +27,7 @@ MORE = Dialogue(
             id="what",
             ask=lambda scene: (T("What would you like to see?"),),
             options=lambda scene: (
-                Choice(
-                    VIETNAMESE if scene.known.tongue.code == "en" else ENGLISH,
-                    "Tiếng Việt" if scene.known.tongue.code == "en" else "English",
-                    words=("ngôn ngữ", "language"),
-                ),
+                OTHER,
                 Choice("go.privacy", T("My data and consent"), ("dữ liệu",)),
                 Choice("about", T("About the programme"), ("giới thiệu", "chương trình")),
             ),

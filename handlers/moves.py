@@ -7,7 +7,7 @@ from handlers.flow import RESUME, Turn
 from handlers.menu import help_text
 from handlers.text import T
 
-_LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH})
+_LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH, commands.OTHER_LANGUAGE})
 ALWAYS = frozenset({commands.MENU, commands.BACK, commands.LATER, commands.CANCEL})
 
 
@@ -55,7 +55,10 @@ def obey(turn: Turn, command: str) -> None:
     elif command == commands.STOP:
         _stop(turn)
     else:
-        turn.language = command.removeprefix("language.")
+        spoken = turn.language or turn.known.tongue.code
+        other = "vi" if spoken == "en" else "en"
+        wanted = command.removeprefix("language.")
+        turn.language = other if command == commands.OTHER_LANGUAGE else wanted
         turn.say(T("I will speak English from now on."))
 
 

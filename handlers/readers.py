@@ -10,12 +10,19 @@ from stdnum import exceptions as stdnum_errors
 from stdnum.vn import mst
 
 from handlers.dialogue import Invalid, Scene
+from handlers.spelling import fold
 from handlers.text import T
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 500
 NO_TAX_CODE = "none"
 _LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_FULL_NAME = 8
+_QUESTION = re.compile(
+    r"\b(bao nhieu|the nao|o dau|khi nao|bao gio|may gio|duoc khong|duoc ko|phai khong|toi muon"
+    r"|cho hoi|khong co|chua co|ko co)\b|\b(khong|ko|hong|chi)$"
+)
+_MOBILE = re.compile(r"0[35789]\d{8}")
 _PERSONAL_ID = re.compile(r"\d{12}")
 _PREMIUM = ("1800", "1900")
 # The prefixes that eleven-digit mobile numbers got in 2018 (D3), so the fix can be offered.
@@ -27,10 +34,16 @@ _OLD_MOBILE = {
 }  # fmt: skip
 
 
+def _asks(typed: str) -> bool:
+    """Whether words typed for a name are rather something that somebody wants to know or say."""
+    return "?" in typed or _QUESTION.search(fold(typed)) is not None
+
+
 def person_name(typed: str, scene: Scene) -> str | Invalid:
-    """A person's name: at least two letters, no digits, no question."""
+    """A person's full name: two words or more, no digits, not what sounds like a question."""
     name = " ".join(typed.split())
-    if len(_LETTER.findall(name)) < 2 or any(c.isdigit() for c in name) or "?" in name:
+    words = len(name.split())
+    if not 2 <= words <= _LONGEST_FULL_NAME or any(c.isdigit() for c in name) or _asks(name):
         return Invalid(T("Please type the full name of the participant."), "Nguyễn Thị Lan")
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Nguyễn Thị Lan")
@@ -40,7 +53,7 @@ def person_name(typed: str, scene: Scene) -> str | Invalid:
 def firm_name(typed: str, scene: Scene) -> str | Invalid:
     """The name of a firm, cooperative, facility or household business."""
     name = " ".join(typed.split())
-    if len(_LETTER.findall(name)) < 2 or "?" in name:
+    if len(_LETTER.findall(name)) < 2 or _asks(name):
         return Invalid(T("Please type the name of your business."), "Mè xửng Thiên Hương")
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Mè xửng Thiên Hương")
@@ -58,7 +71,9 @@ def tax_code(typed: str, scene: Scene) -> str | Invalid:
         return digits
     example = "3300100113"
     if not digits.isascii() or not digits.isdigit():
-        return Invalid(T("A tax code has digits only."), example)
+        return Invalid(T("A tax code has digits only. If there is none, type “none yet”."), example)
+    if _MOBILE.fullmatch(digits):
+        return Invalid(T("This looks like a phone number, not like a tax code."), example)
     try:
         return str(mst.format(mst.validate(digits)))
     except stdnum_errors.InvalidLength:

@@ -42,6 +42,13 @@ def ticket(registration_code: str) -> tuple[File, ...]:
     )
 
 
+# "Không", "ko", "k", "chưa" — with and without what is meant.
+_NO_CODE = (
+    *("không có", "chưa", "không", "bỏ qua", "ko", "k", "ko có", "k có", "không biết", "ko biết"),
+    *("chưa có mst", "không có mst", "ko có mst", "chưa biết", "no", "none"),
+)
+
+
 def _event(scene: Scene) -> Event | None:
     return named(scene["event"], scene.known.events)
 
@@ -61,6 +68,14 @@ def _events(scene: Scene) -> tuple[Choice, ...]:
         Choice(f"e{e.id}", label(e), words=(e.key, e.title.vi, e.title.en))
         for e in scene.known.events
     )
+
+
+def _where(scene: Scene) -> Reply | None:
+    """Date and place of the event that is being registered for."""
+    event = _event(scene)
+    if event is None:
+        return None
+    return Reply(text=summary(event, When(event.starts_at, scene.known.now)))
 
 
 def _show_event(value: str, scene: Scene) -> Text:
@@ -175,6 +190,7 @@ REGISTER = Dialogue(
     keeps=True,
     by_name=True,
     linkable=True,
+    answers={"train.place": _where, "train.list": _where},
     words=(
         "đăng ký",
         "đăng kí",
@@ -230,9 +246,7 @@ REGISTER = Dialogue(
             id="tax",
             label=T("Tax code"),
             ask=_ask_tax_code,
-            options=lambda scene: (
-                Choice(NO_TAX_CODE, T("None yet"), words=("không có", "chưa", "không", "bỏ qua")),
-            ),
+            options=lambda scene: (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),),
             read=tax_code,
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",

@@ -22,6 +22,8 @@ CHANGE = "change."
 BACK = Choice(commands.BACK, T("Back"))
 LATER = Choice(commands.LATER, T("Save for later"))
 CANCEL = Choice(commands.CANCEL, T("Cancel"))
+# In Vietnamese the catalogue says "English" here: the label is the language one would go to.
+OTHER = Choice(commands.OTHER_LANGUAGE, T("Tiếng Việt"), words=("ngôn ngữ", "language"))
 TO_MENU = Choice(commands.MENU, T("Menu"))
 TO_OFFICER = Choice("go.officer", T("Ask an officer to call me"), words=("gap can bo",))
 
@@ -110,7 +112,8 @@ def merged(first: Reply | None, then: Reply) -> Reply:
         header=first.header or then.header,
         text=(*first.text, *between, *then.text),
         lines=(*first.lines, *then.lines),
-        choices=(*first.choices, *then.choices),
+        # What is added comes last, so that no number moves that a person has just read.
+        choices=(*then.choices, *first.choices),
         files=(*first.files, *then.files),
         stays=first.stays or then.stays,
     )

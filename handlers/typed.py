@@ -5,7 +5,7 @@ from handlers.answers import answer, asks
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.matching import candidates, ordinal
-from handlers.moves import choose, obey
+from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
 from handlers.spelling import fold
@@ -21,7 +21,9 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     asked = turn.question
     tongue = turn.known.tongue
     choices = _typeable(turn)
-    exact = [c for c in candidates(typed, choices, tongue) if _is_label(typed, c, turn)]
+    # The ways out of the footer are commands, which are read below.
+    named = [c for c in candidates(typed, choices, tongue) if c.id not in ALWAYS]
+    exact = [c for c in named if _is_label(typed, c, turn)]
     if len(exact) == 1:
         choose(turn, exact[0].id)
     elif found := commands.command(typed):
@@ -117,10 +119,12 @@ def _elsewhere(turn: Turn, typed: str) -> bool:
 
 def _question(turn: Turn, typed: str) -> bool:
     found = turn.book.answers.find(typed)
-    if found:
-        turn.hear(answer(found.topic))
-        turn.misses = 0
-    return found is not None
+    if found is None:
+        return False
+    own = turn.dialogue.answers.get(found.topic.id) if turn.dialogue else None
+    turn.hear((own(turn.scene) if own else None) or answer(found.topic))
+    turn.misses = 0
+    return True
 
 
 def _miss(turn: Turn, session: Session, typed: str) -> None:

@@ -4,11 +4,10 @@ Consent is asked per purpose, by a clear act, with both answers equally easy (La
 art. 9 and Decree 356/2025/ND-CP, as in shared facts, privacy).
 """
 
-from handlers.commands import ENGLISH, VIETNAMESE
 from handlers.dialogue import FINISH, MENU, OPEN, Act, Dialogue, Question, Scene
 from handlers.effects import Agree
 from handlers.reply import Choice, Reply
-from handlers.screens import contact
+from handlers.screens import OTHER, contact
 from handlers.text import T, Text
 
 
@@ -28,15 +27,10 @@ def _greeting(scene: Scene) -> tuple[Text, ...]:
 
 
 def _choices(scene: Scene) -> tuple[Choice, ...]:
-    other = (
-        Choice(VIETNAMESE, "Tiếng Việt")
-        if scene.known.tongue.code == "en"
-        else Choice(ENGLISH, "English")
-    )
     return (
         Choice("agree", T("I agree"), words=("đồng ý", "ok", "có", "yes", "ừ", "được")),
         Choice("decline", T("I do not agree"), words=("không", "no", "không đồng ý")),
-        other,
+        OTHER,
     )
 
 
@@ -53,6 +47,8 @@ def _declined(scene: Scene) -> Act:
 def _finish(scene: Scene) -> Act:
     """On to what the person had wanted before he was asked."""
     wanted, preset = scene["then"], scene["preset"]
+    if not scene["consent"]:
+        return Act(reply=Reply(text=(T("Hello! Good to see you again."),)))
     return Act(go=f"{OPEN}{wanted}.{preset}" if wanted else MENU)
 
 
@@ -65,6 +61,7 @@ WELCOME = Dialogue(
         Question(
             id="consent",
             ask=_greeting,
+            skip=lambda scene: scene.known.agreed("register"),
             options=_choices,
             then={"agree": FINISH, "decline": MENU},
             does={
@@ -87,7 +84,7 @@ REMIND = Dialogue(
             id="consent",
             ask=lambda scene: (scene.known.programme.purpose("remind").text,),
             options=lambda scene: (
-                Choice("agree", T("Yes, remind me"), words=("có", "đồng ý", "ok", "yes")),
+                Choice("agree", T("Yes, remind me"), words=("có", "đồng ý", "nhắc tôi", "yes")),
                 Choice("decline", T("No, thank you"), words=("không", "no", "thôi khỏi")),
             ),
             then={"*": FINISH},

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.channels.contract import Body, Outgoing, Traits
+from bot.channels.contract import Body, Outgoing, Traits, Unreachable
 from bot.channels.web_ports import Made
 
 Make = Callable[[str, str, str, str], Awaitable[Made | None]]
@@ -19,19 +19,24 @@ class Console:
 
     A script reads one JSON object a line and a reply:
     `{"text", "choices": [{"number", "id", "label"}], "files": [{"name", "type", "size", "path"}],
-    "header", "lines", "replaces"}`.
+    "header", "lines"}`.
     """
 
     name = "console"
     traits = Traits(repeatable=True)
 
-    def __init__(self, out: TextIO, make: Make, as_json: bool, folder: Path | None) -> None:
+    def __init__(
+        self, person: str, out: TextIO, make: Make, as_json: bool, folder: Path | None
+    ) -> None:
+        self._person = person
         self._out = out
         self._make = make
         self._as_json = as_json
         self._folder = folder
 
     async def send(self, outgoing: Outgoing) -> str:
+        if outgoing.address != self._person:
+            raise Unreachable("somebody else is at this terminal")
         body = outgoing.body
         files = [await self._save(file) for file in body.get("files", [])]
         if self._as_json:

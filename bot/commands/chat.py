@@ -51,7 +51,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     async def make(kind: str, subject: str, name: str, language: str) -> Made | None:
         return await core.desk.make(kind, subject, name, core.turns.tongue(language))
 
-    console = Console(sys.stdout, make, arguments.json, arguments.files)
+    console = Console(arguments.person, sys.stdout, make, arguments.json, arguments.files)
     engine = app.engine(core, [console])
     await engine.sender.tidy(alone=True)
     intake = asyncio.create_task(engine.intake.run())

@@ -3,6 +3,8 @@
 import argparse
 import json
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bot.clock import SystemClock
@@ -71,7 +73,25 @@ def _undated(programme: Programme, settings: Settings) -> Iterator[Finding]:
             yield Finding("content", None, f"events.toml: {event.key}: has no date, {shown}")
 
 
+def _missing_file(url: str) -> Path | None:
+    """The file of an embedded database that does not exist; opening it would make an empty one."""
+    path = url.removeprefix("sqlite:///")
+    return Path(path) if path != url and path and not Path(path).exists() else None
+
+
+def _to_be_made(file: Path) -> Finding:
+    """Whether a start could make the file, tried without leaving anything behind."""
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    try:
+        with TemporaryDirectory(dir=folder):
+            return Finding("database", None, f"{file} is not there yet: a start makes it")
+    except OSError as error:
+        return Finding("database", False, f"{file} cannot be made: {error.strerror}")
+
+
 async def _database(settings: Settings) -> list[Finding]:
+    if (file := _missing_file(settings.database)) is not None:
+        return [_to_be_made(file)]
     try:
         database = Database(settings.database)
     except Unavailable as error:

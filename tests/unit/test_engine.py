@@ -441,3 +441,74 @@ def test_a_step_asks_for_what_it_does_not_know() -> None:
     bare = Known(NOW, "0" * 32, tongue(), programme(), RETURNING)
     with pytest.raises(Missing):
         step(Session(screen=1), the_book(), Incoming("t", "a", "1", NOW, text="của tôi"), bare)
+
+
+@pytest.mark.parametrize(
+    "typed", ["lop nay co cap chung chi ko", "toi muon dang ky", "chưa có", "ok", "Huy", "toi"]
+)
+def test_a_question_or_a_single_word_does_not_become_somebodys_name(typed: str) -> None:
+    player = at_check()
+    player.presses("change.name")
+    player.says(typed)
+    assert player.at != "register."
+    if player.at:
+        assert player.session.form is not None
+        assert player.session.form.answers["name"] == "Trần Thị Bé"
+
+
+def test_huy_typed_as_a_name_loses_nothing() -> None:
+    player = at_check()
+    player.presses("change.name")
+    player.says("Huy")
+    assert player.at == ""
+    player.says("tiếp tục")
+    player.presses("continue")
+    assert player.at == "register."
+
+
+@pytest.mark.parametrize("typed", ["ko có", "k co", "chưa", "chua co mst", "khong biet", "ko"])
+def test_no_tax_code_is_said_in_many_ways(typed: str) -> None:
+    player = at_firm()
+    player.says("HTX Mứt gừng")
+    player.says(typed)
+    assert player.at == "register.name"
+
+
+def test_a_phone_number_is_not_taken_for_a_mistyped_tax_code() -> None:
+    player = at_firm()
+    player.says("HTX Mứt gừng")
+    player.says("0912 345 678")
+    assert "điện thoại" in player.words
+
+
+def test_the_form_answers_where_its_own_event_is() -> None:
+    player = at_firm()
+    player.says("học ở đâu?")
+    assert "Hội trường" in player.words
+    assert player.at == "register.firm"
+
+
+def test_cancel_typed_on_a_registration_asks_about_it() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("của tôi")
+    player.says("5s")
+    player.says("huỷ")
+    assert player.at == "mine.sure"
+
+
+def test_help_that_is_offered_later_moves_no_number() -> None:
+    player = Player(AGREED)
+    player.opens()
+    player.says("đăng ký")
+    before = player.offered
+    player.says("xxxxxx")
+    player.says("yyyyyy")
+    assert player.offered[: len(before) - 3] == before[:-3]
+
+
+def test_who_has_agreed_is_greeted_and_not_asked_again() -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says("hello")
+    assert player.at == ""

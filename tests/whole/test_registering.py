@@ -321,7 +321,8 @@ def test_english_speaks_english(tmp_path: Path) -> None:
         async with Talk(sqlite(tmp_path)) as talk:
             john = talk.person("john")
             await john.opens()
-            await john.presses("language.en")
+            await john.presses("language.other")
+            assert john.last.offered["language.other"] == "Tiếng Việt"
             await john.presses("agree")
             assert "What would you like to do?" in john.last.text
             await john.says("register haccp")
