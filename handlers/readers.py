@@ -10,7 +10,6 @@ from stdnum import exceptions as stdnum_errors
 from stdnum.vn import mst
 
 from handlers.dialogue import Invalid, Scene
-from handlers.spelling import fold
 from handlers.text import T
 
 LONGEST_NAME = 120
@@ -18,9 +17,11 @@ LONGEST_NOTE = 500
 NO_TAX_CODE = "none"
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_FULL_NAME = 8
+# As typed, with all diacritics or with none: folded, "Mây Gió" would be "mấy giờ" and "Hồng" "hông".
 _QUESTION = re.compile(
-    r"\b(bao nhieu|the nao|o dau|khi nao|bao gio|may gio|duoc khong|duoc ko|phai khong|toi muon"
-    r"|cho hoi|khong co|chua co|ko co)\b|\b(khong|ko|hong|chi)$"
+    r"\b(bao nhiêu|bao nhieu|thế nào|the nao|ở đâu|o dau|khi nào|khi nao|bao giờ|bao gio|mấy giờ"
+    r"|may gio|được không|duoc khong|duoc ko|phải không|phai khong|tôi muốn|toi muon|cho hỏi"
+    r"|cho hoi|không có|khong co|ko có|ko co|chưa có|chua co)\b|\b(không|khong|ko)$"
 )
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _PERSONAL_ID = re.compile(r"\d{12}")
@@ -36,7 +37,7 @@ _OLD_MOBILE = {
 
 def _asks(typed: str) -> bool:
     """Whether words typed for a name are rather something that somebody wants to know or say."""
-    return "?" in typed or _QUESTION.search(fold(typed)) is not None
+    return "?" in typed or _QUESTION.search(typed.lower()) is not None
 
 
 def person_name(typed: str, scene: Scene) -> str | Invalid:

@@ -85,6 +85,22 @@ def test_names_are_names() -> None:
     assert isinstance(readers.firm_name("???", FIRM), Invalid)
 
 
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Hồng", "nguyen thi hong", "Trần Linh Chi", "Khổng Văn Được", "Lê Mây Gió"]
+)
+def test_no_real_name_is_taken_for_a_question(name: str) -> None:
+    assert readers.person_name(name, FIRM) == name
+    assert readers.firm_name(f"HTX {name}", FIRM) == f"HTX {name}"
+
+
+@pytest.mark.parametrize(
+    "typed", ["hoc phi bao nhieu tien vay em", "lớp này có mất tiền không", "cho hỏi học ở đâu"]
+)
+def test_a_question_is_no_name(typed: str) -> None:
+    assert isinstance(readers.person_name(typed, FIRM), Invalid)
+    assert isinstance(readers.firm_name(typed, FIRM), Invalid)
+
+
 def test_a_phone_is_shown_as_people_write_it() -> None:
     assert readers.shown_phone("+84905123456") == "0905 123 456"
     assert readers.shown_phone("+4915112345678") == "+49 1511 2345678"
