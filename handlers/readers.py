@@ -17,7 +17,7 @@ LONGEST_NOTE = 500
 NO_TAX_CODE = "none"
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_FULL_NAME = 8
-# As typed, with all diacritics or with none: folded, "Mây Gió" would be "mấy giờ" and "Hồng" "hông".
+# As typed, with all diacritics or with none: folded, "Mây Gió" would be "mấy giờ".
 _QUESTION = re.compile(
     r"\b(bao nhiêu|bao nhieu|thế nào|the nao|ở đâu|o dau|khi nào|khi nao|bao giờ|bao gio|mấy giờ"
     r"|may gio|được không|duoc khong|duoc ko|phải không|phai khong|tôi muốn|toi muon|cho hỏi"
