@@ -33,6 +33,7 @@ class Intake:
         self._queue: deque[Work] = deque()
         self._arrived = asyncio.Event()
         self._stopping = False
+        self._running = False
 
     async def take(self, incoming: Incoming) -> None:
         """Hand an update over; returns when it is committed. Raises `Busy` if it could not be."""
@@ -46,6 +47,13 @@ class Intake:
 
     async def run(self) -> None:
         """Handle batches until `stop`; what is already queued is still handled."""
+        self._running = True
+        try:
+            await self._batches()
+        finally:
+            self._running = False
+
+    async def _batches(self) -> None:
         while not (self._stopping and not self._queue):
             if not self._queue:
                 self._arrived.clear()
@@ -59,8 +67,8 @@ class Intake:
 
     @property
     def alive(self) -> bool:
-        """Whether updates are taken."""
-        return not self._stopping
+        """Whether updates are taken and somebody handles them."""
+        return self._running and not self._stopping
 
     def stop(self) -> None:
         """Take no more; `run` ends when everything taken is answered."""

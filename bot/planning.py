@@ -25,7 +25,7 @@ from handlers.session import Session
 from handlers.text import T
 from storage import chats, events, files, inbox, outbox, registrations
 from storage.database import Database
-from storage.records import MessageState, Priority, Registration, RegistrationState
+from storage.records import MessageState, Priority, RegistrationState
 
 LOOK_AHEAD = timedelta(days=21)
 """How far ahead events are looked at: longer than any holidays that move a reminder earlier."""
@@ -51,10 +51,14 @@ class Planner:
             for event in await events.to_remind(connection, now + LOOK_AHEAD, now):
                 if latest(self.programme.quiet, event.starts_at - DAY_BEFORE) > now:
                     continue
-                for one in await registrations.of_event(connection, event.id):
-                    if one.state != RegistrationState.CONFIRMED:
-                        continue
-                    if not await self._wants(connection, one):
+                coming = [
+                    one
+                    for one in await registrations.of_event(connection, event.id)
+                    if one.state == RegistrationState.CONFIRMED
+                ]
+                willing = await self._willing(connection, {one.person_id for one in coming})
+                for one in coming:
+                    if one.person_id not in willing:
                         continue
                     count += await self.notices.tell(
                         connection,
@@ -69,10 +73,11 @@ class Planner:
             say("event reminders planned", messages=count)
         return count
 
-    async def _wants(self, connection: AsyncConnection, registration: Registration) -> bool:
+    async def _willing(self, connection: AsyncConnection, people: set[int]) -> set[int]:
+        """Those of the people who agreed to be reminded, by the text in force."""
         version = self.programme.purpose("remind").version
-        people = await chats.of_people(connection, [registration.person_id])
-        return any(chat.person.consents.get("remind") == version for chat in people)
+        found = await chats.of_people(connection, sorted(people))
+        return {c.person.id for c in found if c.person.consents.get("remind") == version}
 
     async def fill(self) -> int:
         """Give seats that were added to those who wait for one."""

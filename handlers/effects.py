@@ -68,6 +68,14 @@ class EraseMe:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectContact:
+    """Keep another name and phone of the person, for the next time."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskForCall:
     """Put the person on the officer's call list. `draft` makes a second attempt harmless."""
 
@@ -163,6 +171,7 @@ Effect: TypeAlias = (
     | CancelRegistration
     | EraseMe
     | AskForCall
+    | CorrectContact
     | DropUpload
     | CloseCall
     | CancelEvent

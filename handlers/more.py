@@ -1,13 +1,18 @@
 """Everything that is needed rarely: language, one's own data, what this is."""
 
+from dataclasses import replace
+
 from handlers.answers import answer
+from handlers.contacts import name_question, phone_question
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
-from handlers.effects import EraseMe, Withdraw
+from handlers.effects import CorrectContact, EraseMe, Withdraw
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.reply import Choice, Reply
 from handlers.screens import OTHER
 from handlers.text import T, Text
 from handlers.welcome import agree
+
+_CORRECT = "correct"
 
 
 def _about(scene: Scene) -> Act:
@@ -74,13 +79,22 @@ def _rights(scene: Scene) -> tuple[Choice, ...]:
             buttons.append(Choice(f"withdraw_{id}", T("Withdraw: {purpose}", purpose=name)))
         elif id != "register":
             buttons.append(Choice(f"agree_{id}", T("Agree: {purpose}", purpose=name)))
+    words = ("sửa", "sửa tên", "sửa điện thoại", "sửa số điện thoại", "correct")
+    if scene.known.agreed("register"):
+        buttons.append(Choice(_CORRECT, T("Correct name and phone"), words))
     return (*buttons, Choice("erase", T("Delete my data"), ("xóa", "xóa dữ liệu", "delete")))
 
 
 def _withdrawn(purpose: str) -> Act:
+    text: tuple[Text, ...] = (T("Withdrawn: {purpose}.", purpose=_PURPOSES[purpose]),)
+    if purpose == "register":
+        text += (
+            T("I ask again before anything new is registered. Seats you have stay yours."),
+            T("To give them back and have everything deleted: “Delete my data”."),
+        )
     return Act(
         effects=(Withdraw(purpose),),
-        reply=Reply(text=(T("Withdrawn: {purpose}.", purpose=_PURPOSES[purpose]),)),
+        reply=Reply(text=text),
         go=MENU,
     )
 
@@ -88,6 +102,21 @@ def _withdrawn(purpose: str) -> Act:
 def _agreed(purpose: str, scene: Scene) -> Act:
     text = (scene.known.programme.purpose(purpose).text, T("Thank you, noted."))
     return Act(effects=(agree(purpose, scene),), reply=Reply(text=text), go=MENU)
+
+
+def _keeps_contact(scene: Scene) -> bool:
+    return scene["what"] != _CORRECT
+
+
+def _finish(scene: Scene) -> Act:
+    if scene["what"] == _CORRECT:
+        text = (
+            T("Corrected: {name}, {phone}.", name=scene["name"], phone=shown_phone(scene["phone"])),
+            T("The business is corrected when you next register."),
+        )
+        return Act((CorrectContact(scene["name"], scene["phone"]),), Reply(text=text))
+    reply = Reply(text=(T("Deleted. Your consent is withdrawn as well."),), stays=True)
+    return Act(effects=(EraseMe(),), reply=reply)
 
 
 PRIVACY = Dialogue(
@@ -116,8 +145,18 @@ PRIVACY = Dialogue(
                 "agree_news": lambda scene: _agreed("news", scene),
             },
         ),
+        replace(
+            name_question("", T("Your full name?")), skip=_keeps_contact, recall=lambda known: ""
+        ),
+        replace(
+            phone_question(T("Phone number?")),
+            label="",
+            skip=_keeps_contact,
+            recall=lambda known: "",
+        ),
         Question(
             id="sure",
+            skip=lambda scene: scene["what"] == _CORRECT,
             ask=lambda scene: (
                 T("Delete name, phone and business, and cancel your coming registrations?"),
                 T("This cannot be undone."),
@@ -129,8 +168,5 @@ PRIVACY = Dialogue(
             then={"yes": FINISH, "no": MENU},
         ),
     ),
-    finish=lambda scene: Act(
-        effects=(EraseMe(),),
-        reply=Reply(text=(T("Deleted. Your consent is withdrawn as well."),), stays=True),
-    ),
+    finish=_finish,
 )

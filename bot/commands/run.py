@@ -61,6 +61,7 @@ async def _serve(
     if core.database.embedded:
         # Answers wait behind one that a killed process was sending, as long as its lease lasts.
         await engine.sender.tidy(alone=True)
+    await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
     intake = asyncio.create_task(engine.intake.run())
     sender = asyncio.create_task(engine.sender.run(stopping))

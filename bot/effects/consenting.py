@@ -2,7 +2,7 @@
 
 from bot.effects.context import Context, apply
 from bot.effects.registering import give_back
-from handlers.effects import Agree, EraseMe, Withdraw
+from handlers.effects import Agree, CorrectContact, EraseMe, Withdraw
 from storage import chats, files, inbox, outbox, people, registrations, staff
 
 
@@ -31,6 +31,11 @@ async def _(effect: Withdraw, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+
+
+@apply.register
+async def _(effect: CorrectContact, context: Context) -> None:
+    await people.keep_contact(context.connection, context.person, effect.name, effect.phone)
 
 
 @apply.register

@@ -277,6 +277,22 @@ def test_data_is_shown_and_erased_on_request(tmp_path: Path) -> None:
     run(test())
 
 
+def test_name_and_phone_are_corrected_on_request(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            await registers(lan, "haccp", name="Nguyễn Thị Lam")
+            await lan.says("dữ liệu của tôi")
+            await lan.says("sửa")
+            await lan.says("Nguyễn Thị Lan")
+            await lan.says("0912 345 678")
+            shown = await lan.says("dữ liệu của tôi")
+            assert "Nguyễn Thị Lan" in shown.text
+            assert "0912 345 678" in shown.text
+
+    run(test())
+
+
 def test_a_request_to_be_called_reaches_the_list_with_its_file(tmp_path: Path) -> None:
     async def test() -> None:
         async with Talk(sqlite(tmp_path)) as talk:
