@@ -11,9 +11,9 @@ from storage.records import Role
 
 
 def hashed(secret: str) -> str:
-    """What is kept of an invitation: enough to recognise it, useless to whoever reads a backup.
+    """What the table of invitations keeps: enough to recognise the secret, however it is typed.
 
-    In whatever way the secret was typed.
+    The message that showed the secret holds it, until it is used or has expired.
     """
     return hashlib.sha256(canonical(secret).encode()).hexdigest()
 

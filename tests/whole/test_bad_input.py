@@ -125,7 +125,9 @@ def test_a_body_that_no_page_sends_is_refused(page: Page, body: bytes, code: str
      "999999999999999999999:menu", "1:go.register.e1;--", "0:go.check.HG-AAAAAA"],
 )  # fmt: skip
 def test_an_unknown_or_old_choice_is_answered(page: Page, choice: str) -> None:
-    assert page.says(choice=choice)["screen"]
+    answer = page.says(choice=choice)
+    assert answer["screen"]
+    assert not answer.get("files")  # a receipt would mean that it was carried out
     _healthy(page)
 
 
