@@ -1,17 +1,16 @@
 """The console: the same bot in a terminal, and for scripts (`bot chat`, `bot chat --json`)."""
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TextIO
 
 from bot.channels.contract import Body, Outgoing, Traits, Unreachable
+from bot.channels.plain import BACK, numbered, plain, text
 from bot.channels.web_ports import Made
 
 Make = Callable[[str, str, str, str], Awaitable[Made | None]]
 """(kind, subject, name, language): the file of a recipe, if there is one."""
-_BACK = "back"
 
 
 class Console:
@@ -61,19 +60,13 @@ class Console:
         }
 
 
-def _numbered(body: Body) -> list[dict[str, str]]:
-    """The choices in the order of their numbers: those of the lines follow the buttons."""
-    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
-    return [*body.get("choices", []), *changes]
-
-
 def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:
     choices = [
         {"number": number, "id": choice["id"], "label": choice["label"]}
-        for number, choice in enumerate(_numbered(body), start=1)
+        for number, choice in enumerate(numbered(body), start=1)
     ]
     choices += [
-        {"number": 0 if c["id"] == _BACK else None, "id": c["id"], "label": c["label"]}
+        {"number": 0 if c["id"] == BACK else None, "id": c["id"], "label": c["label"]}
         for c in body.get("footer", [])
     ]
     return {
@@ -83,29 +76,3 @@ def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:
         "choices": choices,
         "files": files,
     }
-
-
-def text(body: Body) -> str:
-    """Header, words and lines as plain text."""
-    lines = [f"{line['label']}: {line['value']}" for line in body.get("lines", [])]
-    parts = ([body["header"]] if "header" in body else []) + body.get("text", [])
-    return "\n".join(parts + lines)
-
-
-def plain(body: Body, files: list[dict[str, object]]) -> str:
-    """A whole message for a screen without buttons: every choice stands in the text."""
-    shown = [text(body)]
-    shown += [
-        f"{number}. {_one_line(choice['label'])}"
-        for number, choice in enumerate(_numbered(body), start=1)
-    ]
-    shown += [f"[{f['name']}]" + (f" {f['path']}" if f["path"] else "") for f in files]
-    if footer := body.get("footer"):
-        shown.append(
-            " · ".join(f"0. {c['label']}" if c["id"] == _BACK else c["label"] for c in footer)
-        )
-    return "\n".join(shown) + "\n"
-
-
-def _one_line(label: str) -> str:
-    return re.sub(r"\s*\n\s*", " – ", label)
