@@ -1,4 +1,4 @@
-"""Without buttons every choice stands in the text, once; long words are cut where it hurts least."""
+"""Without buttons every choice stands in the text, once; long words are cut between paragraphs."""
 
 from typing import Any
 
