@@ -37,6 +37,8 @@ def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
         ],
         "stays": reply.stays,
         "typing": say(reply.typing),
+        "contact": say(reply.contact),
+        "contact_over": reply.contact_over,
     }
     return {key: value for key, value in full.items() if value or key == "screen"}
 

@@ -48,7 +48,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `stays`: a receipt or a notice, never replaced by a later screen."""
+    """One message. `stays`: a receipt or a notice, never replaced by a later screen.
+
+    `contact`: the label of a button that shares the own phone number; `contact_over`: the screen
+    before had one, which is to be taken away.
+    """
 
     text: tuple[Text, ...]
     header: Text = ""
@@ -58,6 +62,8 @@ class Reply:
     files: tuple[File, ...] = ()
     stays: bool = False
     typing: Text = ""
+    contact: Text = ""
+    contact_over: bool = False
 
     def offered(self) -> tuple[Choice, ...]:
         """Every choice of the message, in the order in which it is numbered."""
