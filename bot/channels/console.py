@@ -40,7 +40,7 @@ class Console:
         if self._as_json:
             print(json.dumps(_record(body, files), ensure_ascii=False), file=self._out, flush=True)
         else:
-            print(plain(body, files), file=self._out, flush=True)
+            print(plain(body, [_line(f) for f in files]) + "\n", file=self._out, flush=True)
         return str(outgoing.message)
 
     def routes(self) -> list[BaseRoute]:
@@ -66,6 +66,10 @@ class Console:
             "size": len(made.data),
             "path": str(path) if path else None,
         }
+
+
+def _line(file: dict[str, object]) -> str:
+    return f"[{file['name']}]" + (f" {file['path']}" if file["path"] else "")
 
 
 def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:

@@ -21,11 +21,12 @@ Body: TypeAlias = dict[str, Any]
      "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
      "files": [{"kind": str, "subject": str, "name": str, "label": str}],
-     "contact": str, "contact_over": bool}
+     "contact": str, "contact_over": bool, "template": {"name": str, "data": {str: str}}}
 
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
 `contact` is the label of a button with which a person shares the own phone number, on platforms
 that have one; `contact_over`: the screen before had it, so a button that stays is taken away.
+`template` is what a route sends that takes no free words (`handlers.templates`).
 """
 
 
@@ -62,13 +63,15 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 class Incident:
     """Something that staff or the operator must know about a channel, in words without a secret.
 
-    `kind` names it for machines ("token", "conflict", "quota"): the same kind of the same channel
-    is told once until it is over.
+    `kind` names it for machines, as `handlers.incidents.KINDS` lists them: the same kind of the
+    same channel is told once until it is over. `over`: it works again; harmless, and free of
+    cost, if nothing was known to be wrong.
     """
 
     channel: str
     kind: str
-    detail: str
+    detail: str = ""
+    over: bool = False
 
 
 Alarm: TypeAlias = Callable[[Incident], Awaitable[None]]

@@ -12,7 +12,6 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import app, doors
-from bot.alarms import log_incident
 from bot.channels.contract import Channel
 from bot.clock import SystemClock, ticker
 from bot.commands.subparsers import Subparsers
@@ -34,7 +33,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     set_up(settings.log == "json")
     core = await app.core(settings, SystemClock())
     engine = app.engine(core)
-    hall = doors.Hall(core, engine.intake.take, log_incident)
+    hall = doors.Hall(core, engine.intake.take, core.incidents)
     page = doors.web(hall)
     others = doors.doors(hall)
     for channel in (page, *others):
@@ -70,6 +69,7 @@ async def _serve(
     if core.database.embedded:
         # Answers wait behind one that a killed process was sending, as long as its lease lasts.
         await engine.sender.tidy(alone=True)
+    await core.incidents.review()
     await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
     intake = asyncio.create_task(engine.intake.run())
@@ -79,6 +79,7 @@ async def _serve(
         {
             engine.sender.tidy: 5,
             engine.intake.recover: 30,
+            core.incidents.review: 30,
             core.planner.remind: 60,
             core.planner.fill: 60,
             core.planner.nudge: 60,
