@@ -18,6 +18,7 @@ from bot.config import ConfigError, Settings
 from bot.content import load_programme
 from bot.logs import set_up
 from handlers.incoming import Incoming
+from storage.database import Unavailable
 
 _FILE = "@"
 
@@ -77,7 +78,13 @@ class _Chat:
         except OSError as error:
             print(f"bot: {path.name}: {error.strerror}", file=sys.stderr)
             return
-        kept = await self._core.desk.keep(self._person, path.name, "application/octet-stream", data)
+        try:
+            kept = await self._core.desk.keep(
+                self._person, path.name, "application/octet-stream", data
+            )
+        except (Busy, Unavailable):
+            _say_busy()
+            return
         await self.send(file=kept)
 
     async def send(self, **what: object) -> None:
@@ -91,11 +98,15 @@ class _Chat:
         )
         try:
             await self._engine.intake.take(incoming)
-        except Busy:
-            print("bot: the database cannot be written; try again", file=sys.stderr)
-        await self._engine.sender.drain()
-        await self._engine.sender.tick()
-        await self._engine.sender.drain()
+            await self._engine.sender.drain()
+            await self._engine.sender.tick()
+            await self._engine.sender.drain()
+        except (Busy, Unavailable):
+            _say_busy()
+
+
+def _say_busy() -> None:
+    print("bot: the database cannot be written; try again", file=sys.stderr)
 
 
 def database_url(given: str) -> str:
