@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from bot import app
 from bot.channels.console import Console
 from bot.channels.contract import Busy
-from bot.channels.web_ports import Made
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import ConfigError, Settings
@@ -48,11 +47,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.files:
         make_folder(arguments.files)
     core = await app.core(settings, _clock(arguments.now, settings))
-
-    async def make(kind: str, subject: str, name: str, language: str) -> Made | None:
-        return await core.desk.make(kind, subject, name, core.turns.tongue(language))
-
-    console = Console(arguments.person, sys.stdout, make, arguments.json, arguments.files)
+    console = Console(arguments.person, sys.stdout, core.desk, arguments.json, arguments.files)
     engine = app.engine(core, [console])
     await engine.sender.tidy(alone=True)
     intake = asyncio.create_task(engine.intake.run())
