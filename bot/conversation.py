@@ -69,8 +69,9 @@ class Conversation:
         except Exception as error:
             self._undo(settled, new)
             return await self._isolate(batch, error)
-        self._acknowledge(batch)
+        # In this order the answers are on their way before those who wait for them are woken.
         self._sender.start(to_send)
+        self._acknowledge(batch)
         return again
 
     def _undo(self, settled: list[Settled], new: Sequence[Work]) -> None:
@@ -220,10 +221,11 @@ class Conversation:
         await self._turns.apply(connection, works, states, now)
         again = [w for w in works if w.failure and await self._failed(connection, w, states, now)]
         to_send += await save(connection, works, states, self._turns, now)
-        for work in works:
-            if work.outcome:
-                result = "set_aside" if work.failure else "answered"
-                self._metrics.turns.labels(work.incoming.channel, result).inc()
+        for (channel, failed), count in Counter(
+            [(w.incoming.channel, w.failure is not None) for w in works if w.outcome]
+        ).items():
+            result = "set_aside" if failed else "answered"
+            self._metrics.turns.labels(channel, result).inc(count)
         return again
 
     async def _failed(
