@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from handlers.cycle import Obligation
 from handlers.programme import QuietPolicy
-from handlers.schemes import Lead
+from handlers.schemes import Habit, Lead
 from storage.certificate_records import Heard
 
 
@@ -35,22 +35,6 @@ class Fate(StrEnum):
     SENT = "sent"
     PASSED = "passed"
     HELD = "held"
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How a programme reminds: `days` before the last day, then weekly, and who when silent.
-
-    `second_at`, `officer_at`: days before the last day from which the second contact and the
-    officer hear of it as well (negative: after it). `call_at`: from which the holder is called.
-    """
-
-    days: tuple[int, ...]
-    every: int
-    late: int
-    second_at: int
-    officer_at: int
-    call_at: int
 
 
 @dataclass(frozen=True, slots=True)
