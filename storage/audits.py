@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,9 @@ _ADD = {
     "sqlite": sqlite.insert(audits).on_conflict_do_nothing(index_elements=["draft"]),
     "postgresql": postgresql.insert(audits).on_conflict_do_nothing(index_elements=["draft"]),
 }
+
+# Written out, as the partial index needs it (see `storage.outbox`).
+_REPORTED: Any = literal_column("'reported'")
 
 
 async def report(connection: AsyncConnection, values: Mapping[str, Any]) -> None:
@@ -57,7 +60,7 @@ async def reported(connection: AsyncConnection, limit: int) -> list[tuple[int, i
     """What waits for staff to judge it, as (audit, certificate), longest wait first."""
     query = (
         select(audits.c.id, audits.c.certificate_id)
-        .where(audits.c.state == "reported")
+        .where(audits.c.state == _REPORTED)
         .order_by(audits.c.id)
         .limit(limit)
     )

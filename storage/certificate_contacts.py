@@ -54,9 +54,7 @@ async def of_person(connection: AsyncConnection, person: int) -> tuple[Contacts,
 async def change(connection: AsyncConnection, firm: int, values: Mapping[str, Any]) -> None:
     """Change who looks after a firm, or whether it is reminded; what is due is looked at anew."""
     await connection.execute(
-        update(certificate_contacts)
-        .where(certificate_contacts.c.firm_id == firm)
-        .values(**values)
+        update(certificate_contacts).where(certificate_contacts.c.firm_id == firm).values(**values)
     )
 
 
@@ -77,7 +75,7 @@ async def by_feed(connection: AsyncConnection, feed_hash: str) -> Contacts | Non
 async def offer(
     connection: AsyncConnection, secret_hash: str, firm: int, expires: datetime
 ) -> None:
-    """Keep a link by which a colleague becomes the second contact, or the first if there is none."""
+    """Keep a link by which a colleague comes to look after the firm as well."""
     row = {"secret_hash": secret_hash, "firm_id": firm, "expires_at": expires}
     await connection.execute(insert(contact_links).values(**row))
 

@@ -2,6 +2,8 @@
 
 A certificate belongs to a firm and outlives whoever chats for it. What falls due next is one
 column, `certificates.next_at`, with a partial index: a tick of the planner reads nothing else.
+People are named without a foreign key where no index serves it: nobody is ever deleted, and
+SQLite would read the whole table for each new person.
 """
 
 from sqlalchemy import (
@@ -96,7 +98,7 @@ audits = Table(
     Column("evidence", String(64), nullable=False, server_default=""),
     Column("state", String(20), nullable=False),
     Column("reason", String(200), nullable=False, server_default=""),
-    Column("judged_by", ForeignKey("people.id")),
+    Column("judged_by", Key),
     Column("judged_at", Instant),
     Column("reported_at", Instant, nullable=False),
     Index("ix_audits_reported", "state", "id", sqlite_where=text("state = 'reported'"),
@@ -128,12 +130,13 @@ reminders = Table(
     Column("due", Date, nullable=False),
     Column("step", String(20), nullable=False),
     Column("recipient", String(20), nullable=False),
-    Column("person_id", ForeignKey("people.id")),
+    Column("person_id", Key),
     Column("state", String(20), nullable=False),
     Column("reason", String(100), nullable=False, server_default=""),
     Column("message", String(100), nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
-    UniqueConstraint("certificate_id", "duty", "number", "due", "step", "recipient"),
+    UniqueConstraint("certificate_id", "duty", "number", "due", "step", "recipient",
+                     name="uq_certificate_reminders_step"),
     Index("ix_certificate_reminders_message", "message", sqlite_where=text("message <> ''"),
           postgresql_where=text("message <> ''")),
     Index("ix_certificate_reminders_impossible", "state", "id",
@@ -153,9 +156,9 @@ certificate_calls = Table(
     Column("reason", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("closed_by", ForeignKey("people.id")),
+    Column("closed_by", Key),
     Column("outcome", Text, nullable=False, server_default=""),
-    UniqueConstraint("certificate_id", "duty", "number", "due"),
+    UniqueConstraint("certificate_id", "duty", "number", "due", name="uq_certificate_calls_duty"),
     Index("ix_certificate_calls_open", "due", "id", sqlite_where=text("closed_at IS NULL"),
           postgresql_where=text("closed_at IS NULL")),
 )  # fmt: skip

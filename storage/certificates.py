@@ -55,7 +55,8 @@ async def add(connection: AsyncConnection, values: Mapping[str, Any], now: datet
     row = {"standing": Standing.ACTIVE.value, "printed": [], "confirmed": [], "next_at": now,
            "created_at": now, "changed_at": now, **values}  # fmt: skip
     added = await connection.execute(_ADD[connection.dialect.name], [row])
-    return added.scalar_one_or_none()
+    id = added.scalar_one_or_none()
+    return int(id) if id is not None else None
 
 
 async def change(
@@ -158,9 +159,7 @@ async def remove(connection: AsyncConnection, ids: Collection[int]) -> None:
 
 async def keep_evidence(connection: AsyncConnection, token: str, firm: int) -> None:
     """A file that somebody sent becomes the firm's: it is not forgotten with his other files."""
-    await connection.execute(
-        update(uploads).where(uploads.c.token == token).values(firm_id=firm)
-    )
+    await connection.execute(update(uploads).where(uploads.c.token == token).values(firm_id=firm))
 
 
 async def idle(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:

@@ -15,8 +15,6 @@ from storage.certificate_tables import answers, audits, reminders
 from storage.certificate_tables import certificates as certificates_table
 from storage.follow_records import Audit, AuditState, DutyKey, Followed
 
-_UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 async def of_firms(connection: AsyncConnection, firms: Collection[int]) -> tuple[Followed, ...]:
     """Every certificate of these firms."""
@@ -120,7 +118,8 @@ async def answer(
         "snoozed_until": None,
         "stopped_at": None,
     }
-    statement = _UPSERT[connection.dialect.name](answers).values(**row, **{**nothing, **said})
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    kept = insert(answers).values(**row, **{**nothing, **said})
     await connection.execute(
-        statement.on_conflict_do_update(index_elements=list(row), set_={**nothing, **said})
+        kept.on_conflict_do_update(index_elements=list(row), set_={**nothing, **said})
     )

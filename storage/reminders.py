@@ -1,10 +1,9 @@
 """The steps of the ladders that were dealt with: each once, with what became of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,16 +13,18 @@ from storage.follow_records import DutyKey, ReminderState
 from storage.records import MessageState
 from storage.tables import outbox
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NOTE = {
-    name: insert(reminders).on_conflict_do_nothing().returning(reminders.c.id)
-    for name, insert in _INSERT.items()
+    "sqlite": sqlite.insert(reminders).on_conflict_do_nothing().returning(reminders.c.id),
+    "postgresql": postgresql.insert(reminders).on_conflict_do_nothing().returning(reminders.c.id),
 }
 _BECAME = (
     update(reminders)
     .where(reminders.c.id == bindparam("reminder"))
     .values(state=bindparam("to"), reason=bindparam("why"))
 )
+
+# Written out, as the partial index needs it (see `storage.outbox`).
+_IMPOSSIBLE: Any = literal_column("'impossible'")
 
 
 class Fate(NamedTuple):
@@ -39,7 +40,8 @@ async def note(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -
     """Keep steps that were dealt with; returns how many are new."""
     if not rows:
         return 0
-    return len((await connection.execute(_NOTE[connection.dialect.name], list(rows))).all())
+    whole = [{"person_id": None, "message": "", "reason": "", **row} for row in rows]
+    return len((await connection.execute(_NOTE[connection.dialect.name], whole)).all())
 
 
 async def fates(connection: AsyncConnection, ids: Collection[int]) -> list[Fate]:
@@ -103,13 +105,8 @@ async def impossible(connection: AsyncConnection, limit: int) -> list[Mapping[st
     """The latest steps of which nobody could be told, for the staff's list."""
     query = (
         select(reminders, certificates.c.firm_id)
-        .join(
-            certificates,
-            and_(
-                certificates.c.id == reminders.c.certificate_id,
-                reminders.c.state == "impossible",
-            ),
-        )
+        .join(certificates, certificates.c.id == reminders.c.certificate_id)
+        .where(reminders.c.state == _IMPOSSIBLE)
         .order_by(reminders.c.id.desc())
         .limit(limit)
     )
