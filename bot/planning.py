@@ -21,7 +21,6 @@ from handlers.engine import Outcome, nudge
 from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
-from handlers.session import Session
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
 from storage import chats, events, files, inbox, outbox, registrations
@@ -96,7 +95,7 @@ class Planner:
         async with self.database.write() as connection:
             ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE)
             for chat in await chats.by_id(connection, ids):
-                state = State(chat, Session.from_json(chat.session))
+                state = State(chat, self.turns.sessions.read(chat.session))
                 again = partial(nudge, state.session, self.turns.book)
                 outcome = await self.turns.with_facts(connection, state, now, again)
                 if outcome is not None:
@@ -128,7 +127,7 @@ class Planner:
             [
                 {
                     "chat": chat.id,
-                    "new_session": session.to_json(),
+                    "new_session": self.turns.sessions.write(session),
                     "new_language": chat.language,
                     "new_screen": id,
                     "new_draft_at": now - NUDGE_AFTER,

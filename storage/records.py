@@ -88,14 +88,15 @@ class Person:
 class Chat:
     """One person on one channel, with the state of the conversation there.
 
-    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's.
+    `session` is the text that is stored. `screen_message` is the outbox's id of what was shown
+    last, `screen_theirs` the channel's.
     """
 
     id: int
     channel: str
     address: str
     person: Person
-    session: Mapping[str, Any]
+    session: str
     language: str = ""
     screen_message: int | None = None
     screen_theirs: str = ""
