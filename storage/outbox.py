@@ -158,6 +158,15 @@ async def cancel(connection: AsyncConnection, key: str) -> int:
     return result.rowcount
 
 
+async def told(connection: AsyncConnection, key: str) -> list[int]:
+    """The people behind planned messages whose keys begin so, but for what was withdrawn."""
+    query = select(outbox.c.key).where(
+        outbox.c.key.startswith(key, autoescape=True),
+        outbox.c.state != MessageState.CANCELLED.value,
+    )
+    return [int(found.removeprefix(key)) for found in await connection.scalars(query)]
+
+
 async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None:
     """The person is gone: nothing that waits for him can be sent."""
     await connection.execute(

@@ -26,6 +26,7 @@ from storage.records import (
     Member,
     Message,
     MessageState,
+    OpenIncident,
     Person,
     Priority,
     Registration,
@@ -113,6 +114,7 @@ def facts() -> dict[Need, Any]:
         "all_events": EVENTS,
         "troubles": (_TROUBLE,),
         "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+        "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }
     return _Tickets(

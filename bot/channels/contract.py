@@ -17,9 +17,11 @@ Body: TypeAlias = dict[str, Any]
     {"screen": 12, "language": "vi", "header": str, "text": [str], "stays": bool, "typing": str,
      "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
-     "files": [{"kind": str, "subject": str, "name": str, "label": str}]}
+     "files": [{"kind": str, "subject": str, "name": str, "label": str}],
+     "template": {"name": str, "data": {str: str}}}
 
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
+`template` is what a route sends that takes no free words (`handlers.templates`).
 """
 
 
@@ -50,6 +52,25 @@ class Traits:
 
 Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 """Hands an update over; returns once it is committed, raises `Busy` if it could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that staff or the operator must know about a channel, in words without a secret.
+
+    `kind` names it for machines, as `handlers.incidents.KINDS` lists them: the same kind of the
+    same channel is told once until it is over. `over`: it works again; harmless, and free of
+    cost, if nothing was known to be wrong.
+    """
+
+    channel: str
+    kind: str
+    detail: str = ""
+    over: bool = False
+
+
+Alarm: TypeAlias = Callable[[Incident], Awaitable[None]]
+"""Tells an incident. Never raises: an alarm that fails must not stop the channel."""
 
 
 class Channel(Protocol):

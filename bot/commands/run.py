@@ -61,6 +61,7 @@ async def _serve(
     if core.database.embedded:
         # Answers wait behind one that a killed process was sending, as long as its lease lasts.
         await engine.sender.tidy(alone=True)
+    await core.incidents.review()
     await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
     intake = asyncio.create_task(engine.intake.run())
@@ -70,6 +71,7 @@ async def _serve(
         {
             engine.sender.tidy: 5,
             engine.intake.recover: 30,
+            core.incidents.review: 30,
             core.planner.remind: 60,
             core.planner.fill: 60,
             core.planner.nudge: 60,
