@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Chat, Firm, Person, Role
@@ -69,6 +69,12 @@ async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Cha
         chats.c.seen_at.desc(), chats.c.id
     )
     return [_chat(row) for row in await connection.execute(query)]
+
+
+async def count(connection: AsyncConnection, channel: str) -> int:
+    """How many chats a channel has; reads all of them, so for channels of a small plan only."""
+    query = select(func.count()).select_from(chats).where(chats.c.channel == channel)
+    return int(await connection.scalar(query) or 0)
 
 
 async def begin(

@@ -28,6 +28,10 @@ class ZaloBotClient:
         self._base = base_url.rstrip("/")
         self._token = token
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
     async def me(self) -> dict[str, Any]:
         """Who the bot is: `account_name`, `account_type`, `can_join_groups`."""
         return _object(await self._call("getMe"))
@@ -52,10 +56,6 @@ class ZaloBotClient:
         sent = _object(await self._call("sendMessage", chat_id=chat, text=text))
         return str(sent.get("message_id", ""))
 
-    async def typing(self, chat: str) -> None:
-        """Show that an answer is being written."""
-        await self._call("sendChatAction", chat_id=chat, action="typing")
-
     async def set_webhook(self, url: str, secret: str) -> dict[str, Any]:
         """Have updates pushed; newer servers tell in `verification` how their first try went."""
         return _object(await self._call("setWebhook", url=url, secret_token=secret))
@@ -75,7 +75,8 @@ class ZaloBotClient:
 
     async def _call(self, method: str, within: float = CALL_SECONDS, **params: Any) -> Any:
         url = f"{self._base}/bot{self._token.get_secret_value()}/{method}"
-        said = await exchange(self._http, "POST", url, seconds=within, json=params)
+        answer = await exchange(self._http, "POST", url, seconds=within, json=params)
+        said = answer.said
         if said.get("ok") is True:
             return said.get("result")
         # One sample of the documentation spells it `errorCode`.

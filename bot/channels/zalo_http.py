@@ -7,6 +7,7 @@ leaves this module, because its text quotes the address.
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -50,10 +51,18 @@ def client() -> httpx.AsyncClient:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON object that came back, and the headers beside it."""
+
+    said: dict[str, Any]
+    headers: httpx.Headers
+
+
 async def exchange(
     http: httpx.AsyncClient, method: str, url: str, *, seconds: float, **how: Any
-) -> dict[str, Any]:
-    """One call; returns the JSON object of the answer.
+) -> Answer:
+    """One call.
 
     `seconds`: for the whole answer once connected. Raises NotReached, Doubtful, or Refused for an
     HTTP status of the four hundreds without an object that would say more.
@@ -70,7 +79,7 @@ async def exchange(
     return _read(answer)
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
+def _read(answer: httpx.Response) -> Answer:
     status = answer.status_code
     if status >= 500:
         raise Doubtful(f"HTTP {status}")
@@ -79,7 +88,7 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
     except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict):
-        return said
+        return Answer(said, answer.headers)
     if status >= 400:
         raise Refused(status, "HTTP status")
     raise Doubtful(f"HTTP {status}, not a JSON object")
