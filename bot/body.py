@@ -40,6 +40,8 @@ def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = No
         ],
         "stays": reply.stays,
         "typing": say(reply.typing),
+        "contact": say(reply.contact),
+        "contact_over": reply.contact_over,
         "template": _template(reply.template, approved or tongue) if reply.template else None,
     }
     return {key: value for key, value in full.items() if value or key == "screen"}

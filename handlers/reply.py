@@ -62,6 +62,8 @@ class Template:
 class Reply:
     """One message. `stays`: a receipt or a notice, never replaced by a later screen.
 
+    `contact`: the label of a button that shares the own phone number; `contact_over`: the screen
+    before had one, which is to be taken away.
     `template`: what a notice says on a route that takes nothing else.
     """
 
@@ -73,6 +75,8 @@ class Reply:
     files: tuple[File, ...] = ()
     stays: bool = False
     typing: Text = ""
+    contact: Text = ""
+    contact_over: bool = False
     template: Template | None = None
 
     def offered(self) -> tuple[Choice, ...]:

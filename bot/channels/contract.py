@@ -5,9 +5,12 @@ platform and nothing else: no storage, no dialogue, no other channel. Whatever i
 host is handed to it when it is built.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
+
+from starlette.routing import BaseRoute
 
 from handlers.incoming import Incoming
 
@@ -18,9 +21,11 @@ Body: TypeAlias = dict[str, Any]
      "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
      "files": [{"kind": str, "subject": str, "name": str, "label": str}],
-     "template": {"name": str, "data": {str: str}}}
+     "contact": str, "contact_over": bool, "template": {"name": str, "data": {str: str}}}
 
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
+`contact` is the label of a button with which a person shares the own phone number, on platforms
+that have one; `contact_over`: the screen before had it, so a button that stays is taken away.
 `template` is what a route sends that takes no free words (`handlers.templates`).
 """
 
@@ -74,12 +79,30 @@ Alarm: TypeAlias = Callable[[Incident], Awaitable[None]]
 
 
 class Channel(Protocol):
-    """A door. `send` returns the channel's id of the message, or raises a `SendError`."""
+    """A door. The host mounts its routes, runs its listener and closes it when all is sent."""
 
     name: str
     traits: Traits
 
-    async def send(self, outgoing: Outgoing) -> str: ...
+    async def send(self, outgoing: Outgoing) -> str:
+        """Show a message; returns the channel's id of it, or raises a `SendError`."""
+        ...
+
+    def routes(self) -> list[BaseRoute]:
+        """What the platform calls (a webhook), mounted on the web server beside the page."""
+        ...
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """Receive until `stopping`: poll, or nothing.
+
+        Returns when everything handed to `Take` is committed. After `stopping` nothing more is
+        taken and nothing is acknowledged that is not committed.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections: nothing is sent any more."""
+        ...
 
 
 class Busy(Exception):
