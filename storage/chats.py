@@ -181,4 +181,6 @@ def _chat(row: Any) -> Chat:
         screen_message=row.screen_message,
         screen_theirs=row.screen_theirs or "",
         gone=row.gone_at is not None,
+        seen_at=row.seen_at,
+        officer_until=row.officer_until,
     )

@@ -1,4 +1,4 @@
-"""How much of a quota has been used, by meter and period; counted where a restart cannot undo it."""
+"""How much of a quota has been used, by meter and period, across restarts."""
 
 from typing import Any
 

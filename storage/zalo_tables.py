@@ -1,4 +1,4 @@
-"""What Zalo makes us keep: tokens that rotate, quotas that are counted, photos still to be fetched."""
+"""What Zalo makes us keep: rotating tokens, counted quotas, photos still to be fetched."""
 
 from sqlalchemy import JSON, Column, Integer, String, Table, Text, UniqueConstraint
 

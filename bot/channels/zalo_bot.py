@@ -33,14 +33,14 @@ from bot.channels.plain import messages
 from bot.channels.zalo_bot_client import ZaloBotClient
 from bot.channels.zalo_bot_errors import QUOTA, send_error
 from bot.channels.zalo_bot_poll import Poll
-from bot.channels.zalo_bot_updates import Ignored, Update, read
+from bot.channels.zalo_bot_updates import Ignored, Update, late, read
 from bot.channels.zalo_http import Doubtful, NotReached, Refused
 from bot.channels.zalo_photos import Photo, Photos
 from bot.channels.zalo_quota import Quota
 from bot.logs import complain, say
 from handlers.incoming import Incoming, Unfit
 
-SECRET_HEADER = "X-Bot-Api-Secret-Token"
+SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a name
 PATH = "/zalo/bot"
 LONGEST = 1900
 """UTF-16 units of one message: Zalo takes 2,000 and does not say of what (zalo 1.7)."""
@@ -132,8 +132,7 @@ class ZaloBot:
             return
         now = self._clock()
         if update.photo:
-            photo = Photo(update.id, update.chat, update.photo, now, update.written)
-            await self._photos.accept(photo)
+            await self._photos.accept(Photo(update.id, update.chat, update.photo, now))
             if update.text:
                 await self._take(self._incoming(update, now, f"{update.id}+", text=update.text))
         elif update.text.strip():
@@ -145,7 +144,15 @@ class ZaloBot:
     def _incoming(
         self, update: Update, now: datetime, id: str, text: str = "", unfit: Unfit | None = None
     ) -> Incoming:
-        return Incoming(self.name, update.chat, id, now, text=text, unfit=unfit)
+        return Incoming(
+            channel=self.name,
+            chat=update.chat,
+            update=id,
+            received_at=now,
+            text=text,
+            unfit=unfit,
+            written_at=late(update.written, now),
+        )
 
     def routes(self) -> list[BaseRoute]:
         return [Route(PATH, self._pushed, methods=["POST"])] if self._secret else []

@@ -74,7 +74,7 @@ class Poll:
 
     async def _failed(self, error: NotReached | Doubtful | Refused, failures: int) -> float:
         """Tell whom it concerns; returns the seconds until the next poll."""
-        pause = min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), _LONGEST_PAUSE)
+        pause: float = min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LONGEST_PAUSE)
         kind = "unreachable" if failures >= _LOST_AFTER else ""
         code = error.code if isinstance(error, Refused) else 0
         if code == QUOTA:

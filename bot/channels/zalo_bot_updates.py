@@ -4,11 +4,13 @@ Pure, and never raises: what cannot be understood is `Ignored` with a reason for
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 LONGEST_ID = 100
 """What the inbox keeps of an id; Zalo's have twenty characters."""
+LATE = timedelta(minutes=1)
+"""An update this much older than its arrival waited somewhere; less may be two clocks."""
 _SECONDS_BELOW = 10**11
 """A smaller `date` is in seconds, not in milliseconds as documented."""
 _KINDS = {
@@ -52,6 +54,11 @@ def read(body: Any) -> Update | Ignored:
     if event not in _KINDS:
         return Ignored("kind")
     return _message(_KINDS[event], message)
+
+
+def late(written: datetime | None, now: datetime) -> datetime | None:
+    """When an update was written, if it has waited since; else what our own clock says counts."""
+    return written if written and now - written > LATE else None
 
 
 def _message(kind: str, message: dict[str, Any]) -> Update | Ignored:

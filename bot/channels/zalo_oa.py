@@ -17,7 +17,6 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.contract import (
     Alarm,
     Body,
-    Gone,
     Incident,
     Misconfigured,
     Outgoing,

@@ -47,9 +47,7 @@ class Door:
         self._clock, self._alarm = clock, alarm
         self._known = ""
 
-    async def open(
-        self, request: Request, accept: Callable[[Event], Awaitable[None]]
-    ) -> Response:
+    async def open(self, request: Request, accept: Callable[[Event], Awaitable[None]]) -> Response:
         """One call: 200 after the commit, 401 if it is not signed and must be, 503 if busy."""
         raw = bytearray()
         async for piece in request.stream():

@@ -39,9 +39,7 @@ class ZaloOAuth:
 
     async def redeem(self, code: str, verifier: str) -> Fresh:
         """The first pair, for the code of a consent (ten minutes, once)."""
-        return await self._ask(
-            grant_type="authorization_code", code=code, code_verifier=verifier
-        )
+        return await self._ask(grant_type="authorization_code", code=code, code_verifier=verifier)
 
     async def _ask(self, **form: str) -> Fresh:
         answer = await exchange(

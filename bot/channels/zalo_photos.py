@@ -30,13 +30,13 @@ _AGAIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo that was announced: whose, when, where it can be fetched."""
+    """A photo or document that was announced: whose, when, where it can be fetched."""
 
     update: str
     chat: str
     url: str
     received_at: datetime
-    written_at: datetime | None = None
+    name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -44,19 +44,13 @@ class Photo:
             "chat": self.chat,
             "url": self.url,
             "received_at": self.received_at.isoformat(),
-            "written_at": self.written_at.isoformat() if self.written_at else "",
+            "name": self.name,
         }
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:
-        written = body["written_at"]
-        return cls(
-            body["update"],
-            body["chat"],
-            body["url"],
-            datetime.fromisoformat(body["received_at"]),
-            datetime.fromisoformat(written) if written else None,
-        )
+        received = datetime.fromisoformat(body["received_at"])
+        return cls(body["update"], body["chat"], body["url"], received, body["name"])
 
 
 class Photos:
@@ -100,7 +94,9 @@ class Photos:
 
     async def _fetch(self, photo: Photo) -> None:
         try:
-            while not await self._handed_over(photo):
+            while True:
+                if await self._handed_over(photo):
+                    break
                 await asyncio.sleep(_AGAIN)
             await self._spool.drop(photo.update)
         except Exception as error:
@@ -130,7 +126,7 @@ class Photos:
         try:
             data = await self._download(photo.url)
             media_type = sniff(data)
-            name = clean_name(urlsplit(photo.url).path, media_type)
+            name = clean_name(photo.name or urlsplit(photo.url).path, media_type)
             return await self._desk.keep(photo.chat, name, media_type, data), None
         except NotKept as not_kept:
             say("a photo was not kept", channel=self._channel, why=not_kept.unfit.value)

@@ -116,9 +116,7 @@ class ZbsPhone(_Zbs):
             raise Refused(-108, "not a phone number of Viet Nam")
         # The same for every attempt, so that a doubtful one can be looked up at Zalo.
         tracking = f"huong-{outgoing.message}"
-        return await self._client.template_to_phone(
-            phone, id, values, tracking, self._development
-        )
+        return await self._client.template_to_phone(phone, id, values, tracking, self._development)
 
 
 def phone_84(address: str) -> str:

@@ -123,9 +123,7 @@ class ZaloBotPlatform(Loopback):
 
     def wait(self, texts: Any, number: int) -> list[str]:
         with self._changed:
-            ok = self._changed.wait_for(
-                lambda: len([s for s in texts()]) >= number, timeout=WITHIN
-            )
+            ok = self._changed.wait_for(lambda: len(texts()) >= number, timeout=WITHIN)
         assert ok, f"waited in vain for message {number}: {texts()}"
         return list(texts())
 
@@ -168,7 +166,9 @@ class ZaloBotPlatform(Loopback):
         try:
             loop = asyncio.get_running_loop()
             end = loop.time() + min(float(params.get("timeout", 30)), self._idle)
-            while not self._queue and loop.time() < end:
+            while loop.time() < end:
+                if self._queue:
+                    break
                 await asyncio.sleep(0.005)
             if not self._queue:
                 return _error(408, "Request timeout")

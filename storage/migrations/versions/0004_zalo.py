@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.tables import Instant
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_spool"),
-        sa.UniqueConstraint("channel", "update_id", name="uq_spool_channel"),
+        sa.UniqueConstraint("channel", "update_id", name="uq_spool_channel_update_id"),
     )
     with op.batch_alter_table("chats") as chats:
         chats.add_column(sa.Column("officer_until", Instant(), nullable=True))
