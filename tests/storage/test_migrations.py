@@ -1,8 +1,8 @@
 """An empty database becomes the present one, once, and the tables in the code are those in it."""
 
 import asyncio
+import importlib
 import pkgutil
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -46,8 +46,9 @@ async def test_the_newest_revision_is_the_one_the_code_names() -> None:
 
 
 async def test_the_migrated_tables_are_those_of_the_code(database: Database) -> None:
-    for module in pkgutil.iter_modules(storage.__path__, "storage."):
-        import_module(module.name)  # each brings its tables into the metadata
+    # A table is known once its module was imported, whoever does that first.
+    for module in pkgutil.iter_modules(storage.__path__):
+        importlib.import_module(f"storage.{module.name}")
 
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
