@@ -156,6 +156,7 @@ class SchemeTable(Table):
 class RemindersTable(Table):
     at: Clock
     days: list[Days] = Field(min_length=1, description="a list of days before the last day")
+    aim: Days
     every: int = Field(ge=1, le=90, description="a whole number of days, 1 to 90")
     late: int = Field(ge=0, le=100, description="a whole number of reminders, 0 to 100")
     second_at: Offset
@@ -165,6 +166,6 @@ class RemindersTable(Table):
     def make(self) -> made.Habit:
         at: time = self.at
         return made.Habit(
-            at, tuple(self.days), self.every, self.late,
+            at, tuple(self.days), self.aim, self.every, self.late,
             self.second_at, self.officer_at, self.call_at,
         )  # fmt: skip

@@ -131,6 +131,7 @@ class Habit:
     """How the programme reminds of a certificate's duties (reminders.toml).
 
     `at`: local time. `days` before the last day; after it every `every` days, `late` times.
+    `aim`: days before the day to aim at, where that is before the last one.
     Whoever stays silent is not left alone: from `second_at` days before the last day on the
     second contact is told as well, from `officer_at` on the officer, and from `call_at` on the
     holder stands on the list of those to be called. Negative: so many days after it.
@@ -138,6 +139,7 @@ class Habit:
 
     at: time
     days: tuple[int, ...]
+    aim: int
     every: int
     late: int
     second_at: int
