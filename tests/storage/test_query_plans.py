@@ -13,7 +13,18 @@ import pytest
 from sqlalchemy import event
 
 from bot.history import History
-from storage import chats, claims, inbox, outbox, people, prepared, troubles
+from storage import (
+    chats,
+    claims,
+    inbox,
+    incidents,
+    outbox,
+    people,
+    prepared,
+    reach,
+    routing,
+    troubles,
+)
 from storage.database import Database
 from storage.records import Firm, Person
 from tests.storage.only import on_sqlite
@@ -22,10 +33,20 @@ from tests.talk import Talk
 
 pytestmark = [pytest.mark.anyio, on_sqlite]
 
-GROWING = ("chats", "people", "inbox", "outbox", "registrations", "firms", "consents", "older")
+GROWING = (
+    "chats",
+    "people",
+    "inbox",
+    "outbox",
+    "registrations",
+    "firms",
+    "consents",
+    "older",
+    "incidents",
+)
 PARTIAL = (
     "ix_chats_drafts|ix_inbox_unfinished|ix_outbox_due|ix_outbox_unsent|ix_outbox_trouble"
-    "|ix_people_staff"
+    "|ix_people_staff|uq_incidents_open"
 )
 TABLE_SCAN = re.compile(
     rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
@@ -104,7 +125,12 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await claims.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
         await claims.release(connection, NOW, ["web"])
         await outbox.with_unsent_replies(connection, [1, 2])
-        await outbox.fail_chat(connection, 1, "gone")
+        await routing.waiting_in(connection, 1, "web")
+        await routing.waiting_in(connection, 1)
+        await routing.leased(connection, 1, 0)
+        await routing.stuck(connection, ["telegram", "web"], NOW, 10)
+        await reach.of_people(connection, [1, 2])
+        await incidents.open_(connection)
         await outbox.cancel(connection, "event:1:2")
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
