@@ -108,8 +108,8 @@ class Notices:
         if row.useful_until is not None and row.useful_until <= when:
             return ()
         left = decoded(row.routes)[1:]
-        if not (there.consents or there.phone):
-            return ()  # erased in the meantime: nobody calls him
+        if not (there.consents or there.phone or there.name):
+            return ()  # erased in the meantime: nothing of his goes anywhere
         phone, down = self._phone(there), await self.down(connection)
         return onward(left, there.doors, phone, self._channels, down, when)
 
