@@ -118,7 +118,7 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         form=turn.form,
         drafts=turn.drafts,
         screen=session.screen + 1,
-        offered=tuple(c.id for c in reply.offered() if c not in reply.footer),
+        offered=tuple([choice.id for choice in reply.numbered()]),
         pressed=pressed,
         misses=turn.misses,
         language=turn.language,
@@ -148,7 +148,7 @@ def _start(turn: Turn, session: Session, link: str) -> None:
 
 def _is_live_payload(typed: str, session: Session) -> bool:
     """Some channels send a button's payload as text; a script may, too."""
-    return any(typed == payload(session.screen, id) for id in session.offered)
+    return ":" in typed and any(typed == payload(session.screen, id) for id in session.offered)
 
 
 def _press(turn: Turn, session: Session, pressed: str) -> bool:

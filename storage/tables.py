@@ -285,6 +285,8 @@ uploads = Table(
     Column("media_type", String(100), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
+    # Evidence of a certificate is the firm's: it is not forgotten with what people send.
+    Column("firm_id", BigInteger),
 )
 
 settings = Table(
