@@ -33,7 +33,7 @@ from bot.turns import Turns
 from bot.work import Address, State, Work, rounds
 from handlers.engine import apologise
 from handlers.session import Session
-from storage import chats, inbox, outbox
+from storage import chats, inbox
 from storage.database import FAILURES, Database, Unavailable
 from storage.outbox import Settled
 from storage.records import Chat, Message
@@ -61,7 +61,7 @@ class Conversation:
         new = [work for work in batch if not work.inbox_id]
         try:
             async with self._database.write(short=True) as connection:
-                await outbox.settle(connection, settled, self._clock.now())
+                await self._sender.store(connection, settled)
                 to_send, again = await self._all_rounds(connection, batch)
         except Unavailable as error:
             self._undo(settled, new)

@@ -17,13 +17,14 @@ from bot.turns import Turns
 from bot.waiting import fill
 from bot.work import State
 from handlers.about import about
+from handlers.channels import CONSOLE
 from handlers.engine import Outcome, nudge
 from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
-from storage import chats, events, files, inbox, outbox, registrations
+from storage import chats, events, files, inbox, outbox, reach, registrations
 from storage.database import Database
 from storage.records import MessageState, Priority, RegistrationState
 
@@ -67,6 +68,7 @@ class Planner:
                         now,
                         useful_until=event.starts_at,
                         priority=Priority.BULK,
+                        callees={one.person_id: (one.name, one.phone)},
                     )
                 await events.reminded(connection, event.id, now)
         if count:
@@ -76,8 +78,8 @@ class Planner:
     async def _willing(self, connection: AsyncConnection, people: set[int]) -> set[int]:
         """Those of the people who agreed to be reminded, by the text in force."""
         version = self.programme.purpose("remind").version
-        found = await chats.of_people(connection, sorted(people))
-        return {c.person.id for c in found if c.person.consents.get("remind") == version}
+        found = await reach.of_people(connection, people)
+        return {id for id, there in found.items() if there.consents.get("remind") == version}
 
     async def fill(self) -> int:
         """Give seats that were added to those who wait for one."""
@@ -93,7 +95,7 @@ class Planner:
         if earliest(self.programme.quiet, now) > now:
             return 0
         async with self.database.write() as connection:
-            ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE)
+            ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE, [CONSOLE])
             for chat in await chats.by_id(connection, ids):
                 if chat.officer_until and chat.officer_until > now:
                     continue

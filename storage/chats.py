@@ -127,19 +127,29 @@ async def save(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> N
     await _SAVE.run(connection, rows)
 
 
-async def left(connection: AsyncConnection, id: int, now: datetime) -> None:
-    """The person has stopped or blocked us on this channel."""
-    await connection.execute(update(chats).where(chats.c.id == id).values(gone_at=now))
+async def left(connection: AsyncConnection, id: int, channel: str, now: datetime) -> None:
+    """The person has stopped or blocked us on this channel. A template to the same account is
+    another way, and says nothing about the chat."""
+    here = (chats.c.id == id, chats.c.channel == channel)
+    await connection.execute(update(chats).where(*here).values(gone_at=now))
 
 
-async def forgotten(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
-    """Chats whose draft was last touched before, and that were not nudged about it.
+async def forgotten(
+    connection: AsyncConnection, before: datetime, limit: int, unless: Sequence[str] = ()
+) -> list[int]:
+    """Chats whose draft was last touched before, and that were not nudged about it, but for those
+    of some channels.
 
     Locked, without those that another worker is about to nudge.
     """
     query = (
         select(chats.c.id)
-        .where(chats.c.draft_at <= before, chats.c.nudged.is_(False), chats.c.gone_at.is_(None))
+        .where(
+            chats.c.draft_at <= before,
+            chats.c.nudged.is_(False),
+            chats.c.gone_at.is_(None),
+            chats.c.channel.not_in(unless),
+        )
         .order_by(chats.c.draft_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

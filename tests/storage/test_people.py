@@ -55,7 +55,7 @@ async def test_a_chat_is_loaded_with_all_that_is_known_of_the_person(database: D
 async def test_a_session_is_stored_and_who_writes_is_back(database: Database) -> None:
     async with database.write() as connection:
         lan = await rows.chat(connection)
-        await chats.left(connection, lan.id, NOW)
+        await chats.left(connection, lan.id, "web", NOW)
         assert (await rows.chat(connection)).gone
         assert await chats.of_people(connection, [lan.person.id]) == []
         changed = rows.session(lan, new_session='{"v":1,"screen":7}', new_language="en")
@@ -69,7 +69,7 @@ async def test_a_forgotten_draft_is_found_until_its_person_was_nudged(database: 
         lan, gone = await rows.chat(connection), await rows.chat(connection, "gone")
         drafts = [rows.session(one, new_draft_at=NOW) for one in (lan, gone)]
         await chats.save(connection, drafts)
-        await chats.left(connection, gone.id, NOW)
+        await chats.left(connection, gone.id, "web", NOW)
         assert await chats.forgotten(connection, NOW - DAY, 10) == []
         assert await chats.forgotten(connection, NOW, 10) == [lan.id]
         await chats.nudged(connection, [lan.id])
