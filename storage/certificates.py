@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import register
 from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
 from storage.certificate_tables import (
     answers,
@@ -157,6 +158,7 @@ async def remove(connection: AsyncConnection, ids: Collection[int]) -> None:
         key = table.c.id if table is certificates else table.c.certificate_id
         tokens = select(table.c.evidence).where(key.in_(ids), table.c.evidence != "")
         await connection.execute(delete(uploads).where(uploads.c.token.in_(tokens)))
+    await register.remove(connection, ids)
     for table in (audits, answers, reminders, certificate_calls):
         await connection.execute(delete(table).where(table.c.certificate_id.in_(ids)))
     await connection.execute(delete(certificates).where(certificates.c.id.in_(ids)))
