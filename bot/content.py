@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from bot import content_eligibility as eligible
 from bot import content_rules as rules
 from bot import content_schema as schema
 from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
@@ -26,7 +27,8 @@ __all__ = ["ContentError", "load_programme"]
 Table = TypeVar("Table", bound=BaseModel)
 
 _LISTS = ("components", "standards", "targets", "officers", "consents", "events", "topics")
-_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", *_LISTS))
+_TABLES = ("programme", "quiet", "eligibility", "places")
+_FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS))
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
 _PLACE = re.compile(r"(.*) \(at (?:(line \d+, column \d+)|(end of document))\)", re.DOTALL)
@@ -44,6 +46,8 @@ def load_programme(folder: Path) -> Programme:
     consents = reading.rows("consents", schema.ConsentTable)
     events = reading.rows("events", schema.EventTable)
     topics = reading.rows("topics", schema.TopicTable)
+    eligibility = reading.table("eligibility", eligible.EligibilityTable)
+    places = reading.table("places", eligible.PlacesTable)
 
     faults = reading.faults
     for rows in (components, standards, targets, consents, events, topics):
@@ -55,7 +59,11 @@ def load_programme(folder: Path) -> Programme:
     faults += rules.of_officers(officers, quiet)
     if quiet:
         faults += rules.of_quiet(quiet)
-    if faults or head is None or quiet is None:
+    if eligibility and components.raw is not None:
+        faults += eligible.of_eligibility(eligibility, set(components.ids.values()))
+    if places:
+        faults += eligible.of_places(places)
+    if faults or not (head and quiet and eligibility and places):
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -74,6 +82,8 @@ def load_programme(folder: Path) -> Programme:
         purposes=tuple(row.make() for row in consents.good.values()),
         topics=tuple(row.make() for row in topics.good.values()),
         events=tuple(row.make(zone) for row in events.good.values()),
+        charter=eligibility.make(),
+        places=places.make(),
     )
 
 

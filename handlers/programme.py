@@ -7,6 +7,8 @@ an owner can say where it comes from, in his language.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from handlers.eligibility import Charter
+from handlers.places import Gazetteer
 from storage.records import Words
 
 
@@ -134,6 +136,8 @@ class Programme:
     purposes: tuple[Purpose, ...]
     topics: tuple[Topic, ...]
     events: tuple[PlannedEvent, ...]
+    charter: Charter
+    places: Gazetteer
 
     @property
     def officer(self) -> Officer:
@@ -143,3 +147,7 @@ class Programme:
     def purpose(self, id: str) -> Purpose:
         """The consent text in force for a purpose. Raises StopIteration for an unknown one."""
         return next(p for p in self.purposes if p.id == id)
+
+    def component(self, id: str) -> Component | None:
+        """A kind of support, if the programme has it."""
+        return next((c for c in self.components if c.id == id), None)
