@@ -51,7 +51,8 @@ class Session:
     `screen` numbers the messages shown; only buttons of the last one are live. `offered` are the
     ids behind the numbers 1, 2, 3 … of that message. `pressed` is the payload that led here: the
     same again is a double tap. `drafts` are forms saved for later, by dialogue. `hushed`: the
-    person said "stop", so nothing is sent unasked, not even a word about a draft.
+    person said "stop", so nothing is sent unasked, not even a word about a draft. `contact`: the
+    last message offered to share the phone number by a button.
     """
 
     form: Form | None = None
@@ -63,6 +64,7 @@ class Session:
     language: str = ""
     stays: bool = False
     hushed: bool = False
+    contact: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session: most chats rest at the menu."""
@@ -71,7 +73,7 @@ class Session:
             data["form"] = _form_to_json(self.form)
         if self.drafts:
             data["drafts"] = {k: _form_to_json(f) for k, f in self.drafts.items()}
-        for name in ("offered", "pressed", "misses", "language", "stays", "hushed"):
+        for name in ("offered", "pressed", "misses", "language", "stays", "hushed", "contact"):
             if value := getattr(self, name):
                 data[name] = list(value) if isinstance(value, tuple) else value
         return data
@@ -91,6 +93,7 @@ class Session:
             language=data.get("language", ""),
             stays=data.get("stays", False),
             hushed=data.get("hushed", False),
+            contact=data.get("contact", False),
         )
 
 

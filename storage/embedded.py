@@ -18,6 +18,11 @@ class Connection(aiosqlite.Connection):
 
     in_place = False
 
+    @property
+    def direct(self) -> sqlite3.Connection | None:
+        """What statements may be given to in place, None while they may not."""
+        return self._conn if self.in_place else None
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         # One transaction uses a connection at a time, so its thread is idle now.
         if self.in_place:

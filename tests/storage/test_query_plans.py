@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.history import History
-from storage import chats, claims, inbox, outbox, people, troubles
+from storage import chats, claims, inbox, outbox, people, prepared, troubles
 from storage.database import Database
 from storage.records import Firm, Person
 from tests.storage.only import on_sqlite
@@ -30,6 +30,12 @@ PARTIAL = (
 TABLE_SCAN = re.compile(
     rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
 )
+
+
+@pytest.fixture(autouse=True)
+def all_by_sqlalchemy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLAlchemy runs the same text where the driver would get it directly; there it is heard."""
+    monkeypatch.setattr(prepared, "in_place", lambda connection: None)
 
 
 class Heard:
