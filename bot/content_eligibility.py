@@ -118,8 +118,11 @@ class EligibilityTable(Table):
     words: list[WordsTable] = Field(default_factory=list, description="tables [[words]]")
 
     def make(self) -> made.Charter:
+        versions: dict[str, tuple[Rule, ...]] = {}
+        for rule in (row.make() for row in self.rules):
+            versions[rule.id] = (*versions.get(rule.id, ()), rule)
         return made.Charter(
-            rules=tuple(row.make() for row in self.rules),
+            rules=versions,
             overall=tuple(self.overall.rules),
             entitlements=tuple(row.make() for row in self.entitlements),
             groups=tuple(row.make() for row in self.groups),

@@ -92,7 +92,7 @@ def _answers(field: str, value: Any) -> frozenset[str]:
         return frozenset({"yes" if value else "no"})
     if field == "products":
         if not isinstance(value, list):
-            raise Refused(f"products: found {_shown(value)}, expected a list such as [\"other\"]")
+            raise Refused(f'products: found {_shown(value)}, expected a list such as ["other"]')
         return frozenset(_known(field, each) for each in value)
     return frozenset({_known(field, value)})
 

@@ -8,6 +8,14 @@ question to ask again.
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from handlers.support_effects import (
+    AnswerRequest,
+    AskForSupport,
+    ChangeRequest,
+    KeepAnswers,
+    WithdrawRequest,
+    WriteToOwner,
+)
 from handlers.text import Text
 from storage.records import Role
 
@@ -182,4 +190,10 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | KeepAnswers
+    | AskForSupport
+    | AnswerRequest
+    | WithdrawRequest
+    | ChangeRequest
+    | WriteToOwner
 )

@@ -25,7 +25,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.rules import DEPARTMENT, Facts, Finding, Rule, Value, Verdict, conclude, in_force
+from handlers.rules import (
+    DEPARTMENT,
+    Facts,
+    Finding,
+    Rule,
+    Value,
+    Verdict,
+    conclude,
+    in_force,
+    judge,
+)
 from storage.records import Words
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -89,9 +99,9 @@ class AlarmPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """Everything that a programme's `eligibility.toml` states."""
+    """Everything that a programme's `eligibility.toml` states; of each rule, all its versions."""
 
-    rules: tuple[Rule, ...]
+    rules: Mapping[str, tuple[Rule, ...]]
     overall: tuple[str, ...]
     entitlements: tuple[Entitlement, ...]
     groups: tuple[Group, ...]
@@ -104,7 +114,7 @@ class Charter:
 
     def rule(self, id: str, day: date) -> Rule:
         """The version of a rule that holds on a day."""
-        return in_force([rule for rule in self.rules if rule.id == id], day)
+        return in_force(self.rules[id], day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +150,10 @@ class Assessment:
 def assess(charter: Charter, facts: Facts, day: date) -> Assessment:
     """Judge everything by the rules of a day (the last ones known, if the plan has ended)."""
 
+    judged = {id: judge(charter.rule(id, day), facts) for id in charter.rules}
+
     def verdict(rules: Iterable[str]) -> Verdict:
-        return conclude((charter.rule(id, day) for id in rules), facts)
+        return conclude(tuple(judged[id] for id in rules))
 
     return Assessment(
         verdict(charter.overall),

@@ -16,6 +16,7 @@ from handlers.entries import Entries
 from handlers.known import Known
 from handlers.matching import candidates
 from handlers.menu import menu
+from handlers.programme import SENDS_NOTHING
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
 from handlers.spelling import fold
@@ -287,7 +288,7 @@ class Turn:
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):
             self.drafts = {}
-        if given.keys() - {"register"}:
+        if given.keys() - SENDS_NOTHING:
             self.hushed = False
         if given:
             consents = {**self.known.person.consents, **given}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.records import Call, Event, Member, Message, OpenIncident, Person, Registration
+from storage.support_records import SupportRequest
 
 
 class Need(NamedTuple):
@@ -94,6 +95,34 @@ class Known:
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
         return cast("tuple[Member, ...]", self._fact("members"))
+
+    @property
+    def eligibility(self) -> Mapping[str, str]:
+        """What the person answered on eligibility, by field; empty without his consent."""
+        return cast("Mapping[str, str]", self._fact("eligibility", self.person.id))
+
+    @property
+    def support_slots(self) -> Mapping[str, int]:
+        """How many of the plan's slots are taken, by component."""
+        return cast("Mapping[str, int]", self._fact("support_slots"))
+
+    @property
+    def my_requests(self) -> tuple[SupportRequest, ...]:
+        """The person's requests for support, newest first, without what happened to them."""
+        return cast("tuple[SupportRequest, ...]", self._fact("my_requests", self.person.id))
+
+    def support_request(self, of: int | str) -> SupportRequest | None:
+        """One request with its history, by number or code; whose it is must be looked at."""
+        return cast("SupportRequest | None", self._fact("support_request", of))
+
+    def requests_in(self, state: str) -> tuple[SupportRequest, ...]:
+        """For staff: requests in a state."""
+        return cast("tuple[SupportRequest, ...]", self._fact("requests_in", state))
+
+    @property
+    def requests_waiting(self) -> int:
+        """For staff: how many requests nobody has looked at yet."""
+        return cast("int", self._fact("requests_waiting"))
 
     def without(self, kind: str, id: int) -> "Known":
         """The same snapshot after one record has left its list, for the rest of this turn."""

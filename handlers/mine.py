@@ -10,6 +10,7 @@ from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 _REGISTER = "go.register"
+_REQUESTS = Choice("go.requests", T("My requests for support"), ("hồ sơ", "đề nghị"))
 
 
 def status(registration: Registration) -> Text:
@@ -51,7 +52,8 @@ def _registrations(scene: Scene) -> tuple[Choice, ...]:
         )
         for r in scene.known.mine
     )
-    return listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    listed = listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    return (*listed, _REQUESTS)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -121,7 +123,7 @@ MINE = Dialogue(
             id="which",
             ask=_ask_which,
             options=_registrations,
-            then={_REGISTER: _REGISTER},
+            then={_REGISTER: _REGISTER, _REQUESTS.id: _REQUESTS.id},
         ),
         Question(
             id="what",

@@ -11,6 +11,9 @@ from handlers.eligibility import Charter
 from handlers.places import Gazetteer
 from storage.records import Words
 
+SENDS_NOTHING = frozenset({"register", "support"})
+"""Purposes under which nothing is sent but answers and news of what one has asked for oneself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Component:

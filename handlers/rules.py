@@ -12,7 +12,7 @@ decide. What a list of rules comes to is a conjunction:
 More facts never turn *eligible* or *not eligible* into anything else; tests try every combination.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,9 +115,8 @@ def _of_answer(rule: Rule, answer: frozenset[str]) -> Result:
     return Result.DEPARTMENT if answer & rule.department else Result.NOT_MET
 
 
-def conclude(rules: Iterable[Rule], facts: Facts) -> Verdict:
+def conclude(findings: tuple[Finding, ...]) -> Verdict:
     """What all these rules together come to."""
-    findings = tuple(judge(rule, facts) for rule in rules)
     results = {finding.result for finding in findings}
     if Result.NOT_MET in results:
         return Verdict(Value.NOT_ELIGIBLE, (), findings)
@@ -140,6 +139,8 @@ def in_force(versions: Sequence[Rule], day: date) -> Rule:
 
     A version that has ended still says what held last; the programme's notice says so.
     """
+    if len(versions) == 1:
+        return versions[0]
     begun = [rule for rule in versions if rule.starts <= day]
     if begun:
         return max(begun, key=lambda rule: rule.starts)

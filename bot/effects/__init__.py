@@ -8,6 +8,7 @@ from bot.effects import (
     staff_events,
     staff_members,
     staff_messages,
+    support,
 )
 from bot.effects.context import Context, apply
 
@@ -21,4 +22,5 @@ __all__ = [
     "staff_events",
     "staff_members",
     "staff_messages",
+    "support",
 ]
