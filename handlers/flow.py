@@ -20,6 +20,7 @@ from handlers.programme import SENDS_NOTHING
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
 from handlers.spelling import fold
+from handlers.support_effects import KeepAnswers
 from handlers.text import T, Text
 
 RESUME = "?"
@@ -284,6 +285,9 @@ class Turn:
         self.hear(act.reply)
         if act.settles:
             self.known = self.known.without(*act.settles)
+        for effect in act.effects:
+            if isinstance(effect, KeepAnswers):
+                self.known = self.known.answered(effect.answers)
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):

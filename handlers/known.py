@@ -131,6 +131,10 @@ class Known:
             facts[Need(kind)] = tuple(record for record in listed if record.id != id)
         return replace(self, facts=facts)
 
+    def answered(self, eligibility: Mapping[str, str]) -> "Known":
+        """The same snapshot after these answers were kept, for the rest of this turn."""
+        return replace(self, facts={**self.facts, Need("eligibility", self.person.id): eligibility})
+
     def agreed(self, purpose: str) -> bool:
         """Whether the person agreed to the text in force for this purpose."""
         return self.person.consents.get(purpose) == self.programme.purpose(purpose).version

@@ -10,7 +10,10 @@ from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 _REGISTER = "go.register"
-_REQUESTS = Choice("go.requests", T("My requests for support"), ("hồ sơ", "đề nghị"))
+_ELSEWHERE = (
+    Choice("go.requests", T("My requests for support"), ("hồ sơ", "đề nghị")),
+    Choice("go.more", T("Language, my data, about"), ("khác",)),
+)
 
 
 def status(registration: Registration) -> Text:
@@ -53,7 +56,7 @@ def _registrations(scene: Scene) -> tuple[Choice, ...]:
         for r in scene.known.mine
     )
     listed = listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
-    return (*listed, _REQUESTS)
+    return (*listed, *_ELSEWHERE)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -123,7 +126,7 @@ MINE = Dialogue(
             id="which",
             ask=_ask_which,
             options=_registrations,
-            then={_REGISTER: _REGISTER, _REQUESTS.id: _REQUESTS.id},
+            then={id: id for id in (_REGISTER, *(choice.id for choice in _ELSEWHERE))},
         ),
         Question(
             id="what",

@@ -1,5 +1,7 @@
 """Asking the Department for one kind of support: what, for which business, who is to be called."""
 
+from dataclasses import replace
+
 from handlers.codes import letters
 from handlers.contacts import name_question, phone_question
 from handlers.dialogue import MENU, NEXT, Act, Dialogue, Question, Scene
@@ -8,7 +10,8 @@ from handlers.eligibility import assess, facts_of
 from handlers.eligibility_dialogue import SUPPORT, consent_question
 from handlers.eligibility_screens import has_events
 from handlers.eligibility_words import VERDICTS
-from handlers.firms import firm_question, kind_question
+from handlers.firms import KINDS, firm_question, kind_question
+from handlers.known import Known
 from handlers.readers import note
 from handlers.reply import Choice, Reply
 from handlers.rules import Verdict
@@ -49,6 +52,14 @@ def _verdict(scene: Scene) -> Verdict:
     return assess(charter, facts, known.now.date()).components[scene["component"]]
 
 
+def _kind(known: Known) -> str:
+    """The kind of business as registered, else as answered in the eligibility check."""
+    if firm := known.person.firm:
+        return firm.kind
+    answered = known.eligibility.get("entity", "")
+    return answered if answered in KINDS else "other" if answered else ""
+
+
 def _after(scene: Scene) -> tuple[Text, ...]:
     verdict = VERDICTS[_verdict(scene).value]
     year = str(scene.known.programme.decided.year)
@@ -87,7 +98,7 @@ def _finish(scene: Scene) -> Act:
         header=T("Request received"),
         text=(
             _name_of(scene["component"], scene),
-            T("Your code: {code}", code=given),
+            T("Request code: {code}", code=given),
             WHAT_NEXT[RequestState.RECEIVED],
             T(
                 "If nobody has looked at it after {n} working days, I remind the Department.",
@@ -132,7 +143,7 @@ REQUEST = Dialogue(
         consent_question(
             does={"agree": _agreed, "decline": _declined}, then={"agree": NEXT, "decline": MENU}
         ),
-        kind_question(),
+        replace(kind_question(), recall=_kind),
         firm_question(),
         Question(
             id="need",

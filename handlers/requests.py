@@ -52,7 +52,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     lines: list[Text] = [
         Joined((_name(request, scene), request.code)),
         T("State: {state}", state=NAMES[request.state]),
-        T("Since: {when}", when=When(request.changed_at, scene.known.now)),
+        T("Last change: {when}", when=When(request.changed_at, scene.known.now)),
     ]
     if said is not None:
         lines.append(T("The Department: {words}", words=said.words))

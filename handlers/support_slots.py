@@ -32,7 +32,8 @@ def described(programme: Programme, taken: Mapping[str, int], component: str) ->
     shown = programme.component(component)
     if shown is None or shown.slots is None:
         return T("The plan names no number of slots.")
-    said: list[Text] = [T("Plan: {slots}", slots=shown.slots)]
+    year = str(programme.decided.year)
+    said: list[Text] = [T("Plan of {year}: {slots}", year=year, slots=shown.slots)]
     if programme.charter.entitlement(component).least is None:
         return said[0]  # a number of courses, not of those who take part
     said.append(T("selected: {n}", n=taken.get(component, 0)))
