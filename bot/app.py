@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.outbox import Sender
 from bot.planning import Planner
+from bot.reminding import Reminders
 from bot.seeding import seed
 from bot.turns import Turns
 from handlers.book import book
@@ -41,6 +42,7 @@ class Core:
     turns: Turns
     notices: Notices
     planner: Planner
+    reminders: Reminders
     incidents: Incidents
 
 
@@ -75,6 +77,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         zone=ZoneInfo(programme.quiet.timezone),
     )
     planner = Planner(database, clock, programme, notices, turns)
+    reminders = Reminders(database, clock, programme, notices)
     return Core(
         settings=settings,
         clock=clock,
@@ -86,6 +89,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         turns=turns,
         notices=notices,
         planner=planner,
+        reminders=reminders,
         incidents=Incidents(database, clock, notices),
     )
 

@@ -18,16 +18,28 @@ from pydantic import BaseModel, ValidationError
 from bot import content_eligibility as eligible
 from bot import content_rules as rules
 from bot import content_schema as schema
+from bot import content_scheme_rules as scheme_rules
 from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
 from bot.content_rules import Rows
+from bot.content_schemes import RemindersTable, SchemeTable
 from handlers.programme import Programme
+from handlers.schemes import Scheme
 
 __all__ = ["ContentError", "load_programme"]
 
 Table = TypeVar("Table", bound=BaseModel)
 
-_LISTS = ("components", "standards", "targets", "officers", "consents", "events", "topics")
-_TABLES = ("programme", "quiet", "eligibility", "places")
+_LISTS = (
+    "components",
+    "standards",
+    "targets",
+    "officers",
+    "consents",
+    "events",
+    "topics",
+    "schemes",
+)
+_TABLES = ("programme", "quiet", "reminders", "eligibility", "places")
 _FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS))
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
@@ -48,22 +60,28 @@ def load_programme(folder: Path) -> Programme:
     topics = reading.rows("topics", schema.TopicTable)
     eligibility = reading.table("eligibility", eligible.EligibilityTable)
     places = reading.table("places", eligible.PlacesTable)
+    schemes = reading.rows("schemes", SchemeTable)
+    reminders = reading.table("reminders", RemindersTable)
 
     faults = reading.faults
-    for rows in (components, standards, targets, consents, events, topics):
+    for rows in (components, standards, targets, consents, events, topics, schemes):
         faults += rules.own_ids(rows)
     faults += rules.of_purposes(consents)
     faults += rules.of_events(events, components, quiet)
     faults += rules.of_wordings(standards, "aliases")
     faults += rules.of_wordings(topics, "wordings")
     faults += rules.of_officers(officers, quiet)
+    faults += scheme_rules.of_schemes(schemes, standards)
+    faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
     if eligibility and components.raw is not None:
         faults += eligible.of_eligibility(eligibility, set(components.ids.values()))
     if places:
         faults += eligible.of_places(places)
-    if faults or not (head and quiet and eligibility and places):
+    if reminders:
+        faults += scheme_rules.of_reminders(reminders)
+    if faults or not (head and quiet and reminders and eligibility and places):
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -84,6 +102,18 @@ def load_programme(folder: Path) -> Programme:
         events=tuple(row.make(zone) for row in events.good.values()),
         charter=eligibility.make(),
         places=places.make(),
+        schemes=_schemes(schemes, standards),
+        reminders=reminders.make(),
+    )
+
+
+def _schemes(
+    schemes: Rows[SchemeTable], standards: Rows[schema.StandardTable]
+) -> tuple[Scheme, ...]:
+    aliases = {row.id: row.aliases for row in standards.good.values()}
+    return tuple(
+        row.make(tuple(name for id in row.standards for name in aliases[id]))
+        for row in schemes.good.values()
     )
 
 

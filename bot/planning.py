@@ -106,6 +106,8 @@ class Planner:
         async with self.database.write() as connection:
             ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE)
             for chat in await chats.by_id(connection, ids):
+                if chat.officer_until and chat.officer_until > now:
+                    continue
                 state = State(chat, Session.from_json(chat.session))
                 again = partial(nudge, state.session, self.turns.book)
                 outcome = await self.turns.with_facts(connection, state, now, again)
@@ -142,7 +144,7 @@ class Planner:
                     "new_language": chat.language,
                     "new_screen": id,
                     "new_draft_at": now - NUDGE_AFTER,
-                    "new_seen_at": now,
+                    "new_seen_at": chat.seen_at,
                 }
             ],
         )

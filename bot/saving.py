@@ -70,7 +70,8 @@ def _session(
         "new_language": session.language or state.chat.language,
         "new_screen": screens.get(work.address, state.chat.screen_message),
         "new_draft_at": now if _unfinished(session, turns) else None,
-        "new_seen_at": now,
+        # What an officer writes is nothing the person did.
+        "new_seen_at": state.chat.seen_at if work.incoming.officer_for else now,
     }
 
 

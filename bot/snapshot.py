@@ -11,6 +11,7 @@ from storage import (
     eligibility,
     events,
     incidents,
+    officer_chats,
     registrations,
     staff,
     support,
@@ -54,6 +55,10 @@ async def _calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.open_calls(connection, LISTED)
 
 
+async def _officer_chats(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await officer_chats.open_(connection, now, LISTED)
+
+
 async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.members(connection)
 
@@ -94,6 +99,7 @@ LOADERS: dict[str, Loader] = {
     "ticket": _ticket,
     "troubles": _troubles,
     "calls": _calls,
+    "officer_chats": _officer_chats,
     "members": _members,
     "eligibility": _eligibility,
     "support_slots": _support_slots,

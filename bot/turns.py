@@ -41,6 +41,7 @@ class Turns:
 
     def known(self, state: State, facts: Mapping[Need, Any], now: datetime) -> Known:
         """What a step of this chat may see."""
+        chat = state.chat
         return Known(
             now=now,
             token=secrets.token_hex(16),
@@ -48,6 +49,9 @@ class Turns:
             programme=self.programme,
             person=state.chat.person,
             public_url=self.public_url,
+            shown_at=chat.seen_at if chat.screen_message else None,
+            unshown=not chat.screen_theirs,
+            with_officer=chat.officer_until is not None and chat.officer_until > now,
             facts=facts,
         )
 

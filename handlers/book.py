@@ -13,6 +13,7 @@ from handlers.request import REQUEST
 from handlers.requests import REQUESTS
 from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
+from handlers.staff_chats import STAFF_CHATS
 from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
 from handlers.staff_incidents import STAFF_INCIDENTS
@@ -25,7 +26,7 @@ DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
-    STAFF_INCIDENTS,
+    *(STAFF_INCIDENTS, STAFF_CHATS),
 )
 
 

@@ -16,7 +16,7 @@ KINDS: Mapping[str, Text] = {
 }
 """Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
 
-WORDS: Mapping[str, tuple[str, ...]] = {
+_WORDS: Mapping[str, tuple[str, ...]] = {
     "enterprise": ("công ty", "cty", "dn"),
     "cooperative": ("htx",),
     "facility": ("cơ sở", "cs", "cssx"),
@@ -24,6 +24,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "other": ("cơ quan", "cá nhân", "khác"),
 }
 """Further ways to type a kind."""
+_CHOICES = tuple(Choice(id, name, words=_WORDS[id]) for id, name in KINDS.items())
 
 
 def kind_question() -> Question:
@@ -32,9 +33,7 @@ def kind_question() -> Question:
         id="kind",
         label=T("Kind of business"),
         ask=lambda scene: (T("What kind of business is it?"),),
-        options=lambda scene: tuple(
-            Choice(id, name, words=WORDS[id]) for id, name in KINDS.items()
-        ),
+        options=lambda scene: _CHOICES,
         show=lambda value, scene: KINDS.get(value, value),
         recall=lambda known: known.person.firm.kind if known.person.firm else "",
         resets=("tax",),

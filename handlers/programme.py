@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from handlers.eligibility import Charter
 from handlers.places import Gazetteer
+from handlers.schemes import Habit, Scheme
 from storage.records import Words
 
 SENDS_NOTHING = frozenset({"register", "support"})
@@ -141,6 +142,8 @@ class Programme:
     events: tuple[PlannedEvent, ...]
     charter: Charter
     places: Gazetteer
+    schemes: tuple[Scheme, ...]
+    reminders: Habit
 
     @property
     def officer(self) -> Officer:

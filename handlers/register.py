@@ -34,6 +34,7 @@ _NO_CODE = (
     *("không có", "chưa", "không", "bỏ qua", "ko", "k", "ko có", "k có", "không biết", "ko biết"),
     *("chưa có mst", "không có mst", "ko có mst", "chưa biết", "no", "none"),
 )
+_NO_TAX_CODE = (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),)
 
 
 def _event(scene: Scene) -> Event | None:
@@ -201,7 +202,7 @@ REGISTER = Dialogue(
             id="tax",
             label=T("Tax code"),
             ask=_ask_tax_code,
-            options=lambda scene: (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),),
+            options=lambda scene: _NO_TAX_CODE,
             read=tax_code,
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",

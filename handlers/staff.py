@@ -32,6 +32,9 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.REQUESTS):
         label = _counted(T("Support requests"), known.requests_waiting)
         options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
+    if may(role, Right.CALLS) and known.officer_chats:
+        label = _counted(T("Chats with an officer"), len(known.officer_chats))
+        options.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
     if may(role, Right.MESSAGES):
         label = _counted(T("Messages that did not arrive"), len(known.troubles))
         options.append(Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn")))
@@ -60,6 +63,7 @@ STAFF = Dialogue(
                     "go.door",
                     "go.staff_calls",
                     "go.staff_requests",
+                    "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",
                     "go.staff_members",

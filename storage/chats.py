@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.prepared import Prepared
@@ -15,6 +15,7 @@ _CHATS: Select[Any] = (
     select(
         *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id, chats.c.session),
         *(chats.c.language, chats.c.screen_message, chats.c.gone_at),
+        *(chats.c.seen_at, chats.c.officer_until),
         people.c.name,
         people.c.phone,
         people.c.consents,
@@ -81,6 +82,12 @@ async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Cha
         chats.c.seen_at.desc(), chats.c.id
     )
     return [_chat(row) for row in await connection.execute(query)]
+
+
+async def count(connection: AsyncConnection, channel: str) -> int:
+    """How many chats a channel has; reads all of them, so for channels of a small plan only."""
+    query = select(func.count()).select_from(chats).where(chats.c.channel == channel)
+    return int(await connection.scalar(query) or 0)
 
 
 async def begin(
@@ -174,4 +181,6 @@ def _chat(row: Any) -> Chat:
         screen_message=row.screen_message,
         screen_theirs=row.screen_theirs or "",
         gone=row.gone_at is not None,
+        seen_at=row.seen_at,
+        officer_until=row.officer_until,
     )

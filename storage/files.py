@@ -36,12 +36,13 @@ async def drop(connection: AsyncConnection, token: str) -> None:
 
 
 async def drop_of(connection: AsyncConnection, address: str) -> None:
-    """Delete everything that somebody sent."""
-    await connection.execute(delete(uploads).where(uploads.c.address == address))
+    """Delete everything that somebody sent, but for what is a firm's evidence."""
+    own = (uploads.c.address == address, uploads.c.firm_id.is_(None))
+    await connection.execute(delete(uploads).where(*own))
 
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
-    """Delete uploads that nothing refers to."""
+    """Delete uploads that nothing refers to; a firm's evidence lives as long as its certificate."""
     called = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))
     asked = exists().where(
         _SENT,
@@ -49,8 +50,9 @@ async def purge(connection: AsyncConnection, before: datetime) -> int:
         support_entries.c.request_id == support_requests.c.id,
         support_requests.c.state.in_([state.value for state in UNSETTLED_STATES]),
     )
+    evidence = uploads.c.firm_id.is_not(None)
     result = await connection.execute(
-        delete(uploads).where(uploads.c.created_at < before, ~called, ~asked)
+        delete(uploads).where(uploads.c.created_at < before, ~evidence, ~called, ~asked)
     )
     return result.rowcount
 

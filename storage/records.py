@@ -88,7 +88,9 @@ class Person:
 class Chat:
     """One person on one channel, with the state of the conversation there.
 
-    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's.
+    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's, ""
+    as long as it is not known to be shown. `seen_at`: the person's last turn, whose answer made
+    the present screen. `officer_until`: so long the bot keeps out, an officer is writing.
     """
 
     id: int
@@ -100,6 +102,8 @@ class Chat:
     screen_message: int | None = None
     screen_theirs: str = ""
     gone: bool = False
+    seen_at: datetime | None = None
+    officer_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,16 @@ class Call:
     note: str
     created_at: datetime
     upload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChat:
+    """A chat in which the bot is silent because an officer writes there. `id`: the chat's."""
+
+    id: int
+    channel: str
+    name: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,15 @@ chats = Table(
     Column("language", String(5), nullable=False, server_default=""),
     Column("screen_message", BigInteger),
     Column("gone_at", Instant),
+    Column("officer_until", Instant),
     Column("draft_at", Instant),
     Column("nudged", Boolean, nullable=False, server_default=text("false")),
     Column("seen_at", Instant, nullable=False),
     UniqueConstraint("channel", "address"),
     Index("ix_chats_drafts", "draft_at", sqlite_where=text("draft_at IS NOT NULL"),
           postgresql_where=text("draft_at IS NOT NULL")),
+    Index("ix_chats_officer", "officer_until", sqlite_where=text("officer_until IS NOT NULL"),
+          postgresql_where=text("officer_until IS NOT NULL")),
 )  # fmt: skip
 
 events = Table(
@@ -278,6 +281,8 @@ uploads = Table(
     Column("media_type", String(100), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
+    # Evidence of a certificate is the firm's: it is not forgotten with what people send.
+    Column("firm_id", BigInteger),
 )
 
 settings = Table(
