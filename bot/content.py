@@ -17,16 +17,28 @@ from pydantic import BaseModel, ValidationError
 
 from bot import content_rules as rules
 from bot import content_schema as schema
+from bot import content_scheme_rules as scheme_rules
 from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
 from bot.content_rules import Rows
+from bot.content_schemes import RemindersTable, SchemeTable
 from handlers.programme import Programme
+from handlers.schemes import Scheme
 
 __all__ = ["ContentError", "load_programme"]
 
 Table = TypeVar("Table", bound=BaseModel)
 
-_LISTS = ("components", "standards", "targets", "officers", "consents", "events", "topics")
-_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", *_LISTS))
+_LISTS = (
+    "components",
+    "standards",
+    "targets",
+    "officers",
+    "consents",
+    "events",
+    "topics",
+    "schemes",
+)
+_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", "reminders", *_LISTS))
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
 _PLACE = re.compile(r"(.*) \(at (?:(line \d+, column \d+)|(end of document))\)", re.DOTALL)
@@ -44,18 +56,24 @@ def load_programme(folder: Path) -> Programme:
     consents = reading.rows("consents", schema.ConsentTable)
     events = reading.rows("events", schema.EventTable)
     topics = reading.rows("topics", schema.TopicTable)
+    schemes = reading.rows("schemes", SchemeTable)
+    reminders = reading.table("reminders", RemindersTable)
 
     faults = reading.faults
-    for rows in (components, standards, targets, consents, events, topics):
+    for rows in (components, standards, targets, consents, events, topics, schemes):
         faults += rules.own_ids(rows)
     faults += rules.of_purposes(consents)
     faults += rules.of_events(events, components, quiet)
     faults += rules.of_wordings(standards, "aliases")
     faults += rules.of_wordings(topics, "wordings")
     faults += rules.of_officers(officers, quiet)
+    faults += scheme_rules.of_schemes(schemes, standards)
+    faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
-    if faults or head is None or quiet is None:
+    if reminders:
+        faults += scheme_rules.of_reminders(reminders)
+    if faults or head is None or quiet is None or reminders is None:
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -74,6 +92,18 @@ def load_programme(folder: Path) -> Programme:
         purposes=tuple(row.make() for row in consents.good.values()),
         topics=tuple(row.make() for row in topics.good.values()),
         events=tuple(row.make(zone) for row in events.good.values()),
+        schemes=_schemes(schemes, standards),
+        reminders=reminders.make(),
+    )
+
+
+def _schemes(
+    schemes: Rows[SchemeTable], standards: Rows[schema.StandardTable]
+) -> tuple[Scheme, ...]:
+    aliases = {row.id: row.aliases for row in standards.good.values()}
+    return tuple(
+        row.make(tuple(name for id in row.standards for name in aliases[id]))
+        for row in schemes.good.values()
     )
 
 

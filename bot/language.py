@@ -47,7 +47,7 @@ class Catalogue:
                 if words is None:
                     words = self._translations.gettext(text.message)
                     self._known[text.message] = words
-                return self._fill(words, text)
+                return self._fill(words, text) if text.values else words
             case TN():
                 chosen = self._translations.ngettext(text.singular, text.plural, text.n)
                 return self._fill(chosen, text, n=text.n)

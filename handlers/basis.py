@@ -3,12 +3,14 @@
 A figure that no source was read for is never stated as certain: it asks to be checked.
 """
 
+from datetime import date
+
 from handlers.schemes import Renewal, Rule, Scheme
 from handlers.surveillance import Audit
 from handlers.text import Joined, T, Text
 from storage.certificate_records import Certificate
 
-CHECK = T("please check with your certification body")
+CHECK = T("please check")
 """Said with every figure that is not certain."""
 
 
@@ -33,10 +35,10 @@ def surveillance(scheme: Scheme, certificate: Certificate, audit: Audit) -> Text
             words = T("on any day within each {n} months, announced or not", n=rule.months)
         case Rule.ANNIVERSARY:
             words = T("at the latest every {n} months", n=rule.months)
-    return _sourced(words, scheme, rule.sure)
+    return _sourced(words, scheme, rule.sure, audit.due)
 
 
-def renewal(scheme: Scheme, rule: Renewal, is_printed: bool) -> Text:
+def renewal(scheme: Scheme, rule: Renewal, on: date, is_printed: bool) -> Text:
     """Why recertification, or the file for a renewal, is due on its day."""
     if is_printed:
         return printed()
@@ -47,15 +49,15 @@ def renewal(scheme: Scheme, rule: Renewal, is_printed: bool) -> Text:
         words = T("recertification in the {n} months before this day, none after", n=rule.opens)
     else:
         words = T("recertification completed before the expiry")
-    return _sourced(words, scheme, rule.sure)
+    return _sourced(words, scheme, rule.sure, on)
 
 
-def fee(scheme: Scheme) -> Text:
+def fee(scheme: Scheme, on: date) -> Text:
     """Why a yearly fee is due."""
-    return _sourced(T("paid before this day each year"), scheme, True)
+    return _sourced(T("paid before this day each year"), scheme, True, on)
 
 
-def expiry(scheme: Scheme | None, is_printed: bool) -> Text:
+def expiry(scheme: Scheme | None, on: date, is_printed: bool) -> Text:
     """Why the certificate ends on its day."""
     if is_printed or scheme is None or scheme.validity is None:
         return printed()
@@ -66,7 +68,7 @@ def expiry(scheme: Scheme | None, is_printed: bool) -> Text:
                   n=rule.months, more=rule.extension)  # fmt: skip
     elif rule.at_most:
         words = T("valid for {n} months at most: see the certificate", n=rule.months)
-    return _sourced(words, scheme, rule.sure)
+    return _sourced(words, scheme, rule.sure, on)
 
 
 def restoration() -> Text:
@@ -79,5 +81,5 @@ def printed() -> Text:
     return T("as printed on the certificate or in the contract")
 
 
-def _sourced(words: Text, scheme: Scheme, sure: bool) -> Text:
-    return Joined((words, scheme.source, *(() if scheme.certain(sure) else (CHECK,))))
+def _sourced(words: Text, scheme: Scheme, sure: bool, on: date) -> Text:
+    return Joined((words, scheme.source, *(() if scheme.certain(sure, on) else (CHECK,))))

@@ -121,7 +121,9 @@ def _surveillance(
             closes=audit.closes,
             met=audit.met,
             printed=audit.printed,
-            sure=audit.printed or certificate.interval is not None or scheme.certain(rule.sure),
+            sure=audit.printed
+            or certificate.interval is not None
+            or scheme.certain(rule.sure, audit.due),
         )
 
 
@@ -150,12 +152,12 @@ def _renewal(
         1,
         due,
         printed or shifted(due, -rule.aim),
-        basis.renewal(scheme, rule, printed is not None),
+        basis.renewal(scheme, rule, due, printed is not None),
         opens=shifted(due, -rule.opens) if window else None,
         closes=due if window else None,
         met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
         printed=printed is not None,
-        sure=printed is not None or scheme.certain(rule.sure),
+        sure=printed is not None or scheme.certain(rule.sure, due),
     )
 
 
@@ -191,10 +193,10 @@ def _fees(
             number,
             printed or day,
             printed or day,
-            basis.fee(scheme),
+            basis.fee(scheme, day),
             met=paid,
             printed=printed is not None,
-            sure=printed is not None or scheme.certain(True),
+            sure=printed is not None or scheme.certain(True, day),
         )
 
 
@@ -218,13 +220,15 @@ def _expiry(
 ) -> Iterator[Obligation]:
     if expiry is not None:
         printed = certificate.expires_on is not None
-        sure = printed or bool(scheme and scheme.validity and scheme.certain(scheme.validity.sure))
+        sure = printed or bool(
+            scheme and scheme.validity and scheme.certain(scheme.validity.sure, expiry)
+        )
         yield Obligation(
             Duty.EXPIRY,
             1,
             expiry,
             expiry,
-            basis.expiry(scheme, printed),
+            basis.expiry(scheme, expiry, printed),
             printed=printed,
             sure=sure,
         )

@@ -148,4 +148,7 @@ class Dialogue:
     subject: Callable[[Scene], Text] = lambda scene: ""
 
     def question(self, id: str) -> Question | None:
-        return next((q for q in self.questions if q.id == id), None)
+        for asked in self.questions:
+            if asked.id == id:
+                return asked
+        return None

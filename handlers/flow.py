@@ -24,6 +24,7 @@ from handlers.text import T, Text
 RESUME = "?"
 """Stands in `Form.question` while the person decides what becomes of a draft."""
 DRAFT_LIFE = timedelta(days=7)
+_NOTHING = Act()
 _STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
@@ -45,7 +46,7 @@ class Book:
 class Turn:
     """The moves of one step. Each leaves the turn on a screen that can be shown."""
 
-    def __init__(self, session: Session, book: Book, known: Known) -> None:
+    def __init__(self, session: Session, book: Book, known: Known, unseen: bool = False) -> None:
         self.book = book
         self.known = known
         self.form = session.form
@@ -56,6 +57,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
+        self.unseen = unseen
         self._put_away_outdated()
 
     # -- what the turn stands on -------------------------------------------------------------
@@ -143,16 +145,11 @@ class Turn:
     def answer(self, asked: Question, value: str) -> None:
         """Take an answer, do what it causes at once and go where it leads."""
         assert self.form is not None
-        form = self.form
-        if form.answers.get(asked.id) != value:
-            form = form.without(*asked.resets)
-        trail = form.trail if form.changing else (*form.trail, asked.id)
-        form = form.answered(asked.id, value)
         since = self.known.now.isoformat()
-        self.form = replace(form, trail=trail, since=since, changing=False, page=0)
+        self.form = self.form.answered(asked.id, value, asked.resets, since)
         self.misses = 0
         doing = asked.does.get(value) or asked.does.get("*")
-        act = doing(self.scene) if doing else Act()
+        act = doing(self.scene) if doing else _NOTHING
         self._take(act)
         self._go(act.go or asked.leads(value))
 
@@ -161,12 +158,13 @@ class Turn:
         form, dialogue = self.form, self.dialogue
         assert form is not None
         assert dialogue is not None
+        scene = self.scene
         for asked in dialogue.questions:
-            if asked.id not in form.answers and not asked.skip(self.scene):
-                self.form = replace(form, question=asked.id, changing=False, page=0)
+            if asked.id not in form.answers and not asked.skip(scene):
+                self.form = form.at(asked.id)
                 return
         if dialogue.check:
-            self.form = replace(form, question="", changing=False)
+            self.form = form.at("")
         else:
             self.finish()
 
@@ -190,15 +188,14 @@ class Turn:
             self.advance()
         elif form.trail and form.question != RESUME:
             last = form.trail[-1]
-            form = replace(form, question=last, trail=form.trail[:-1], page=0)
-            self.form = form.without(last)
+            self.form = replace(form.at(last), trail=form.trail[:-1]).without(last)
         else:
             self.to_menu()
 
     def change(self, id: str) -> None:
         """Ask one question again from the check-your-answers screen."""
         if self.form and (dialogue := self.dialogue) and dialogue.question(id):
-            self.form = replace(self.form, question=id, changing=True, page=0)
+            self.form = self.form.at(id, changing=True)
 
     def later(self) -> None:
         """Keep the form as a draft and go to the menu."""
@@ -252,8 +249,7 @@ class Turn:
         """Ask this question again, the answer given to it being void."""
         if self.form and (dialogue := self.dialogue) and dialogue.question(question):
             trail = tuple(q for q in self.form.trail if q != question)
-            form = self.form.without(question)
-            self.form = replace(form, question=question, trail=trail, page=0, changing=False)
+            self.form = replace(self.form.at(question), trail=trail).without(question)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -279,10 +275,12 @@ class Turn:
             self.to_menu()
 
     def _take(self, act: Act) -> None:
-        self.effects.extend(act.effects)
         self.hear(act.reply)
+        self.effects.extend(act.effects)
         if act.settles:
             self.known = self.known.without(*act.settles)
+        if not act.effects:
+            return
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):

@@ -79,10 +79,15 @@ class Reply:
     contact_over: bool = False
     template: Template | None = None
 
+    def numbered(self) -> tuple[Choice, ...]:
+        """The choices that have a number, in the order in which they are numbered."""
+        if not self.lines:
+            return self.choices
+        return (*self.choices, *[line.change for line in self.lines if line.change])
+
     def offered(self) -> tuple[Choice, ...]:
-        """Every choice of the message, in the order in which it is numbered."""
-        changes = tuple(line.change for line in self.lines if line.change)
-        return (*self.choices, *changes, *self.footer)
+        """Every choice of the message; the ways out of the footer have no numbers."""
+        return (*self.numbered(), *self.footer)
 
 
 def payload(screen: int, choice: str) -> str:

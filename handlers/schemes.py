@@ -7,7 +7,7 @@ dates.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from handlers.spelling import fold
@@ -117,13 +117,34 @@ class FormerName:
 class Lead:
     """When reminders of a scheme begin, where the usual ladder does not fit.
 
-    `days` before the last day. `from_expiry`: counted from the expiry instead. `dates`: days of
-    the calendar as (month, day).
+    `days`: before the last day, instead of the habit's. `first`: days before the expiry on which
+    the first one goes out besides (0: none). `dates`: days of the calendar as (month, day).
     """
 
     days: tuple[int, ...]
-    from_expiry: bool
+    first: int
     dates: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How the programme reminds of a certificate's duties (reminders.toml).
+
+    `at`: local time. `days` before the last day; after it every `every` days, `late` times.
+    `aim`: days before the day to aim at, where that is before the last one.
+    Whoever stays silent is not left alone: from `second_at` days before the last day on the
+    second contact is told as well, from `officer_at` on the officer, and from `call_at` on the
+    holder stands on the list of those to be called. Negative: so many days after it.
+    """
+
+    at: time
+    days: tuple[int, ...]
+    aim: int
+    every: int
+    late: int
+    second_at: int
+    officer_at: int
+    call_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +176,11 @@ class Scheme:
     flux: Words | None
     note: Words | None
 
-    def certain(self, sure: bool) -> bool:
-        """Whether a figure of this scheme may be stated without asking to check it."""
-        return sure and self.confidence is Confidence.HIGH and self.flux is None
+    def certain(self, sure: bool, on: date) -> bool:
+        """Whether a day that a figure of this scheme gave may be stated without a request to
+        check it: the figure is sure, and the rule is in force on that day and not in flux."""
+        in_force = (self.since or on) <= on <= (self.until or on)
+        return sure and in_force and self.confidence is Confidence.HIGH and self.flux is None
 
     def method(self, number: int | None) -> Method | None:
         """What is different for this method of conformity, if anything is."""
@@ -177,12 +200,10 @@ def named(typed: str, schemes: Iterable[Scheme]) -> tuple[Found, ...]:
     key = _key(typed)
     found = []
     for scheme in schemes:
-        if key in map(_key, (scheme.id, scheme.name.vi, scheme.name.en, *scheme.aliases)):
-            found.append(Found(scheme))
-            continue
-        for former in scheme.former:
-            if key in map(_key, former.aliases):
-                found.append(Found(scheme, former))
+        former = next((f for f in scheme.former if key in map(_key, f.aliases)), None)
+        names = (scheme.id, scheme.name.vi, scheme.name.en, *scheme.aliases)
+        if former is not None or key in map(_key, names):
+            found.append(Found(scheme, former))
     return tuple(found)
 
 

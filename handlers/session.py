@@ -4,12 +4,14 @@ A session is data only, so that any release and any worker can read it; a form w
 has changed its version is recognised by `Form.version` and not continued blindly.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 VERSION = 1
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,37 @@ class Form:
     changing: bool = False
     page: int = 0
 
-    def answered(self, question: str, value: str) -> "Form":
-        """The same form with one more (or another) answer."""
-        recalled = tuple(q for q in self.recalled if q != question)
-        return replace(self, answers={**self.answers, question: value}, recalled=recalled)
+    def answered(self, question: str, value: str, resets: Collection[str], since: str) -> "Form":
+        """The same form with one more (or another) answer, and without those that it voids."""
+        answers = {**self.answers, question: value}
+        if self.answers.get(question) != value:
+            for voided in resets:
+                answers.pop(voided, None)
+        # Built as a whole here and in `at`: every turn does it, and `replace` costs twice as much.
+        return Form(
+            dialogue=self.dialogue,
+            version=self.version,
+            question=self.question,
+            draft=self.draft,
+            since=since,
+            answers=answers,
+            trail=self.trail if self.changing else (*self.trail, question),
+            recalled=tuple([q for q in self.recalled if q != question]),
+        )
+
+    def at(self, question: str, changing: bool = False) -> "Form":
+        """The same form at this question, on the first page of its options."""
+        return Form(
+            dialogue=self.dialogue,
+            version=self.version,
+            question=question,
+            draft=self.draft,
+            since=self.since,
+            answers=self.answers,
+            trail=self.trail,
+            recalled=self.recalled,
+            changing=changing,
+        )
 
     def without(self, *questions: str) -> "Form":
         """The same form with these answers taken back."""
@@ -65,6 +94,15 @@ class Session:
     stays: bool = False
     hushed: bool = False
     contact: bool = False
+
+    def to_text(self) -> str:
+        """`to_json` as it is stored."""
+        return _as_text(self.to_json())
+
+    @staticmethod
+    def from_text(text: str) -> "Session":
+        """Reads what `to_text` wrote; anything else raises ValueError, KeyError or TypeError."""
+        return Session.from_json(json.loads(text))
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session: most chats rest at the menu."""

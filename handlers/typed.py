@@ -4,11 +4,10 @@ from handlers import commands, screens
 from handlers.answers import answer, asks
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
-from handlers.matching import candidates, ordinal
+from handlers.matching import candidates, labelled, ordinal
 from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
-from handlers.spelling import fold
 from handlers.text import T
 
 MISSES = 2
@@ -19,11 +18,10 @@ _ECHO = 60
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
     """Read what was typed, in the order that `handlers.engine` promises."""
     asked = turn.question
-    tongue = turn.known.tongue
     choices = _typeable(turn)
     # The ways out of the footer are commands, which are read below.
-    named = [c for c in candidates(typed, choices, tongue) if c.id not in ALWAYS]
-    exact = [c for c in named if _is_label(typed, c, turn)]
+    named = [choice for choice in choices if choice.id not in ALWAYS]
+    exact = labelled(typed, named, turn.known.tongue)
     if len(exact) == 1:
         choose(turn, exact[0].id)
     elif found := commands.command(typed):
@@ -52,11 +50,6 @@ def _typeable(turn: Turn) -> tuple[Choice, ...]:
     if (asked := turn.question) and turn.dialogue and turn.form:
         return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
     return turn.screen().offered()
-
-
-def _is_label(typed: str, choice: Choice, turn: Turn) -> bool:
-    folded = fold(typed)
-    return folded == fold(turn.known.tongue.say(choice.label)) or folded in map(fold, choice.words)
 
 
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
@@ -102,6 +95,9 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = ordinal(typed)
     if number is None or not 1 <= number <= len(session.offered):
         return False
+    if turn.unseen:
+        turn.say(T("That screen is out of date. This is the current one:"))
+        return True
     return choose(turn, session.offered[number - 1])
 
 

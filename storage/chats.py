@@ -1,22 +1,28 @@
 """Chats with the people behind them: loaded together, because every turn needs both."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import Select, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.records import Chat, Firm, Person, Role
-from storage.tables import chats, firms, outbox, people
+from storage.tables import AsJson, chats, firms, outbox, people
 
 _CHATS: Select[Any] = (
     select(
-        *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id, chats.c.session),
+        *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id),
+        cast(chats.c.session, Text).label("session"),
         *(chats.c.language, chats.c.screen_message, chats.c.gone_at),
+        *(chats.c.seen_at, chats.c.officer_until),
         people.c.name,
         people.c.phone,
-        people.c.consents,
+        cast(people.c.consents, Text).label("consents"),
         people.c.role,
         people.c.firm_id,
         firms.c.name.label("firm_name"),
@@ -28,11 +34,24 @@ _CHATS: Select[Any] = (
     .outerjoin(firms, firms.c.id == people.c.firm_id)
     .outerjoin(outbox, outbox.c.id == chats.c.screen_message)
 )
-_SAVE = (
+_AT_ADDRESSES = Prepared(
+    _CHATS.where(
+        chats.c.channel == bindparam("on"),
+        chats.c.address.in_(bindparam("listed", expanding=True)),
+    )
+    .order_by(chats.c.id)
+    .with_for_update(of=chats)
+)
+_BY_ID = Prepared(
+    _CHATS.where(chats.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(chats.c.id)
+    .with_for_update(of=chats)
+)
+_SAVE = Prepared(
     update(chats)
     .where(chats.c.id == bindparam("chat"))
     .values(
-        session=bindparam("new_session"),
+        session=bindparam("new_session", type_=AsJson),
         language=bindparam("new_language"),
         screen_message=bindparam("new_screen"),
         draft_at=bindparam("new_draft_at"),
@@ -48,19 +67,17 @@ async def load(connection: AsyncConnection, keys: Iterable[tuple[str, str]]) -> 
     addresses: dict[str, list[str]] = {}
     for channel, address in sorted(set(keys)):
         addresses.setdefault(channel, []).append(address)
-    # Not `(channel, address) IN (VALUES …)`: for that SQLite reads the whole table.
-    here = or_(
-        false(),
-        *(and_(chats.c.channel == c, chats.c.address.in_(a)) for c, a in addresses.items()),
-    )
-    query = _CHATS.where(here).order_by(chats.c.id).with_for_update(of=chats)
-    return [_chat(row) for row in await connection.execute(query)]
+    found: list[Chat] = []
+    # A statement a channel: for `(channel, address) IN (VALUES …)` SQLite reads the whole table.
+    for channel, listed in addresses.items():
+        values = {"on": channel, "listed": listed}
+        found += map(_chat, await _AT_ADDRESSES.rows(connection, values))
+    return found
 
 
 async def by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
     """The chats with these ids, locked like those of `load`."""
-    query = _CHATS.where(chats.c.id.in_(ids)).order_by(chats.c.id).with_for_update(of=chats)
-    return [_chat(row) for row in await connection.execute(query)]
+    return [_chat(row) for row in await _BY_ID.rows(connection, {"ids": list(ids)})]
 
 
 async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
@@ -69,6 +86,12 @@ async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Cha
         chats.c.seen_at.desc(), chats.c.id
     )
     return [_chat(row) for row in await connection.execute(query)]
+
+
+async def count(connection: AsyncConnection, channel: str) -> int:
+    """How many chats a channel has; reads all of them, so for channels of a small plan only."""
+    query = select(func.count()).select_from(chats).where(chats.c.channel == channel)
+    return int(await connection.scalar(query) or 0)
 
 
 async def begin(
@@ -101,22 +124,32 @@ async def begin(
 
 async def save(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Store sessions; see `_SAVE` for the keys. A person who writes is no longer gone."""
-    await connection.execute(_SAVE, rows)
+    await _SAVE.run(connection, rows)
 
 
-async def left(connection: AsyncConnection, id: int, now: datetime) -> None:
-    """The person has stopped or blocked us on this channel."""
-    await connection.execute(update(chats).where(chats.c.id == id).values(gone_at=now))
+async def left(connection: AsyncConnection, id: int, channel: str, now: datetime) -> None:
+    """The person has stopped or blocked us on this channel. A template to the same account is
+    another way, and says nothing about the chat."""
+    here = (chats.c.id == id, chats.c.channel == channel)
+    await connection.execute(update(chats).where(*here).values(gone_at=now))
 
 
-async def forgotten(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
-    """Chats whose draft was last touched before, and that were not nudged about it.
+async def forgotten(
+    connection: AsyncConnection, before: datetime, limit: int, unless: Sequence[str] = ()
+) -> list[int]:
+    """Chats whose draft was last touched before, and that were not nudged about it, but for those
+    of some channels.
 
     Locked, without those that another worker is about to nudge.
     """
     query = (
         select(chats.c.id)
-        .where(chats.c.draft_at <= before, chats.c.nudged.is_(False), chats.c.gone_at.is_(None))
+        .where(
+            chats.c.draft_at <= before,
+            chats.c.nudged.is_(False),
+            chats.c.gone_at.is_(None),
+            chats.c.channel.not_in(unless),
+        )
         .order_by(chats.c.draft_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -146,12 +179,18 @@ async def forget_drafts(connection: AsyncConnection, before: datetime, limit: in
     return len(rows)
 
 
-def _chat(row: Row[Any]) -> Chat:
+@lru_cache(maxsize=1024)
+def _consents(text: str) -> Mapping[str, str]:
+    """Cached, because nearly everybody agreed to the same."""
+    return MappingProxyType(json.loads(text))
+
+
+def _chat(row: Any) -> Chat:
     firm = None
     if row.firm_id is not None:
         firm = Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or "")
     role = Role(row.role) if row.role else None
-    person = Person(row.person_id, row.name, row.phone, firm, row.consents, role)
+    person = Person(row.person_id, row.name, row.phone, firm, _consents(row.consents), role)
     return Chat(
         id=row.id,
         channel=row.channel,
@@ -162,4 +201,6 @@ def _chat(row: Row[Any]) -> Chat:
         screen_message=row.screen_message,
         screen_theirs=row.screen_theirs or "",
         gone=row.gone_at is not None,
+        seen_at=row.seen_at,
+        officer_until=row.officer_until,
     )

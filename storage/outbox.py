@@ -4,6 +4,8 @@ Invariants:
 
 - A message is written in the transaction of what it tells; it exists exactly if that does.
 - `key` is the business key: planning the same message twice writes one row.
+- A message is one row, whatever way it takes: the row that goes another way replaces the one that
+  failed, under the same key (`storage.routing`). After a doubt it goes no other way.
 - PENDING -> SENDING with a lease, by exactly one worker. Who holds the lease settles it. When a
   lease ends, its worker is taken for dead and the message for doubtful: it is claimed again if
   somebody waits for it (a reply) or the channel recognises a repetition, else it is UNKNOWN.
@@ -34,7 +36,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox as inbox_rows
+from storage.prepared import Prepared
 from storage.records import Message, MessageState, Priority
+from storage.routes import decoded, history
 from storage.tables import outbox
 
 ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
@@ -51,6 +55,8 @@ class Settled(NamedTuple):
     """How an attempt to send ended. PENDING means: again, at `not_before`.
 
     `attempts`: how many there had been when the message was claimed, by which the lease is known.
+    `onward`: it failed for good on its way, and there are others (`bot.rerouting`). `doubt`: it may
+    have arrived, so that no other way may be taken.
     """
 
     id: int
@@ -59,9 +65,11 @@ class Settled(NamedTuple):
     channel_message: str = ""
     reason: str = ""
     not_before: datetime | None = None
+    onward: bool = False
+    doubt: bool = False
 
 
-_INSERT = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_INSERT = Prepared(insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True))
 _PLAN = {
     "sqlite": sqlite.insert(outbox)
     .on_conflict_do_nothing(index_elements=["key"])
@@ -70,7 +78,7 @@ _PLAN = {
     .on_conflict_do_nothing(index_elements=["key"])
     .returning(outbox.c.id),
 }
-_SETTLE = (
+_SETTLE = Prepared(
     update(outbox)
     .where(
         outbox.c.id == bindparam("message"),
@@ -88,18 +96,22 @@ _SETTLE = (
         attempts=outbox.c.attempts + 1,
     )
 )  # fmt: skip
-_UNSENT = select(outbox.c.chat_id).distinct().where(
-    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.state.in_(OPEN),
-    or_(outbox.c.state == SENDING, outbox.c.priority == REPLY),
-)  # fmt: skip
+_UNSENT = Prepared(
+    select(outbox.c.chat_id)
+    .distinct()
+    .where(
+        outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+        outbox.c.state.in_(OPEN),
+        or_(outbox.c.state == SENDING, outbox.c.priority == REPLY),
+    )
+)
 
 
 async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert messages; returns their ids in the same order."""
     if not rows:
         return []
-    return list((await connection.execute(_INSERT, rows)).scalars())
+    return [row.id for row in await _INSERT.each(connection, rows)]
 
 
 async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> int:
@@ -113,7 +125,7 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
     """Those of the chats that a new reply must queue in: an earlier one waits, or something is
     being sent."""
-    return set((await connection.execute(_UNSENT, {"chats": list(chats)})).scalars())
+    return {row.chat_id for row in await _UNSENT.rows(connection, {"chats": list(chats)})}
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
@@ -132,7 +144,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
         }
         for r in results
     ]
-    await connection.execute(_SETTLE, rows)
+    await _SETTLE.run(connection, rows)
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> int:
@@ -165,15 +177,6 @@ async def told(connection: AsyncConnection, key: str) -> list[int]:
         outbox.c.state != MessageState.CANCELLED.value,
     )
     return [int(found.removeprefix(key)) for found in await connection.scalars(query)]
-
-
-async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None:
-    """The person is gone: nothing that waits for him can be sent."""
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.chat_id == chat, outbox.c.state.in_(OPEN), outbox.c.state == PENDING)
-        .values(state=MessageState.FAILED.value, reason=reason)
-    )
 
 
 async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:
@@ -221,4 +224,7 @@ def message(row: Row[Any]) -> Message:
         replaces_theirs=row.replaces_theirs,
         useful_until=row.useful_until,
         reason=row.reason,
+        routes=decoded(row.routes),
+        tried=history(row.tried),
+        due_at=row.due_at,
     )

@@ -6,7 +6,9 @@ No index serves the clean-up alone: rows grow old in the order of their ids, so 
 lowest one (`purge`), and every turn is spared the writing.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -36,16 +38,36 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime was about to be stored")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _as_text if dialect.name == "sqlite" else _in_utc
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime was about to be stored")
+    return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def _as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy keeps instants in SQLite. Cached: most rows of a batch have the same ones."""
+    at = _in_utc(value)
+    return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+class AsJson(TypeDecorator[str]):
+    """A parameter that is JSON already. It is read as such a text by a `cast` to `Text`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
 
 
 # SQLite numbers rows by itself only for INTEGER keys.
@@ -106,12 +128,15 @@ chats = Table(
     Column("language", String(5), nullable=False, server_default=""),
     Column("screen_message", BigInteger),
     Column("gone_at", Instant),
+    Column("officer_until", Instant),
     Column("draft_at", Instant),
     Column("nudged", Boolean, nullable=False, server_default=text("false")),
     Column("seen_at", Instant, nullable=False),
     UniqueConstraint("channel", "address"),
     Index("ix_chats_drafts", "draft_at", sqlite_where=text("draft_at IS NOT NULL"),
           postgresql_where=text("draft_at IS NOT NULL")),
+    Index("ix_chats_officer", "officer_until", sqlite_where=text("officer_until IS NOT NULL"),
+          postgresql_where=text("officer_until IS NOT NULL")),
 )  # fmt: skip
 
 events = Table(
@@ -203,6 +228,13 @@ outbox = Table(
     Column("reason", String(300), nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    # Of what is sent unasked only: to whom, on which ways, which failed, since when it is due.
+    Column("person_id", ForeignKey("people.id")),
+    Column("routes", JSON(none_as_null=True)),
+    Column("tried", JSON(none_as_null=True)),
+    Column("due_at", Instant),
+    Index("ix_outbox_person", "person_id", sqlite_where=text("person_id IS NOT NULL"),
+          postgresql_where=text("person_id IS NOT NULL")),
     Index("ix_outbox_chat", "chat_id", "id"),
     # A reply is inserted as being sent and never enters this one.
     Index("ix_outbox_due", "channel", "priority", "not_before", "id", sqlite_where=text(_WAITS),
@@ -266,6 +298,8 @@ uploads = Table(
     Column("media_type", String(100), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
+    # Evidence of a certificate is the firm's: it is not forgotten with what people send.
+    Column("firm_id", BigInteger),
 )
 
 settings = Table(
