@@ -57,7 +57,13 @@ async def core(settings: Settings, clock: Clock) -> Core:
     async with database.write() as connection:
         key = await files.secret(connection, "key", secrets.token_bytes(32))
     tongues = catalogues(programme.quiet.timezone)
-    notices = Notices(tongues, settings.language, programme.quiet)
+    notices = Notices(
+        tongues=tongues,
+        default=settings.language,
+        quiet=programme.quiet,
+        consent=programme.purpose("remind").version,
+        channels=settings.channels,
+    )
     await seed(database, programme, notices, clock.now(), settings.demo)
     turns = Turns(
         book=book(programme),
@@ -104,6 +110,6 @@ class Engine:
 
 def engine(core: Core, channels: Iterable[Channel] = ()) -> Engine:
     """Connect the core with its channels; more may be added with `Sender.know`."""
-    sender = Sender(core.database, channels, core.clock, core.metrics, core.incidents)
+    sender = Sender(core.database, channels, core.clock, core.metrics, core.incidents, core.notices)
     conversation = Conversation(core.database, core.turns, sender, core.clock, core.metrics)
     return Engine(Intake(conversation, core.database, core.clock), sender)

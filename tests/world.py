@@ -33,6 +33,7 @@ from storage.records import (
     Registration,
     RegistrationState,
     Role,
+    Tried,
     Words,
 )
 from storage.support_records import Entry, RequestState, SupportRequest
@@ -143,7 +144,17 @@ def in_state(state: RequestState) -> tuple[SupportRequest, ...]:
 
 
 _TROUBLE = Message(
-    9, 1, "web", "a", Priority.BULK, {}, MessageState.UNKNOWN, 1, NOW, reason="no answer"
+    9,
+    1,
+    "web",
+    "a",
+    Priority.BULK,
+    {},
+    MessageState.UNKNOWN,
+    1,
+    NOW,
+    reason="no answer",
+    tried=(Tried("telegram", NOW, "gone: blocked"),),
 )
 
 
