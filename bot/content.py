@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from bot import content_eligibility as eligible
 from bot import content_rules as rules
 from bot import content_schema as schema
 from bot import content_scheme_rules as scheme_rules
@@ -38,7 +39,8 @@ _LISTS = (
     "topics",
     "schemes",
 )
-_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", "reminders", *_LISTS))
+_TABLES = ("programme", "quiet", "reminders", "eligibility", "places")
+_FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS))
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
 _PLACE = re.compile(r"(.*) \(at (?:(line \d+, column \d+)|(end of document))\)", re.DOTALL)
@@ -56,6 +58,8 @@ def load_programme(folder: Path) -> Programme:
     consents = reading.rows("consents", schema.ConsentTable)
     events = reading.rows("events", schema.EventTable)
     topics = reading.rows("topics", schema.TopicTable)
+    eligibility = reading.table("eligibility", eligible.EligibilityTable)
+    places = reading.table("places", eligible.PlacesTable)
     schemes = reading.rows("schemes", SchemeTable)
     reminders = reading.table("reminders", RemindersTable)
 
@@ -71,9 +75,13 @@ def load_programme(folder: Path) -> Programme:
     faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
+    if eligibility and components.raw is not None:
+        faults += eligible.of_eligibility(eligibility, set(components.ids.values()))
+    if places:
+        faults += eligible.of_places(places)
     if reminders:
         faults += scheme_rules.of_reminders(reminders)
-    if faults or head is None or quiet is None or reminders is None:
+    if faults or not (head and quiet and reminders and eligibility and places):
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -92,6 +100,8 @@ def load_programme(folder: Path) -> Programme:
         purposes=tuple(row.make() for row in consents.good.values()),
         topics=tuple(row.make() for row in topics.good.values()),
         events=tuple(row.make(zone) for row in events.good.values()),
+        charter=eligibility.make(),
+        places=places.make(),
         schemes=_schemes(schemes, standards),
         reminders=reminders.make(),
     )
