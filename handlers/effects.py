@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.staff_certificate_effects import (
+    CloseCertificateCall,
+    DropEvidence,
+    ImportCertificates,
+    JudgeAudit,
+    RecordReport,
+)
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -219,4 +226,9 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | CloseCertificateCall
+    | JudgeAudit
+    | DropEvidence
+    | ImportCertificates
+    | RecordReport
 )

@@ -32,6 +32,8 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.REQUESTS):
         label = _counted(T("Support requests"), known.requests_waiting)
         options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
+    if may(role, Right.SEE_CERTIFICATES):
+        options.append(Choice("go.staff_certificates", T("Certificates"), ("sổ giấy chứng nhận",)))
     if may(role, Right.CALLS) and known.officer_chats:
         label = _counted(T("Chats with an officer"), len(known.officer_chats))
         options.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
@@ -63,6 +65,7 @@ STAFF = Dialogue(
                     "go.door",
                     "go.staff_calls",
                     "go.staff_requests",
+                    "go.staff_certificates",
                     "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",

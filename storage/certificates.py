@@ -169,6 +169,21 @@ async def keep_evidence(connection: AsyncConnection, token: str, firm: int) -> N
     await connection.execute(update(uploads).where(uploads.c.token == token).values(firm_id=firm))
 
 
+async def drop_evidence(connection: AsyncConnection, id: int) -> str:
+    """Forget the photo of a certificate; its token, so that the file can be deleted."""
+    token = await connection.scalar(select(certificates.c.evidence).where(certificates.c.id == id))
+    await connection.execute(
+        update(certificates).where(certificates.c.id == id).values(evidence="")
+    )
+    return str(token or "")
+
+
+async def after(connection: AsyncConnection, id: int, limit: int) -> list[int]:
+    """The ids beyond one, in their order: to go through all of them a piece at a time."""
+    query = select(certificates.c.id).where(certificates.c.id > id)
+    return list(await connection.scalars(query.order_by(certificates.c.id).limit(limit)))
+
+
 async def idle(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:
     """Certificates that ask nothing any more and were not touched since `before`."""
     query = (

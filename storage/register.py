@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.certificate_records import Duty
 from storage.certificate_tables import certificates
-from storage.register_records import By, Count, Listed, Wanted
+from storage.register_records import By, Count, Counted, Listed, Wanted
 from storage.register_tables import register, register_words
 from storage.tables import firms
 
@@ -78,6 +78,10 @@ async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple
         query = query.where(register.c.certificate_id.in_(fitting))
     if wanted.schemes:
         query = query.where(register.c.scheme.in_(wanted.schemes))
+    if wanted.body is not None:
+        query = query.where(register.c.body_key == wanted.body)
+    if wanted.ward is not None:
+        query = query.where(register.c.ward == wanted.ward)
     if wanted.first is not None:
         query = query.where(register.c.due_on >= wanted.first)
     if wanted.last is not None:
@@ -104,16 +108,16 @@ async def firm_named(connection: AsyncConnection, firm_key: str, ward: str) -> i
     return int(id) if id is not None else None
 
 
-async def counts(connection: AsyncConnection, by: By, first: date, last: date) -> tuple[Count, ...]:
+async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, ...]:
     """How much falls due between two days; months in their order, the rest by number."""
-    column = _COUNTED.get(by, register.c.due_on)
-    between = (register.c.due_on >= first, register.c.due_on <= last)
+    column = _COUNTED.get(counted.by, register.c.due_on)
+    between = (register.c.due_on >= counted.first, register.c.due_on <= counted.last)
     query = select(column, func.count()).where(*between).group_by(column)
     found: dict[str, int] = {}
     for key, n in await connection.execute(query):
-        name = f"{key:%Y-%m}" if by is By.MONTH else str(key)
+        name = f"{key:%Y-%m}" if counted.by is By.MONTH else str(key)
         found[name] = found.get(name, 0) + n
-    if by is By.MONTH:
+    if counted.by is By.MONTH:
         return tuple(Count(*item) for item in sorted(found.items()))
     return tuple(Count(*item) for item in sorted(found.items(), key=lambda i: (-i[1], i[0])))
 

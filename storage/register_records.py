@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.certificate_records import Duty
+from storage.certificate_records import Certificate, Duty
+from storage.follow_records import Audit
 
 
 class By(StrEnum):
@@ -18,12 +19,25 @@ class By(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """What is looked for: every condition that is given holds. Days are last days of duties."""
+    """What is looked for: every condition that is given holds. Days are last days of duties.
+
+    `body`: as in the register, folded. `ward`: its name, "" for none given.
+    """
 
     words: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
+    body: str | None = None
+    ward: str | None = None
     first: date | None = None
     last: date | None = None
+
+
+class Counted(NamedTuple):
+    """What is to be counted: duties whose last day lies between two days."""
+
+    by: By
+    first: date
+    last: date
 
 
 class Count(NamedTuple):
@@ -31,6 +45,15 @@ class Count(NamedTuple):
 
     key: str
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Something reported as done that staff have not judged yet, with its certificate."""
+
+    id: int
+    audit: Audit
+    certificate: Certificate
 
 
 @dataclass(frozen=True, slots=True)
