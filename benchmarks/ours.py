@@ -22,11 +22,12 @@ from handlers.incoming import Incoming
 from handlers.reply import payload
 from storage import events
 from storage.tables import registrations
+from tests.deaf import Deaf
 
 NAME = "bench"
 
 
-class Stub:
+class Stub(Deaf):
     """A channel that writes what it would send and takes a canned answer for it."""
 
     name = NAME

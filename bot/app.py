@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.content import load_programme
 from bot.conversation import Conversation
 from bot.files import FileDesk
+from bot.incidents import Incidents
 from bot.intake import Intake
 from bot.language import catalogues
 from bot.metrics import Metrics
@@ -40,6 +41,7 @@ class Core:
     turns: Turns
     notices: Notices
     planner: Planner
+    incidents: Incidents
 
 
 async def core(settings: Settings, clock: Clock) -> Core:
@@ -73,7 +75,19 @@ async def core(settings: Settings, clock: Clock) -> Core:
         zone=ZoneInfo(programme.quiet.timezone),
     )
     planner = Planner(database, clock, programme, notices, turns)
-    return Core(settings, clock, database, programme, Metrics(), desk, key, turns, notices, planner)
+    return Core(
+        settings=settings,
+        clock=clock,
+        database=database,
+        programme=programme,
+        metrics=Metrics(),
+        desk=desk,
+        key=key,
+        turns=turns,
+        notices=notices,
+        planner=planner,
+        incidents=Incidents(database, clock, notices),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,6 @@ class Engine:
 
 def engine(core: Core, channels: Iterable[Channel] = ()) -> Engine:
     """Connect the core with its channels; more may be added with `Sender.know`."""
-    sender = Sender(core.database, channels, core.clock, core.metrics)
+    sender = Sender(core.database, channels, core.clock, core.metrics, core.incidents)
     conversation = Conversation(core.database, core.turns, sender, core.clock, core.metrics)
     return Engine(Intake(conversation, core.database, core.clock), sender)

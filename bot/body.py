@@ -3,12 +3,15 @@
 from typing import Any
 
 from bot.channels.contract import Body
-from handlers.reply import Choice, Reply
+from handlers.reply import Choice, Reply, Template
 from handlers.text import T, Tongue
 
 
-def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
-    """See `bot.channels.contract.Body`. Keys without a value are left out, the row is kept."""
+def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = None) -> Body:
+    """See `bot.channels.contract.Body`. Keys without a value are left out, the row is kept.
+
+    `approved`: the language in which templates are approved, if it is not the reader's.
+    """
     say = tongue.say
     full: Body = {
         "screen": screen,
@@ -37,6 +40,9 @@ def body(reply: Reply, tongue: Tongue, screen: int) -> Body:
         ],
         "stays": reply.stays,
         "typing": say(reply.typing),
+        "contact": say(reply.contact),
+        "contact_over": reply.contact_over,
+        "template": _template(reply.template, approved or tongue) if reply.template else None,
     }
     return {key: value for key, value in full.items() if value or key == "screen"}
 
@@ -49,3 +55,8 @@ def _change(choice: Choice, tongue: Tongue) -> dict[str, Any]:
 def _choice(choice: Choice, tongue: Tongue) -> dict[str, Any]:
     shown = {"id": choice.id, "label": tongue.say(choice.label)}
     return {**shown, "url": choice.url} if choice.url else shown
+
+
+def _template(template: Template, tongue: Tongue) -> dict[str, Any]:
+    data = {key: tongue.say(value) for key, value in template.data.items()}
+    return {"name": template.name, "data": data}

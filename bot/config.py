@@ -5,16 +5,19 @@ refused by its name.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class ConfigError(Exception):
@@ -30,6 +33,28 @@ class Web(BaseModel):
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8080"
     limits: bool = True
+
+
+class Telegram(BaseModel):
+    """The Telegram bot; without a token the door is closed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    token: SecretStr = SecretStr("")
+    updates: Literal["polling", "webhook"] = "polling"
+    secret: SecretStr = SecretStr("")
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    poll_seconds: int = Field(default=50, ge=1, le=50)
+
+    @model_validator(mode="after")
+    def _a_webhook_has_a_secret(self) -> "Telegram":
+        secret = self.secret.get_secret_value()
+        if secret and not _SECRET.fullmatch(secret):
+            raise ValueError("secret: expected 16 to 256 of A-Z, a-z, 0-9, _ and -")
+        if self.token.get_secret_value() and self.updates == "webhook" and not secret:
+            raise ValueError('secret: needed for updates = "webhook"')
+        return self
 
 
 class Keep(BaseModel):
@@ -54,6 +79,7 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = "vi"
     log: Literal["text", "json"] = "text"
     web: Web = Web()
+    telegram: Telegram = Telegram()
     keep: Keep = Keep()
 
     @property

@@ -17,16 +17,29 @@ from pydantic import BaseModel, ValidationError
 
 from bot import content_rules as rules
 from bot import content_schema as schema
+from bot import content_scheme_rules as scheme_rules
 from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
 from bot.content_rules import Rows
+from bot.content_schemes import RemindersTable, SchemeTable
 from handlers.programme import Programme, Vocabulary
+from handlers.schemes import Scheme
 
 __all__ = ["ContentError", "load_programme"]
 
 Table = TypeVar("Table", bound=BaseModel)
 
-_LISTS = ("components", "standards", "targets", "officers", "consents", "events", "sources")
-_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", *_LISTS, "vocabulary"))
+_LISTS = (
+    "components",
+    "standards",
+    "targets",
+    "officers",
+    "consents",
+    "events",
+    "sources",
+    "schemes",
+)
+_TABLES = ("programme", "quiet", "reminders")
+_FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS, "vocabulary"))
 _TOPICS = "topics"
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
@@ -47,9 +60,11 @@ def load_programme(folder: Path) -> Programme:
     sources = reading.rows("sources", schema.SourceTable)
     topics = reading.spread(_TOPICS, schema.TopicTable)
     concepts, outside = reading.lists("vocabulary", ("concepts", "outside"), schema.ConceptTable)
+    schemes = reading.rows("schemes", SchemeTable)
+    reminders = reading.table("reminders", RemindersTable)
 
     faults = reading.faults
-    checked = (components, standards, targets, consents, events, sources, topics)
+    checked = (components, standards, targets, consents, events, sources, topics, schemes)
     for rows in (*checked, concepts, outside):
         faults += rules.own_ids(rows)
     faults += rules.of_sources(sources)
@@ -59,9 +74,13 @@ def load_programme(folder: Path) -> Programme:
     faults += rules.of_wordings(standards, "aliases")
     faults += rules.of_wordings(topics, "wordings")
     faults += rules.of_officers(officers, quiet)
+    faults += scheme_rules.of_schemes(schemes, standards)
+    faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
-    if faults or head is None or quiet is None:
+    if reminders:
+        faults += scheme_rules.of_reminders(reminders)
+    if faults or head is None or quiet is None or reminders is None:
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -85,6 +104,18 @@ def load_programme(folder: Path) -> Programme:
             outside=tuple(row.make() for row in outside.good.values()),
         ),
         events=tuple(row.make(zone) for row in events.good.values()),
+        schemes=_schemes(schemes, standards),
+        reminders=reminders.make(),
+    )
+
+
+def _schemes(
+    schemes: Rows[SchemeTable], standards: Rows[schema.StandardTable]
+) -> tuple[Scheme, ...]:
+    aliases = {row.id: row.aliases for row in standards.good.values()}
+    return tuple(
+        row.make(tuple(name for id in row.standards for name in aliases[id]))
+        for row in schemes.good.values()
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.contract import Busy
-from bot.channels.web_ports import Made
+from bot.channels.files import Made
 from bot.clock import Clock
 from bot.roster import roster
 from handlers.incoming import Upload
@@ -74,7 +74,7 @@ class FileDesk:
         kind, subject, name, language, address = recipe
         if not await self._allowed(kind, subject, address):
             return None
-        return await self.make(kind, subject, name, self.tongues.get(language))
+        return await self.make(kind, subject, name, language)
 
     async def _allowed(self, kind: str, subject: str, address: str) -> bool:
         """Whether whoever was given the link may still have the file.
@@ -102,11 +102,9 @@ class FileDesk:
             return None
         return kind, subject, name, language, address
 
-    async def make(
-        self, kind: str, subject: str, name: str, tongue: Tongue | None = None
-    ) -> Made | None:
+    async def make(self, kind: str, subject: str, name: str, language: str = "") -> Made | None:
         """Make one file by its recipe."""
-        tongue = tongue or self.tongues[self.language]
+        tongue = self.tongues.get(language, self.tongues[self.language])
         async with self.database.read() as connection:
             if kind == "xlsx":
                 event, _, phones = subject.partition(":")

@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from handlers.text import TN, Day, Joined, ShortWhen, T, Text, When
+from handlers.text import TN, Day, Joined, ShortWhen, Stamp, T, Text, When
 from storage.records import Words
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -47,7 +47,7 @@ class Catalogue:
                 if words is None:
                     words = self._translations.gettext(text.message)
                     self._known[text.message] = words
-                return self._fill(words, text)
+                return self._fill(words, text) if text.values else words
             case TN():
                 chosen = self._translations.ngettext(text.singular, text.plural, text.n)
                 return self._fill(chosen, text, n=text.n)
@@ -59,6 +59,8 @@ class Catalogue:
                 return self._when(text)
             case ShortWhen():
                 return _formatted(text.at.astimezone(self._zone), _SHORT[self.code], self.code)
+            case Stamp():
+                return f"{text.at.astimezone(self._zone):%H:%M %d/%m/%Y}"
             case Day():
                 return _day(text.on, self.code)
 

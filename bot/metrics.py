@@ -35,4 +35,8 @@ class Metrics:
             "huong_outbox_oldest_seconds", "How long the oldest due message has waited",
             ["channel", "state"], registry=self.registry,
         )  # fmt: skip
+        self.incidents = Gauge(
+            "huong_incidents", "Incidents of channels that are open", ["channel", "kind"],
+            registry=self.registry,
+        )  # fmt: skip
         self.errors = Counter("huong_errors", "Errors by kind", ["kind"], registry=self.registry)

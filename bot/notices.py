@@ -65,14 +65,15 @@ class Notices:
         priority: Priority,
         now: datetime,
     ) -> dict[str, object]:
-        tongue = self._tongues.get(chat.language) or self._tongues[self._default]
+        approved = self._tongues[self._default]
+        tongue = self._tongues.get(chat.language) or approved
         return {
             "chat_id": chat.id,
             "channel": chat.channel,
             "address": chat.address,
             "priority": outbox.ORDER[priority],
             "key": key,
-            "body": body(reply, tongue, screen=0),
+            "body": body(reply, tongue, screen=0, approved=approved),
             "state": MessageState.PENDING.value,
             "not_before": when,
             "useful_until": useful_until,

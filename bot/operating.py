@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Core, Engine
-from storage import outbox
+from storage import incidents, outbox
 from storage.database import Unavailable
 
 
@@ -30,22 +30,26 @@ def operating_routes(core: Core, engine: Engine) -> Sequence[BaseRoute]:
         # A proxy adds this header; figures are for the machine's own monitoring only.
         if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
             return PlainTextResponse("not here\n", 404)
-        await _refresh(core)
+        await refresh(core)
         return Response(generate_latest(core.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/healthz", healthz), Route("/metrics", metrics)]
 
 
-async def _refresh(core: Core) -> None:
+async def refresh(core: Core) -> None:
     """Bring the gauges up to date; counting when asked costs nothing in between."""
     now = core.clock.now()
     core.metrics.waiting.clear()
     core.metrics.oldest.clear()
+    core.metrics.incidents.clear()
     try:
         async with core.database.read() as connection:
             waiting = await outbox.waiting(connection)
+            wrong = await incidents.open_(connection)
     except Unavailable:
         return  # all other figures are wanted most of all now
+    for incident in wrong:
+        core.metrics.incidents.labels(incident.channel, incident.kind).set(1)
     for (channel, state), (count, oldest) in waiting.items():
         core.metrics.waiting.labels(channel, state).set(count)
         age = max(0.0, (now - oldest).total_seconds())

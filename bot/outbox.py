@@ -18,8 +18,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.contract import (
+    Alarm,
     Channel,
     Gone,
+    Incident,
     Misconfigured,
     Outgoing,
     Rejected,
@@ -32,6 +34,7 @@ from bot.clock import Clock
 from bot.logs import complain, say
 from bot.metrics import Metrics
 from bot.pace import Pace, back_off
+from handlers.incidents import REFUSED, UNREACHABLE
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
@@ -42,6 +45,8 @@ TIME_LIMIT = 20.0
 LEASE = timedelta(seconds=30)
 GIVE_UP_AFTER = timedelta(hours=24)
 """A message that could not be sent for so long is failed: its moment is over."""
+LONG_UNREACHABLE = timedelta(minutes=5)
+"""So long a platform may be away before staff are told: shorter troubles pass by themselves."""
 CLAIMED = 100
 """Messages claimed at once for one channel."""
 _PATIENCE, _EVERY = 0.05, 1.0
@@ -57,12 +62,16 @@ class Sender:
         channels: Iterable[Channel],
         clock: Clock,
         metrics: Metrics,
+        alarm: Alarm,
     ) -> None:
         self._database = database
         self._channels: dict[str, Channel] = {}
         self._paces: dict[str, Pace] = {}
         self._clock = clock
         self._metrics = metrics
+        self._alarm = alarm
+        self._unreachable: dict[str, datetime] = {}
+        self._well: dict[str, list[Incident]] = {}
         for channel in channels:
             self.know(channel)
         self._settled: list[Settled] = []
@@ -74,6 +83,8 @@ class Sender:
         """Add a channel that was built with the intake, which was built with this sender."""
         self._channels[channel.name] = channel
         self._paces[channel.name] = Pace(channel.traits.per_second)
+        kinds = (REFUSED, UNREACHABLE)
+        self._well[channel.name] = [Incident(channel.name, kind, over=True) for kind in kinds]
 
     # -- results, shared with the conversation's transaction --------------------------------------
 
@@ -122,11 +133,28 @@ class Sender:
         except SendError as error:
             if isinstance(error, Gone):
                 await self._left(message)
+            await self._report(message.channel, error)
             return self._ended(message, error)
         except Exception as error:
             complain("a channel raised what it must not", error, channel=message.channel)
             return self._ended(message, Rejected(type(error).__name__))
+        await self._works(message.channel)
         return Settled(message.id, message.attempts, MessageState.SENT, theirs)
+
+    async def _report(self, channel: str, error: SendError) -> None:
+        """Raise an incident for what staff must know of; it is counted if it is open already."""
+        if isinstance(error, Misconfigured):
+            say("a channel is misconfigured", channel=channel, why=type(error).__name__)
+            await self._alarm(Incident(channel, REFUSED, str(error)))
+        elif isinstance(error, Unreachable):
+            now = self._clock.now()
+            if now - self._unreachable.setdefault(channel, now) >= LONG_UNREACHABLE:
+                await self._alarm(Incident(channel, UNREACHABLE, str(error)))
+
+    async def _works(self, channel: str) -> None:
+        self._unreachable.pop(channel, None)
+        for works in self._well[channel]:
+            await self._alarm(works)
 
     def _ended(self, message: Message, error: SendError) -> Settled:
         """What becomes of a message whose attempt failed."""
@@ -138,7 +166,6 @@ class Sender:
             pace.close(again)
             return _again(message, reason, again)
         if isinstance(error, Misconfigured):
-            say("a channel is misconfigured", channel=message.channel, why=type(error).__name__)
             again = now + timedelta(minutes=1)
             pace.close(again)
             return _again(message, reason, again)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from handlers.incoming import Incoming, Upload
+from handlers.incoming import Incoming, Unfit, Upload
 from handlers.spelling import clean
 from storage import inbox
 
@@ -19,6 +19,8 @@ def to_payload(incoming: Incoming) -> dict[str, Any]:
         said["start"] = clean(incoming.start)
     if incoming.file:
         said["file"] = asdict(incoming.file)
+    if incoming.unfit:
+        said["unfit"] = incoming.unfit.value
     if incoming.language:
         said["language"] = incoming.language
     return {
@@ -43,5 +45,6 @@ def from_payload(row: Any) -> Incoming:
         choice=said.get("choice", ""),
         file=Upload(**said["file"]) if "file" in said else None,
         start=said.get("start"),
+        unfit=Unfit(said["unfit"]) if "unfit" in said else None,
         language=said.get("language", ""),
     )

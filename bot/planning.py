@@ -22,6 +22,7 @@ from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
 from handlers.session import Session
+from handlers.templates import EVENT_REMINDER
 from handlers.text import T
 from storage import chats, events, files, inbox, outbox, registrations
 from storage.database import Database
@@ -62,7 +63,7 @@ class Planner:
                         continue
                     count += await self.notices.tell(
                         connection,
-                        {one.person_id: about(one, T("Reminder"), now)},
+                        {one.person_id: about(one, T("Reminder"), EVENT_REMINDER, now)},
                         f"event:{event.id}:{one.id}:{event.starts_at:%Y%m%d%H%M}",
                         now,
                         useful_until=event.starts_at,

@@ -9,6 +9,7 @@ from bot.notices import Notices
 from bot.schedule import Dated, dated
 from handlers.about import about
 from handlers.programme import PlannedEvent, Programme
+from handlers.templates import EVENT_MOVED
 from handlers.text import T
 from storage import events, outbox, registrations
 from storage.database import Database
@@ -75,7 +76,7 @@ async def _tell(
     await outbox.cancel(connection, f"event:{event_id}:")
     await events.change(connection, event_id, {"reminded_at": None})
     for one in await registrations.of_event(connection, event_id):
-        reply = about(one, T("Date or place has changed"), now)
+        reply = about(one, T("Date or place has changed"), EVENT_MOVED, now)
         await notices.tell(
             connection,
             {one.person_id: reply},

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, registrations, staff, troubles
+from storage import events, incidents, registrations, staff, troubles
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -48,6 +48,10 @@ async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.members(connection)
 
 
+async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await incidents.open_(connection)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -57,6 +61,7 @@ LOADERS: dict[str, Loader] = {
     "troubles": _troubles,
     "calls": _calls,
     "members": _members,
+    "incidents": _incidents,
 }
 
 

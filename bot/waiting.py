@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
 from handlers.about import about
+from handlers.templates import SEAT_GIVEN
 from handlers.text import T
 from storage import events, registrations
 from storage.records import Event, RegistrationState
@@ -27,7 +28,7 @@ async def hand_on(
     seated = replace(following, state=has_seat)
     await notices.tell(
         connection,
-        {following.person_id: about(seated, T("You have a seat"), now)},
+        {following.person_id: about(seated, T("You have a seat"), SEAT_GIVEN, now)},
         f"moved_up:{following.id}",
         now,
         useful_until=event.starts_at,

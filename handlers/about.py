@@ -5,12 +5,16 @@ from datetime import datetime
 from handlers.events import summary
 from handlers.register import ticket
 from handlers.reply import Choice, Reply
+from handlers.templates import of_registration
 from handlers.text import T, Text, When
 from storage.records import Registration, RegistrationState
 
 
-def about(registration: Registration, header: Text, now: datetime) -> Reply:
-    """The event, for whom, the code; with the ticket if there is a seat, and how to cancel."""
+def about(registration: Registration, header: Text, template: str, now: datetime) -> Reply:
+    """The event, for whom, the code; with the ticket if there is a seat, and how to cancel.
+
+    `template`: the name of what says it where free words are not allowed.
+    """
     event = registration.event
     return Reply(
         header=header,
@@ -25,4 +29,5 @@ def about(registration: Registration, header: Text, now: datetime) -> Reply:
         if registration.state == RegistrationState.CONFIRMED
         else (),
         stays=True,
+        template=of_registration(template, registration),
     )

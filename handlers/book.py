@@ -12,6 +12,7 @@ from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
 from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
+from handlers.staff_incidents import STAFF_INCIDENTS
 from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
 from handlers.welcome import REMIND, WELCOME
@@ -19,6 +20,7 @@ from handlers.welcome import REMIND, WELCOME
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
+    STAFF_INCIDENTS,
 )
 
 

@@ -1,6 +1,6 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
-from handlers.spelling import alike, fold
+from handlers.spelling import SLIPS_FROM, closest, fold
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -37,6 +37,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }
 
 _BY_WORDS = {fold(words): command for command, all_ in _SPELLINGS.items() for words in all_}
+_LONG = [words for words in _BY_WORDS if len(words) >= SLIPS_FROM]
 
 
 def command(typed: str) -> str | None:
@@ -46,5 +47,5 @@ def command(typed: str) -> str | None:
         return _BY_WORDS[folded]
     if not 6 <= len(folded) <= 24:
         return None
-    near = (w for w in _BY_WORDS if abs(len(w) - len(folded)) <= 1)  # one slip: one letter at most
-    return next((_BY_WORDS[words] for words in near if alike(folded, words)), None)
+    near = closest(folded, _LONG)
+    return _BY_WORDS[near] if near else None

@@ -27,4 +27,5 @@ def phone_question(prompt: Text) -> Question:
         show=lambda value, scene: shown_phone(value),
         recall=lambda known: known.person.phone,
         typing=T("Phone number"),
+        takes_contact=True,
     )

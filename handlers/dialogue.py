@@ -88,6 +88,8 @@ class Question:
     leads ("*" for any other); static, so that tests and diagrams can walk it. `does`: what a
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes.
+    `takes_contact`: the answer is the person's phone number, which some platforms share by a
+    button.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Question:
     recall: Callable[[Known], str] = _unknown
     resets: tuple[str, ...] = ()
     takes_file: bool = False
+    takes_contact: bool = False
     typing: Text = ""
 
     @property
@@ -145,4 +148,7 @@ class Dialogue:
     subject: Callable[[Scene], Text] = lambda scene: ""
 
     def question(self, id: str) -> Question | None:
-        return next((q for q in self.questions if q.id == id), None)
+        for asked in self.questions:
+            if asked.id == id:
+                return asked
+        return None

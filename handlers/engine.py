@@ -25,13 +25,13 @@ from handlers import commands, screens
 from handlers.dialogue import OPEN
 from handlers.effects import Conflict, DropUpload, Effect
 from handlers.flow import Book, Turn
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, Unfit
 from handlers.known import Known
 from handlers.moves import ALWAYS, choose
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.spelling import clean
-from handlers.text import T
+from handlers.text import T, Text
 from handlers.typed import read_typed
 
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
@@ -61,6 +61,8 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
         replaces = _press(turn, session, pressed) and not session.stays
     elif incoming.file is not None:
         _file(turn, incoming.file.token)
+    elif incoming.unfit is not None:
+        _unfit(turn, session, incoming.unfit)
     else:
         read_typed(turn, session, typed)
     return _outcome(turn, session, pressed, replaces)
@@ -116,13 +118,16 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         form=turn.form,
         drafts=turn.drafts,
         screen=session.screen + 1,
-        offered=tuple(c.id for c in reply.offered() if c not in reply.footer),
+        offered=tuple([choice.id for choice in reply.numbered()]),
         pressed=pressed,
         misses=turn.misses,
         language=turn.language,
         stays=reply.stays,
         hushed=turn.hushed,
+        contact=bool(reply.contact),
     )
+    if session.contact and not reply.contact:
+        reply = replace(reply, contact_over=True)
     return Outcome(after, reply, tuple(turn.effects), replaces)
 
 
@@ -143,7 +148,7 @@ def _start(turn: Turn, session: Session, link: str) -> None:
 
 def _is_live_payload(typed: str, session: Session) -> bool:
     """Some channels send a button's payload as text; a script may, too."""
-    return any(typed == payload(session.screen, id) for id in session.offered)
+    return ":" in typed and any(typed == payload(session.screen, id) for id in session.offered)
 
 
 def _press(turn: Turn, session: Session, pressed: str) -> bool:
@@ -171,3 +176,24 @@ def _file(turn: Turn, token: str) -> None:
     else:
         turn.effects.append(DropUpload(token))
         turn.say(T("Thank you, but no file is needed at this step; I have not kept it."))
+
+
+# -- sent what cannot be read --------------------------------------------------------------------
+
+_UNFIT: dict[Unfit, Text] = {
+    Unfit.TOO_BIG: T("That file is too big: at most 5 MB. Sent as a photo it is usually smaller."),
+    Unfit.EMPTY: T("That file is empty. Please send it again."),
+    Unfit.FILE_KIND: T("I can take photos (JPG, PNG, WEBP, HEIC) and PDF files only."),
+    Unfit.LOST: T("I could not fetch that file. Please send it again."),
+    Unfit.STRANGERS_CARD: T("That contact card is not your own. Please type the phone number."),
+    Unfit.VOICE: T("I cannot listen to recordings. Please type it in a few words."),
+    Unfit.STICKER: T("A nice picture, but I can only read words. Please type or choose below."),
+    Unfit.EDITED: T("I read only new messages, not changed ones. Please send it again."),
+    Unfit.OTHER: T("I could not read that message. Please type words or choose below."),
+}
+
+
+def _unfit(turn: Turn, session: Session, kind: Unfit) -> None:
+    if session.screen == 0:
+        turn.open("welcome")
+    turn.say(_UNFIT[kind])

@@ -24,6 +24,7 @@ from handlers.text import T, Text
 RESUME = "?"
 """Stands in `Form.question` while the person decides what becomes of a draft."""
 DRAFT_LIFE = timedelta(days=7)
+_NOTHING = Act()
 _STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
@@ -56,6 +57,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
+        self.offered: tuple[Choice, ...] = ()
         self._put_away_outdated()
 
     # -- what the turn stands on -------------------------------------------------------------
@@ -78,6 +80,8 @@ class Turn:
         """What is shown where the turn stands now."""
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None:
+            if self.offered:
+                return Reply(text=(), choices=self.offered, footer=(screens.TO_MENU,))
             return menu(self.known, self.drafts, self.book.dialogues)
         if form.question == RESUME:
             return screens.resume(dialogue, form, self.scene)
@@ -93,6 +97,14 @@ class Turn:
         """Add something to be said before the next screen."""
         said = self.said or Reply(text=())
         self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
+
+    def offer(self, *choices: Choice) -> None:
+        """Offer steps that follow from what is said: in a form beside its own choices, else in
+        place of the menu, which would bury them."""
+        if self.form is None:
+            self.offered = (*self.offered, *choices)
+        else:
+            self.say(choices=choices)
 
     def hear(self, reply: Reply | None) -> None:
         """Add a whole reply before the next screen."""
@@ -143,16 +155,11 @@ class Turn:
     def answer(self, asked: Question, value: str) -> None:
         """Take an answer, do what it causes at once and go where it leads."""
         assert self.form is not None
-        form = self.form
-        if form.answers.get(asked.id) != value:
-            form = form.without(*asked.resets)
-        trail = form.trail if form.changing else (*form.trail, asked.id)
-        form = form.answered(asked.id, value)
         since = self.known.now.isoformat()
-        self.form = replace(form, trail=trail, since=since, changing=False, page=0)
+        self.form = self.form.answered(asked.id, value, asked.resets, since)
         self.misses = 0
         doing = asked.does.get(value) or asked.does.get("*")
-        act = doing(self.scene) if doing else Act()
+        act = doing(self.scene) if doing else _NOTHING
         self._take(act)
         self._go(act.go or asked.leads(value))
 
@@ -161,12 +168,13 @@ class Turn:
         form, dialogue = self.form, self.dialogue
         assert form is not None
         assert dialogue is not None
+        scene = self.scene
         for asked in dialogue.questions:
-            if asked.id not in form.answers and not asked.skip(self.scene):
-                self.form = replace(form, question=asked.id, changing=False, page=0)
+            if asked.id not in form.answers and not asked.skip(scene):
+                self.form = form.at(asked.id)
                 return
         if dialogue.check:
-            self.form = replace(form, question="", changing=False)
+            self.form = form.at("")
         else:
             self.finish()
 
@@ -190,15 +198,14 @@ class Turn:
             self.advance()
         elif form.trail and form.question != RESUME:
             last = form.trail[-1]
-            form = replace(form, question=last, trail=form.trail[:-1], page=0)
-            self.form = form.without(last)
+            self.form = replace(form.at(last), trail=form.trail[:-1]).without(last)
         else:
             self.to_menu()
 
     def change(self, id: str) -> None:
         """Ask one question again from the check-your-answers screen."""
         if self.form and (dialogue := self.dialogue) and dialogue.question(id):
-            self.form = replace(self.form, question=id, changing=True, page=0)
+            self.form = self.form.at(id, changing=True)
 
     def later(self) -> None:
         """Keep the form as a draft and go to the menu."""
@@ -252,8 +259,7 @@ class Turn:
         """Ask this question again, the answer given to it being void."""
         if self.form and (dialogue := self.dialogue) and dialogue.question(question):
             trail = tuple(q for q in self.form.trail if q != question)
-            form = self.form.without(question)
-            self.form = replace(form, question=question, trail=trail, page=0, changing=False)
+            self.form = replace(self.form.at(question), trail=trail).without(question)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -279,10 +285,12 @@ class Turn:
             self.to_menu()
 
     def _take(self, act: Act) -> None:
-        self.effects.extend(act.effects)
         self.hear(act.reply)
+        self.effects.extend(act.effects)
         if act.settles:
             self.known = self.known.without(*act.settles)
+        if not act.effects:
+            return
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,26 @@ class Upload:
     size: int
 
 
+class Unfit(StrEnum):
+    """Something that no dialogue can read. The channel says what it was, the engine what to do."""
+
+    TOO_BIG = "too_big"
+    EMPTY = "empty"
+    FILE_KIND = "file_kind"
+    LOST = "lost"
+    """A file that the platform announced and did not hand over."""
+    STRANGERS_CARD = "strangers_card"
+    """A contact card that is not the sender's own: anybody can forward somebody else's."""
+    VOICE = "voice"
+    STICKER = "sticker"
+    EDITED = "edited"
+    """An earlier message was changed: it has been answered already."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update: exactly one of `text`, `choice`, `file` and `start` is meant.
+    """One update: exactly one of `text`, `choice`, `file`, `start` and `unfit` is meant.
 
     `update` is the channel's own id of it and makes a repeated delivery recognisable;
     `choice` is the payload of a pressed button, as `reply.payload` wrote it;
@@ -31,4 +49,5 @@ class Incoming:
     choice: str = ""
     file: Upload | None = None
     start: str | None = None
+    unfit: Unfit | None = None
     language: str = ""

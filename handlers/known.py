@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from handlers.programme import Programme
 from handlers.text import Tongue
-from storage.records import Call, Event, Member, Message, Person, Registration
+from storage.records import Call, Event, Member, Message, OpenIncident, Person, Registration
 
 
 class Need(NamedTuple):
@@ -79,6 +79,11 @@ class Known:
     def troubles(self) -> tuple[Message, ...]:
         """For staff: the latest messages that failed or whose arrival is unknown."""
         return cast("tuple[Message, ...]", self._fact("troubles"))
+
+    @property
+    def incidents(self) -> tuple[OpenIncident, ...]:
+        """For staff: what is wrong with channels now, longest first."""
+        return cast("tuple[OpenIncident, ...]", self._fact("incidents"))
 
     @property
     def calls(self) -> tuple[Call, ...]:

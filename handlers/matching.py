@@ -32,9 +32,9 @@ def candidates(typed: str, choices: Sequence[Choice], tongue: Tongue) -> tuple[C
     folded = fold(typed)
     if not folded:
         return ()
-    named = [(choice, _names(choice, tongue)) for choice in choices]
-    if exact := tuple(c for c, names in named if folded in names):
+    if exact := labelled(typed, choices, tongue):
         return exact
+    named = [(choice, _names(choice, tongue)) for choice in choices]
     words = set(folded.split())
     if len(folded) > 1 and (
         within := tuple(c for c, names in named if any(words <= set(n.split()) for n in names))
@@ -43,5 +43,11 @@ def candidates(typed: str, choices: Sequence[Choice], tongue: Tongue) -> tuple[C
     return tuple(c for c, names in named if any(alike(folded, n) for n in names))
 
 
+def labelled(typed: str, choices: Sequence[Choice], tongue: Tongue) -> tuple[Choice, ...]:
+    """The choices whose whole label, or one of their other names, `typed` is."""
+    folded = fold(typed)
+    return tuple([c for c in choices if folded and folded in _names(c, tongue)])
+
+
 def _names(choice: Choice, tongue: Tongue) -> tuple[str, ...]:
-    return (fold(tongue.say(choice.label)), *(fold(word) for word in choice.words))
+    return (fold(tongue.say(choice.label)), *map(fold, choice.words))

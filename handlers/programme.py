@@ -7,6 +7,7 @@ an owner can say where it comes from, in his language.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from handlers.schemes import Habit, Scheme
 from storage.records import Words
 
 
@@ -191,6 +192,8 @@ class Programme:
     topics: tuple[Topic, ...]
     vocabulary: Vocabulary
     events: tuple[PlannedEvent, ...]
+    schemes: tuple[Scheme, ...]
+    reminders: Habit
 
     @property
     def officer(self) -> Officer:

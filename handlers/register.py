@@ -47,6 +47,7 @@ _NO_CODE = (
     *("không có", "chưa", "không", "bỏ qua", "ko", "k", "ko có", "k có", "không biết", "ko biết"),
     *("chưa có mst", "không có mst", "ko có mst", "chưa biết", "no", "none"),
 )
+_NO_TAX_CODE = (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),)
 
 
 def _event(scene: Scene) -> Event | None:
@@ -90,15 +91,14 @@ def _has_seat(scene: Scene) -> bool:
     return event is None or event.left > 0
 
 
-def _kinds(scene: Scene) -> tuple[Choice, ...]:
-    words = {
-        "enterprise": ("công ty", "cty", "dn"),
-        "cooperative": ("htx",),
-        "facility": ("cơ sở", "cs", "cssx"),
-        "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
-        "other": ("cơ quan", "cá nhân", "khác"),
-    }
-    return tuple(Choice(id, name, words=words[id]) for id, name in KINDS.items())
+_KIND_WORDS = {
+    "enterprise": ("công ty", "cty", "dn"),
+    "cooperative": ("htx",),
+    "facility": ("cơ sở", "cs", "cssx"),
+    "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
+    "other": ("cơ quan", "cá nhân", "khác"),
+}
+_KINDS = tuple(Choice(id, name, words=_KIND_WORDS[id]) for id, name in KINDS.items())
 
 
 def _ask_firm(scene: Scene) -> tuple[Text, ...]:
@@ -229,7 +229,7 @@ REGISTER = Dialogue(
             id="kind",
             label=T("Kind of business"),
             ask=lambda scene: (T("What kind of business is it?"),),
-            options=_kinds,
+            options=lambda scene: _KINDS,
             show=lambda value, scene: KINDS.get(value, value),
             recall=lambda known: known.person.firm.kind if known.person.firm else "",
             resets=("tax",),
@@ -246,7 +246,7 @@ REGISTER = Dialogue(
             id="tax",
             label=T("Tax code"),
             ask=_ask_tax_code,
-            options=lambda scene: (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),),
+            options=lambda scene: _NO_TAX_CODE,
             read=tax_code,
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",

@@ -4,6 +4,7 @@ A reply is one message: header, lines of text, the answers to check, choices, fi
 channel's renderer decides what becomes a button, a numbered line or a link.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.text import Text
@@ -47,8 +48,24 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """The same said through an approved template, for routes that take no free words (ZBS).
+
+    `name` and the parameters of `data` are those of `handlers.templates`.
+    """
+
+    name: str
+    data: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `stays`: a receipt or a notice, never replaced by a later screen."""
+    """One message. `stays`: a receipt or a notice, never replaced by a later screen.
+
+    `contact`: the label of a button that shares the own phone number; `contact_over`: the screen
+    before had one, which is to be taken away.
+    `template`: what a notice says on a route that takes nothing else.
+    """
 
     text: tuple[Text, ...]
     header: Text = ""
@@ -58,11 +75,19 @@ class Reply:
     files: tuple[File, ...] = ()
     stays: bool = False
     typing: Text = ""
+    contact: Text = ""
+    contact_over: bool = False
+    template: Template | None = None
+
+    def numbered(self) -> tuple[Choice, ...]:
+        """The choices that have a number, in the order in which they are numbered."""
+        if not self.lines:
+            return self.choices
+        return (*self.choices, *[line.change for line in self.lines if line.change])
 
     def offered(self) -> tuple[Choice, ...]:
-        """Every choice of the message, in the order in which it is numbered."""
-        changes = tuple(line.change for line in self.lines if line.change)
-        return (*self.choices, *changes, *self.footer)
+        """Every choice of the message; the ways out of the footer have no numbers."""
+        return (*self.numbered(), *self.footer)
 
 
 def payload(screen: int, choice: str) -> str:

@@ -36,6 +36,7 @@ def question(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> R
         choices=page(asked.options(scene), form.page),
         footer=footer(dialogue, form),
         typing=asked.typing,
+        contact=T("Share my phone number") if asked.takes_contact else "",
     )
 
 

@@ -4,7 +4,7 @@ A session is data only, so that any release and any worker can read it; a form w
 has changed its version is recognised by `Form.version` and not continued blindly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -33,10 +33,37 @@ class Form:
     changing: bool = False
     page: int = 0
 
-    def answered(self, question: str, value: str) -> "Form":
-        """The same form with one more (or another) answer."""
-        recalled = tuple(q for q in self.recalled if q != question)
-        return replace(self, answers={**self.answers, question: value}, recalled=recalled)
+    def answered(self, question: str, value: str, resets: Collection[str], since: str) -> "Form":
+        """The same form with one more (or another) answer, and without those that it voids."""
+        answers = {**self.answers, question: value}
+        if self.answers.get(question) != value:
+            for voided in resets:
+                answers.pop(voided, None)
+        # Built as a whole here and in `at`: every turn does it, and `replace` costs twice as much.
+        return Form(
+            dialogue=self.dialogue,
+            version=self.version,
+            question=self.question,
+            draft=self.draft,
+            since=since,
+            answers=answers,
+            trail=self.trail if self.changing else (*self.trail, question),
+            recalled=tuple([q for q in self.recalled if q != question]),
+        )
+
+    def at(self, question: str, changing: bool = False) -> "Form":
+        """The same form at this question, on the first page of its options."""
+        return Form(
+            dialogue=self.dialogue,
+            version=self.version,
+            question=question,
+            draft=self.draft,
+            since=self.since,
+            answers=self.answers,
+            trail=self.trail,
+            recalled=self.recalled,
+            changing=changing,
+        )
 
     def without(self, *questions: str) -> "Form":
         """The same form with these answers taken back."""
@@ -51,7 +78,8 @@ class Session:
     `screen` numbers the messages shown; only buttons of the last one are live. `offered` are the
     ids behind the numbers 1, 2, 3 … of that message. `pressed` is the payload that led here: the
     same again is a double tap. `drafts` are forms saved for later, by dialogue. `hushed`: the
-    person said "stop", so nothing is sent unasked, not even a word about a draft.
+    person said "stop", so nothing is sent unasked, not even a word about a draft. `contact`: the
+    last message offered to share the phone number by a button.
     """
 
     form: Form | None = None
@@ -63,6 +91,7 @@ class Session:
     language: str = ""
     stays: bool = False
     hushed: bool = False
+    contact: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session: most chats rest at the menu."""
@@ -71,7 +100,7 @@ class Session:
             data["form"] = _form_to_json(self.form)
         if self.drafts:
             data["drafts"] = {k: _form_to_json(f) for k, f in self.drafts.items()}
-        for name in ("offered", "pressed", "misses", "language", "stays", "hushed"):
+        for name in ("offered", "pressed", "misses", "language", "stays", "hushed", "contact"):
             if value := getattr(self, name):
                 data[name] = list(value) if isinstance(value, tuple) else value
         return data
@@ -91,6 +120,7 @@ class Session:
             language=data.get("language", ""),
             stays=data.get("stays", False),
             hushed=data.get("hushed", False),
+            contact=data.get("contact", False),
         )
 
 

@@ -7,8 +7,10 @@ Owners type with one thumb: no diacritics, NFD from iPhones, "hoà" or "hòa", s
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # Zero-width and direction marks, soft hyphen, byte order mark: invisible, so never meant.
@@ -17,6 +19,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
+SLIPS_FROM = 6
+"""Letters that a word must have to allow a slip."""
 LONGEST_INPUT = 2_000
 """Characters of one message that are read. The rest is cut: no answer to us is longer."""
 
@@ -26,6 +30,9 @@ def clean(text: str) -> str:
 
     Unpaired surrogates become U+FFFD: no database and no JSON carries them.
     """
+    if text.isprintable() and "  " not in text:  # nearly always: then only its form is left to do
+        text = unicodedata.normalize("NFC", text[: LONGEST_INPUT * 2])
+        return text.strip()[:LONGEST_INPUT].strip()
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = unicodedata.normalize("NFC", text[: LONGEST_INPUT * 2])
     text = _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\r", "\n")
@@ -66,4 +73,10 @@ def alike(typed: str, word: str) -> bool:
     """
     if typed == word:
         return True
-    return len(word) >= 6 and OSA.distance(typed, word, score_cutoff=1) <= 1
+    return len(word) >= SLIPS_FROM and OSA.distance(typed, word, score_cutoff=1) <= 1
+
+
+def closest(typed: str, words: Collection[str]) -> str | None:
+    """One of these words that `typed` is `alike`; all have `SLIPS_FROM` letters or more."""
+    found = process.extractOne(typed, words, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else None

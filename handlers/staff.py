@@ -32,6 +32,9 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.MESSAGES):
         label = _counted(T("Messages that did not arrive"), len(known.troubles))
         options.append(Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn")))
+    if may(role, Right.MESSAGES) and known.incidents:
+        label = _counted(T("Incidents"), len(known.incidents))
+        options.append(Choice("go.staff_incidents", label, ("sự cố",)))
     if may(role, Right.MEMBERS):
         options.append(Choice("go.staff_members", T("Members of staff"), ("thành viên",)))
     return tuple(options)
@@ -54,6 +57,7 @@ STAFF = Dialogue(
                     "go.door",
                     "go.staff_calls",
                     "go.staff_messages",
+                    "go.staff_incidents",
                     "go.staff_members",
                 )
             },

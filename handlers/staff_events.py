@@ -86,6 +86,7 @@ def _lines(scene: Scene, phones: bool) -> tuple[Text, ...]:
         Joined(
             (
                 f"{number}. {r.name}",
+                r.firm.name,
                 status(r),
                 r.code,
                 *((shown_phone(r.phone),) if phones else ()),

@@ -60,6 +60,13 @@ class ShortWhen:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """An instant in figures alone, the same in every language: "08:00 12/11/2026"."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A calendar day: "12/11/2026"."""
 
@@ -74,7 +81,7 @@ class Joined:
     by: str = " · "
 
 
-Text: TypeAlias = str | T | TN | Words | When | ShortWhen | Day | Joined
+Text: TypeAlias = str | T | TN | Words | When | ShortWhen | Stamp | Day | Joined
 
 
 class Tongue(Protocol):

@@ -1,14 +1,14 @@
 """What was typed: a label, a command, an answer, a name, a question, or a miss."""
 
 from handlers import commands, screens
-from handlers.answers import answer, asks
+from handlers.answers import asks, asks_plainly
+from handlers.asked import answered, guessed
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
-from handlers.matching import candidates, ordinal
+from handlers.matching import candidates, labelled, ordinal
 from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
-from handlers.spelling import fold
 from handlers.text import T
 
 MISSES = 2
@@ -19,11 +19,10 @@ _ECHO = 60
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
     """Read what was typed, in the order that `handlers.engine` promises."""
     asked = turn.question
-    tongue = turn.known.tongue
     choices = _typeable(turn)
     # The ways out of the footer are commands, which are read below.
-    named = [c for c in candidates(typed, choices, tongue) if c.id not in ALWAYS]
-    exact = [c for c in named if _is_label(typed, c, turn)]
+    named = [choice for choice in choices if choice.id not in ALWAYS]
+    exact = labelled(typed, named, turn.known.tongue)
     if len(exact) == 1:
         choose(turn, exact[0].id)
     elif found := commands.command(typed):
@@ -54,14 +53,9 @@ def _typeable(turn: Turn) -> tuple[Choice, ...]:
     return turn.screen().offered()
 
 
-def _is_label(typed: str, choice: Choice, turn: Turn) -> bool:
-    folded = fold(typed)
-    return folded == fold(turn.known.tongue.say(choice.label)) or folded in map(fold, choice.words)
-
-
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
-    if asks(typed) and _question(turn, typed):
+    if asks_plainly(typed) and _question(turn, typed):
         return
     if _named(turn, typed):
         return
@@ -69,7 +63,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
-    elif not (_by_number(turn, session, typed) or _question(turn, typed)):
+    elif not (_by_number(turn, session, typed) or (asks(typed) and _question(turn, typed))):
         turn.say(value.problem, T("You typed: “{typed}”", typed=_echo(typed)))
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
@@ -106,25 +100,34 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
 
 
 def _elsewhere(turn: Turn, typed: str) -> bool:
-    """A question, or words that open another dialogue."""
-    if asks(typed) and _question(turn, typed):
-        return True
+    """What the person wants done, a question, or words that open another dialogue."""
+    answers = turn.book.answers
+    founds = answers.find_each(typed)
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and (named := turn.book.entries.within(typed)):
+    named = None if filling else turn.book.entries.within(typed)
+    if not filling and len(founds) == 1 and founds[0].sure:
+        wanted = answers.intent(typed, founds[0])
+        if wanted in turn.book.dialogues:
+            rest = named.rest if named and named.dialogue == wanted else typed
+            turn.open(wanted, said=rest)
+            return True
+    if answered(turn, founds):
+        return True
+    if named and not asks(typed):
         turn.open(named.dialogue, said=named.rest)
         return True
-    return _question(turn, typed) or (not filling and turn.open_by_name(typed))
+    if not filling and turn.open_by_name(typed):
+        return True
+    if guessed(turn, founds[0]):
+        _count_miss(turn)
+        return True
+    return False
 
 
 def _question(turn: Turn, typed: str) -> bool:
-    found = turn.book.answers.find(typed)
-    if found is None:
-        return False
-    own = turn.dialogue.answers.get(found.topic.id) if turn.dialogue else None
-    turn.hear((own(turn.scene) if own else None) or answer(found.topic))
-    turn.misses = 0
-    return True
+    """A question that is understood for sure: in a form, nothing less is worth a detour."""
+    return answered(turn, turn.book.answers.find_each(typed))
 
 
 def _miss(turn: Turn, session: Session, typed: str) -> None:

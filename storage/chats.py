@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.records import Chat, Firm, Person, Role
 from storage.tables import chats, firms, outbox, people
 
@@ -28,7 +29,20 @@ _CHATS: Select[Any] = (
     .outerjoin(firms, firms.c.id == people.c.firm_id)
     .outerjoin(outbox, outbox.c.id == chats.c.screen_message)
 )
-_SAVE = (
+_AT_ADDRESSES = Prepared(
+    _CHATS.where(
+        chats.c.channel == bindparam("on"),
+        chats.c.address.in_(bindparam("listed", expanding=True)),
+    )
+    .order_by(chats.c.id)
+    .with_for_update(of=chats)
+)
+_BY_ID = Prepared(
+    _CHATS.where(chats.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(chats.c.id)
+    .with_for_update(of=chats)
+)
+_SAVE = Prepared(
     update(chats)
     .where(chats.c.id == bindparam("chat"))
     .values(
@@ -48,19 +62,17 @@ async def load(connection: AsyncConnection, keys: Iterable[tuple[str, str]]) -> 
     addresses: dict[str, list[str]] = {}
     for channel, address in sorted(set(keys)):
         addresses.setdefault(channel, []).append(address)
-    # Not `(channel, address) IN (VALUES …)`: for that SQLite reads the whole table.
-    here = or_(
-        false(),
-        *(and_(chats.c.channel == c, chats.c.address.in_(a)) for c, a in addresses.items()),
-    )
-    query = _CHATS.where(here).order_by(chats.c.id).with_for_update(of=chats)
-    return [_chat(row) for row in await connection.execute(query)]
+    found: list[Chat] = []
+    # A statement a channel: for `(channel, address) IN (VALUES …)` SQLite reads the whole table.
+    for channel, listed in addresses.items():
+        values = {"on": channel, "listed": listed}
+        found += map(_chat, await _AT_ADDRESSES.rows(connection, values))
+    return found
 
 
 async def by_id(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
     """The chats with these ids, locked like those of `load`."""
-    query = _CHATS.where(chats.c.id.in_(ids)).order_by(chats.c.id).with_for_update(of=chats)
-    return [_chat(row) for row in await connection.execute(query)]
+    return [_chat(row) for row in await _BY_ID.rows(connection, {"ids": list(ids)})]
 
 
 async def of_people(connection: AsyncConnection, ids: Sequence[int]) -> list[Chat]:
@@ -101,7 +113,7 @@ async def begin(
 
 async def save(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Store sessions; see `_SAVE` for the keys. A person who writes is no longer gone."""
-    await connection.execute(_SAVE, rows)
+    await _SAVE.run(connection, rows)
 
 
 async def left(connection: AsyncConnection, id: int, now: datetime) -> None:
@@ -146,7 +158,7 @@ async def forget_drafts(connection: AsyncConnection, before: datetime, limit: in
     return len(rows)
 
 
-def _chat(row: Row[Any]) -> Chat:
+def _chat(row: Any) -> Chat:
     firm = None
     if row.firm_id is not None:
         firm = Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or "")

@@ -52,8 +52,7 @@ FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
 transaction must be given up, because SQLite may have rolled all of it back already."""
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Database:

@@ -18,9 +18,15 @@ class Connection(aiosqlite.Connection):
 
     in_place = False
 
+    @property
+    def direct(self) -> sqlite3.Connection | None:
+        """What statements may be given to in place, None while they may not."""
+        return self._conn if self.in_place else None
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        # One transaction uses a connection at a time, so its thread is idle now.
-        if self.in_place:
+        # One transaction uses a connection at a time, so its thread is idle now. Making a cursor
+        # and closing it neither wait nor read, so these are never worth a hand-over.
+        if self.in_place or fn == self._conn.cursor or _closes_a_cursor(fn):
             return fn(*args, **kwargs)
         return await self._in_thread(fn, *args, **kwargs)
 
@@ -32,6 +38,10 @@ class Connection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         await self._in_thread(self._conn.rollback)
+
+
+def _closes_a_cursor(fn: Callable[..., Any]) -> bool:
+    return fn.__name__ == "close" and isinstance(getattr(fn, "__self__", None), sqlite3.Cursor)
 
 
 def connect(database: str, **options: Any) -> Connection:

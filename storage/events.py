@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.records import Event, EventState, RegistrationState, Words
 from storage.tables import events, registrations
 
-_OPEN = (
+_OPEN = Prepared(
     select(events)
     .where(events.c.ends_at > bindparam("now"), events.c.state == EventState.OPEN.value)
     .order_by(events.c.starts_at, events.c.id)
@@ -21,7 +22,7 @@ _ALL = (
     .order_by(events.c.starts_at, events.c.id)
 )
 # One statement decides who gets the last seat, whatever number of processes asks.
-_TAKE_SEAT = (
+_TAKE_SEAT = Prepared(
     update(events)
     .where(
         events.c.id == bindparam("event"),
@@ -40,7 +41,7 @@ _TAKE_SEAT = (
 
 async def open_(connection: AsyncConnection, now: datetime) -> tuple[Event, ...]:
     """Events that are not over and not cancelled, soonest first."""
-    return tuple(event(row) for row in await connection.execute(_OPEN, {"now": now}))
+    return tuple(event(row) for row in await _OPEN.rows(connection, {"now": now}))
 
 
 async def all_(connection: AsyncConnection, since: datetime) -> tuple[Event, ...]:
@@ -57,8 +58,7 @@ async def get(connection: AsyncConnection, id: int, lock: bool = False) -> Event
 
 async def take_seat(connection: AsyncConnection, id: int, now: datetime) -> bool:
     """Take one seat if there is one, the event is open and has not begun."""
-    result = await connection.execute(_TAKE_SEAT, {"event": id, "now": now})
-    return result.rowcount == 1
+    return await _TAKE_SEAT.changes(connection, {"event": id, "now": now})
 
 
 async def take_freed_seat(connection: AsyncConnection, id: int) -> None:

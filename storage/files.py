@@ -31,14 +31,17 @@ async def drop(connection: AsyncConnection, token: str) -> None:
 
 
 async def drop_of(connection: AsyncConnection, address: str) -> None:
-    """Delete everything that somebody sent."""
-    await connection.execute(delete(uploads).where(uploads.c.address == address))
+    """Delete everything that somebody sent, but for what is a firm's evidence."""
+    own = (uploads.c.address == address, uploads.c.firm_id.is_(None))
+    await connection.execute(delete(uploads).where(*own))
 
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
-    """Delete uploads that nothing refers to."""
+    """Delete uploads that nothing refers to; a firm's evidence lives as long as its certificate."""
     used = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))
-    result = await connection.execute(delete(uploads).where(uploads.c.created_at < before, ~used))
+    result = await connection.execute(
+        delete(uploads).where(uploads.c.created_at < before, uploads.c.firm_id.is_(None), ~used)
+    )
     return result.rowcount
 
 

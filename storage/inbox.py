@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.tables import inbox
 
 DONE, TAKEN, ASIDE = "done", "taken", "aside"
@@ -24,10 +25,12 @@ class Key(NamedTuple):
 
 
 _COLUMNS = (inbox.c.id, inbox.c.channel, inbox.c.address, inbox.c.update_id)
-_INSERT = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
-}
+_INSERT = Prepared(
+    {
+        "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
+        "postgresql": postgresql.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
+    }
+)
 _SETTLE = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"))
@@ -41,8 +44,8 @@ async def take(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> d
     They are inserted in the state that nearly all of them end in, because nothing sees them
     before the commit; `note` corrects the few whose turn fails.
     """
-    result = await connection.execute(_INSERT[connection.dialect.name], rows)
-    return {Key(r.channel, r.address, r.update_id): r.id for r in result}
+    taken = await _INSERT.each(connection, rows)
+    return {Key(r.channel, r.address, r.update_id): r.id for r in taken}
 
 
 async def note(

@@ -34,6 +34,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox as inbox_rows
+from storage.prepared import Prepared
 from storage.records import Message, MessageState, Priority
 from storage.tables import outbox
 
@@ -61,7 +62,7 @@ class Settled(NamedTuple):
     not_before: datetime | None = None
 
 
-_INSERT = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_INSERT = Prepared(insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True))
 _PLAN = {
     "sqlite": sqlite.insert(outbox)
     .on_conflict_do_nothing(index_elements=["key"])
@@ -70,7 +71,7 @@ _PLAN = {
     .on_conflict_do_nothing(index_elements=["key"])
     .returning(outbox.c.id),
 }
-_SETTLE = (
+_SETTLE = Prepared(
     update(outbox)
     .where(
         outbox.c.id == bindparam("message"),
@@ -88,18 +89,22 @@ _SETTLE = (
         attempts=outbox.c.attempts + 1,
     )
 )  # fmt: skip
-_UNSENT = select(outbox.c.chat_id).distinct().where(
-    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.state.in_(OPEN),
-    or_(outbox.c.state == SENDING, outbox.c.priority == REPLY),
-)  # fmt: skip
+_UNSENT = Prepared(
+    select(outbox.c.chat_id)
+    .distinct()
+    .where(
+        outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+        outbox.c.state.in_(OPEN),
+        or_(outbox.c.state == SENDING, outbox.c.priority == REPLY),
+    )
+)
 
 
 async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert messages; returns their ids in the same order."""
     if not rows:
         return []
-    return list((await connection.execute(_INSERT, rows)).scalars())
+    return [row.id for row in await _INSERT.each(connection, rows)]
 
 
 async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> int:
@@ -113,7 +118,7 @@ async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> i
 async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
     """Those of the chats that a new reply must queue in: an earlier one waits, or something is
     being sent."""
-    return set((await connection.execute(_UNSENT, {"chats": list(chats)})).scalars())
+    return {row.chat_id for row in await _UNSENT.rows(connection, {"chats": list(chats)})}
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
@@ -132,7 +137,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
         }
         for r in results
     ]
-    await connection.execute(_SETTLE, rows)
+    await _SETTLE.run(connection, rows)
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> int:
@@ -156,6 +161,15 @@ async def cancel(connection: AsyncConnection, key: str) -> int:
         .values(state=MessageState.CANCELLED.value)
     )
     return result.rowcount
+
+
+async def told(connection: AsyncConnection, key: str) -> list[int]:
+    """The people behind planned messages whose keys begin so, but for what was withdrawn."""
+    query = select(outbox.c.key).where(
+        outbox.c.key.startswith(key, autoescape=True),
+        outbox.c.state != MessageState.CANCELLED.value,
+    )
+    return [int(found.removeprefix(key)) for found in await connection.scalars(query)]
 
 
 async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None:

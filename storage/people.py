@@ -5,17 +5,18 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.records import Person
 from storage.tables import consents, firms, people
 
 # Statements of a turn are built once: putting one together costs more than running it.
-_KEEP_PROFILE = (
+_KEEP_PROFILE = Prepared(
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(name=bindparam("called"), phone=bindparam("calls"), firm_id=bindparam("firm"))
 )
 # Only who is alone in a firm, and keeps its tax code, describes it anew.
-_DESCRIBE_OWN = (
+_DESCRIBE_OWN = Prepared(
     update(firms)
     .where(
         firms.c.id == bindparam("firm"),
@@ -24,12 +25,12 @@ _DESCRIBE_OWN = (
     )
     .values(name=bindparam("called"), kind=bindparam("what"))
 )
-_NEW_FIRM = (
+_NEW_FIRM = Prepared(
     insert(firms)
     .values(name=bindparam("called"), kind=bindparam("what"), tax_code=bindparam("code"))
     .returning(firms.c.id)
 )
-_BY_TAX_CODE = select(firms.c.id).where(firms.c.tax_code == bindparam("code"))
+_BY_TAX_CODE = Prepared(select(firms.c.id).where(firms.c.tax_code == bindparam("code")))
 
 
 async def keep_profile(
@@ -37,7 +38,7 @@ async def keep_profile(
 ) -> None:
     """Remember who this is, so that nothing is asked twice."""
     values = {"person": person, "called": name, "calls": phone, "firm": firm}
-    await connection.execute(_KEEP_PROFILE, values)
+    await _KEEP_PROFILE.run(connection, [values])
 
 
 async def keep_contact(connection: AsyncConnection, person: int, name: str, phone: str) -> None:
@@ -60,14 +61,13 @@ async def keep_firm(
     described = {"called": name, "what": kind}
     if person and person.firm:
         own = {"firm": person.firm.id, "code": tax_code, "person": person.id}
-        if (await connection.execute(_DESCRIBE_OWN, {**described, **own})).rowcount:
+        if await _DESCRIBE_OWN.changes(connection, {**described, **own}):
             return person.firm.id
     if tax_code:
-        found = await connection.scalar(_BY_TAX_CODE, {"code": tax_code})
-        if found is not None:
-            return int(found)
-    created = await connection.execute(_NEW_FIRM, {**described, "code": tax_code or None})
-    return int(created.scalar_one())
+        for known in await _BY_TAX_CODE.rows(connection, {"code": tax_code}):
+            return int(known.id)
+    (created,) = await _NEW_FIRM.rows(connection, {**described, "code": tax_code or None})
+    return int(created.id)
 
 
 async def record_consent(

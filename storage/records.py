@@ -180,3 +180,19 @@ class Member:
     person_id: int
     name: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """Something wrong with a channel that is not over. `kind`: see `handlers.incidents`.
+
+    `well`: it works again, but not yet for long enough.
+    """
+
+    id: int
+    channel: str
+    kind: str
+    detail: str
+    times: int
+    opened_at: datetime
+    well: bool = False

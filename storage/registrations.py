@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.events import event
+from storage.prepared import Prepared
 from storage.records import Firm, Registration, RegistrationState
 from storage.tables import events, firms, registrations
 
@@ -37,12 +38,13 @@ _LISTED = (
 )
 
 # A statement of a turn is built once: putting it together costs more than running it.
-_ADD = {
-    "sqlite": sqlite.insert(registrations).on_conflict_do_nothing().returning(registrations.c.id),
-    "postgresql": postgresql.insert(registrations)
-    .on_conflict_do_nothing()
-    .returning(registrations.c.id),
-}
+_ADDED = registrations.c.id
+_ADD = Prepared(
+    {
+        "sqlite": sqlite.insert(registrations).on_conflict_do_nothing().returning(_ADDED),
+        "postgresql": postgresql.insert(registrations).on_conflict_do_nothing().returning(_ADDED),
+    }
+)
 _CODE_OF_DRAFT = select(registrations.c.code).where(registrations.c.draft == bindparam("of"))
 _OF_PARTICIPANT = _LISTED.where(
     registrations.c.event_id == bindparam("at"),
@@ -54,8 +56,7 @@ _OF_PARTICIPANT = _LISTED.where(
 
 async def add(connection: AsyncConnection, values: dict[str, Any]) -> bool:
     """Insert a registration; False if its draft, code or participant is there already."""
-    added = await connection.execute(_ADD[connection.dialect.name], values)
-    return added.scalar() is not None
+    return bool(await _ADD.rows(connection, values))
 
 
 async def of_draft(connection: AsyncConnection, draft: str) -> str | None:

@@ -6,7 +6,9 @@ No index serves the clean-up alone: rows grow old in the order of their ids, so 
 lowest one (`purge`), and every turn is spared the writing.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -36,16 +38,26 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime was about to be stored")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _as_text if dialect.name == "sqlite" else _in_utc
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime was about to be stored")
+    return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def _as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy keeps instants in SQLite. Cached: most rows of a batch have the same ones."""
+    at = _in_utc(value)
+    return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 # SQLite numbers rows by itself only for INTEGER keys.
@@ -266,6 +278,8 @@ uploads = Table(
     Column("media_type", String(100), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
+    # Evidence of a certificate is the firm's: it is not forgotten with what people send.
+    Column("firm_id", BigInteger),
 )
 
 settings = Table(

@@ -15,6 +15,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("vi", "en")
+_DATED = re.compile(
+    r'^"(POT-Creation|PO-Revision|Project-Id|Report-Msgid|Last-Translator|Language-Team|Generated-By)'
+    r".*\n",
+    re.MULTILINE,
+)
 _PLACES = re.compile(r"\{(\w+)\}")
 
 
@@ -76,7 +81,7 @@ def update(language: str, used: Catalog) -> None:
         write_po(file, fresh, width=100, omit_header=False, no_location=True)
     text = path(language).read_text()
     # Dates in the header would make every update a difference.
-    text = re.sub(r'"(POT-Cre|PO-Rev|Project|Report|Last-T|Language-T|Gener).*\n', "", text)
+    text = _DATED.sub("", text)
     path(language).write_text(text)
 
 

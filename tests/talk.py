@@ -21,6 +21,7 @@ from bot.channels.contract import Outgoing, Traits
 from bot.config import Settings, Web
 from handlers.incoming import Incoming, Upload
 from handlers.reply import payload
+from tests.deaf import Deaf
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A Monday, 09:00 in Huế: no quiet hour."""
@@ -80,7 +81,7 @@ class SetClock:
         self.at += timedelta(**by)
 
 
-class Recorder:
+class Recorder(Deaf):
     """A channel that shows everything to the test. `fail` may raise a `SendError` instead."""
 
     def __init__(self, name: str, traits: Traits | None = None) -> None:

@@ -12,10 +12,10 @@ from bot.language import catalogues
 from handlers.book import book
 from handlers.engine import Outcome, step
 from handlers.flow import Book
-from handlers.incoming import Incoming, Upload
+from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
 from handlers.programme import Programme
-from handlers.reply import payload
+from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.text import Tongue
 from storage.records import (
@@ -26,6 +26,7 @@ from storage.records import (
     Member,
     Message,
     MessageState,
+    OpenIncident,
     Person,
     Priority,
     Registration,
@@ -113,6 +114,7 @@ def facts() -> dict[Need, Any]:
         "all_events": EVENTS,
         "troubles": (_TROUBLE,),
         "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+        "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }
     return _Tickets(
@@ -167,6 +169,9 @@ class Player:
     def opens(self, link: str = "") -> Outcome:
         return self._step(start=link)
 
+    def sends_unfit(self, kind: Unfit) -> Outcome:
+        return self._step(unfit=kind)
+
     def sends_file(self) -> Outcome:
         return self._step(file=Upload("token", "a.pdf", "application/pdf", 3))
 
@@ -181,20 +186,23 @@ class Player:
         return outcome
 
     @property
+    def reply(self) -> Reply:
+        """The last reply."""
+        assert self.outcome is not None
+        assert self.outcome.reply is not None
+        return self.outcome.reply
+
+    @property
     def words(self) -> str:
         """The last reply in Vietnamese (or the chat's language), everything of it."""
-        assert self.outcome is not None
-        reply = self.outcome.reply
-        assert reply is not None
+        reply = self.reply
         say = tongue(self.session.language or "vi").say
         lines = [f"{say(line.label)}: {say(line.value)}" for line in reply.lines]
         return "\n".join([say(reply.header), *map(say, reply.text), *lines])
 
     @property
     def offered(self) -> tuple[str, ...]:
-        assert self.outcome is not None
-        assert self.outcome.reply is not None
-        return tuple(choice.id for choice in self.outcome.reply.offered())
+        return tuple(choice.id for choice in self.reply.offered())
 
     @property
     def at(self) -> str:

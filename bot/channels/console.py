@@ -1,16 +1,15 @@
 """The console: the same bot in a terminal, and for scripts (`bot chat`, `bot chat --json`)."""
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.channels.contract import Body, Outgoing, Traits, Unreachable
-from bot.channels.plain import BACK, numbered, plain, text
-from bot.channels.web_ports import Made
+from starlette.routing import BaseRoute
 
-Make = Callable[[str, str, str, str], Awaitable[Made | None]]
-"""(kind, subject, name, language): the file of a recipe, if there is one."""
+from bot.channels.contract import Body, Outgoing, Traits, Unreachable
+from bot.channels.files import FileDesk
+from bot.channels.plain import BACK, numbered, plain, text
 
 
 class Console:
@@ -25,11 +24,11 @@ class Console:
     traits = Traits(repeatable=True)
 
     def __init__(
-        self, person: str, out: TextIO, make: Make, as_json: bool, folder: Path | None
+        self, person: str, out: TextIO, desk: FileDesk, as_json: bool, folder: Path | None
     ) -> None:
         self._person = person
         self._out = out
-        self._make = make
+        self._desk = desk
         self._as_json = as_json
         self._folder = folder
 
@@ -41,11 +40,20 @@ class Console:
         if self._as_json:
             print(json.dumps(_record(body, files), ensure_ascii=False), file=self._out, flush=True)
         else:
-            print(plain(body, files), file=self._out, flush=True)
+            print(plain(body, [_line(f) for f in files]) + "\n", file=self._out, flush=True)
         return str(outgoing.message)
 
+    def routes(self) -> list[BaseRoute]:
+        return []
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """Lines are handed over by `bot chat` itself."""
+
+    async def close(self) -> None:
+        """The terminal is not ours to close."""
+
     async def _save(self, file: dict[str, str]) -> dict[str, object]:
-        made = await self._make(file["kind"], file["subject"], file["name"], file["language"])
+        made = await self._desk.make(file["kind"], file["subject"], file["name"], file["language"])
         if made is None:
             return {"name": file["name"], "type": "", "size": 0, "path": None}
         path = None
@@ -58,6 +66,10 @@ class Console:
             "size": len(made.data),
             "path": str(path) if path else None,
         }
+
+
+def _line(file: dict[str, object]) -> str:
+    return f"[{file['name']}]" + (f" {file['path']}" if file["path"] else "")
 
 
 def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:

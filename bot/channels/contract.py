@@ -5,9 +5,12 @@ platform and nothing else: no storage, no dialogue, no other channel. Whatever i
 host is handed to it when it is built.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
+
+from starlette.routing import BaseRoute
 
 from handlers.incoming import Incoming
 
@@ -17,9 +20,13 @@ Body: TypeAlias = dict[str, Any]
     {"screen": 12, "language": "vi", "header": str, "text": [str], "stays": bool, "typing": str,
      "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
-     "files": [{"kind": str, "subject": str, "name": str, "label": str}]}
+     "files": [{"kind": str, "subject": str, "name": str, "label": str}],
+     "contact": str, "contact_over": bool, "template": {"name": str, "data": {str: str}}}
 
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
+`contact` is the label of a button with which a person shares the own phone number, on platforms
+that have one; `contact_over`: the screen before had it, so a button that stays is taken away.
+`template` is what a route sends that takes no free words (`handlers.templates`).
 """
 
 
@@ -52,13 +59,50 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 """Hands an update over; returns once it is committed, raises `Busy` if it could not be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that staff or the operator must know about a channel, in words without a secret.
+
+    `kind` names it for machines, as `handlers.incidents.KINDS` lists them: the same kind of the
+    same channel is told once until it is over. `over`: it works again; harmless, and free of
+    cost, if nothing was known to be wrong.
+    """
+
+    channel: str
+    kind: str
+    detail: str = ""
+    over: bool = False
+
+
+Alarm: TypeAlias = Callable[[Incident], Awaitable[None]]
+"""Tells an incident. Never raises: an alarm that fails must not stop the channel."""
+
+
 class Channel(Protocol):
-    """A door. `send` returns the channel's id of the message, or raises a `SendError`."""
+    """A door. The host mounts its routes, runs its listener and closes it when all is sent."""
 
     name: str
     traits: Traits
 
-    async def send(self, outgoing: Outgoing) -> str: ...
+    async def send(self, outgoing: Outgoing) -> str:
+        """Show a message; returns the channel's id of it, or raises a `SendError`."""
+        ...
+
+    def routes(self) -> list[BaseRoute]:
+        """What the platform calls (a webhook), mounted on the web server beside the page."""
+        ...
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """Receive until `stopping`: poll, or nothing.
+
+        Returns when everything handed to `Take` is committed. After `stopping` nothing more is
+        taken and nothing is acknowledged that is not committed.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections: nothing is sent any more."""
+        ...
 
 
 class Busy(Exception):

@@ -4,6 +4,7 @@ The page posts what a person does and is pushed what is answered. Nothing is tol
 is not committed: an input is acknowledged after `take`, a message is shown from `history`.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,18 +16,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.contract import Outgoing, Take, Traits
+from bot.channels.files import DECLARED, FileDesk, NotKept, clean_name, sniff
 from bot.channels.web_cookie import NAME, YEAR, Mint, Pass
 from bot.channels.web_door import Door, not_found, same_origin
-from bot.channels.web_files import DECLARED, clean_name, handed_over, sniff
+from bot.channels.web_files import handed_over
 from bot.channels.web_input import read_after, read_body, read_message, update_id
 from bot.channels.web_limits import Buckets, network
 from bot.channels.web_page import Page
-from bot.channels.web_ports import Entry, FileDesk, History, Limits, Made, Rate
+from bot.channels.web_ports import Entry, History, Limits, Rate
 from bot.channels.web_refusals import Refusal
 from bot.channels.web_stream import Streams
 from handlers.incoming import Incoming
 
-__all__ = ["Entry", "FileDesk", "History", "Limits", "Made", "Rate", "Web"]
+__all__ = ["Entry", "History", "Limits", "Rate", "Web"]
 
 PAGE = Path(__file__).with_name("page")
 
@@ -34,7 +36,7 @@ PAGE = Path(__file__).with_name("page")
 class Web:
     """The channel and its pages. `public_url` is where people reach it; https secures the cookie.
 
-    `close` must be called before the server is told to stop: it waits for open streams. The
+    `listen` ends the open streams when the host stops, for the server waits for them. The
     server's own access log must be off: paths hold names of files and the keys to them.
     """
 
@@ -71,9 +73,13 @@ class Web:
         self._streams.wake(outgoing.address)
         return str(outgoing.message)
 
-    def close(self) -> None:
-        """Ends all streams, so that a graceful stop does not wait for people to leave."""
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """People come by the routes; a stop ends their streams, so that it need not wait."""
+        await stopping.wait()
         self._streams.close()
+
+    async def close(self) -> None:
+        """Streams end with `listen`; nothing else is kept open."""
 
     def routes(self) -> list[BaseRoute]:
         """Everything the page needs, for the host to mount beside its own."""
@@ -143,7 +149,7 @@ class Web:
         self._uploading += 1
         try:
             data = await self._body(request, self._limits.file_bytes, "file_too_big")
-            media_type = sniff(data)
+            media_type = _kind(data)
             name = clean_name(request.query_params.get("name", ""), media_type)
             upload = await self._desk.keep(ours.address, name, media_type, data)
         finally:
@@ -200,6 +206,13 @@ class Web:
 def _spend(buckets: Buckets, key: str) -> None:
     if wait := buckets.take(key):
         raise Refusal("too_fast", after=wait)
+
+
+def _kind(data: bytes) -> str:
+    try:
+        return sniff(data)
+    except NotKept as error:
+        raise Refusal(error.unfit.value) from None
 
 
 def _network(request: Request) -> str:

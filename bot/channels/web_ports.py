@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import TypeAlias
 
 from bot.channels.contract import Body
-from handlers.incoming import Upload
+from bot.channels.files import MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +34,6 @@ History: TypeAlias = Callable[[str, int, int], Awaitable[list[Entry]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A file made from its recipe, ready to be handed over."""
-
-    name: str
-    media_type: str
-    data: bytes
-
-
-class FileDesk(Protocol):
-    """Where files are handed over. A link is unguessable and expires; it is all one needs."""
-
-    def link(self, file: dict[str, Any], address: str) -> str:
-        """The path under which this file of this chat can be fetched, like "/files/<token>"."""
-        ...
-
-    async def open(self, token: str) -> Made | None:
-        """The file behind a link; None when the token is unknown or has expired."""
-        ...
-
-    async def keep(self, address: str, name: str, media_type: str, data: bytes) -> Upload:
-        """Stores what a person sent. The same file may be kept twice when a page retries."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
 class Rate:
     """`burst` at once, then `per_second`."""
 
@@ -80,7 +55,7 @@ class Limits:
     requests: Rate = Rate(400, 60)  # per network
     remembered: int = 20_000  # buckets of each kind in memory, some 5 MB when full
     message_bytes: int = 256 * 1024  # 64 KiB of text, also when every letter is escaped
-    file_bytes: int = 5 * 1024 * 1024
+    file_bytes: int = MOST_BYTES
     uploads_at_once: int = 6  # each is held in memory
     body_seconds: float = 60  # a body that takes longer is given up
     history: int = 100  # messages shown after a reload, and read at once

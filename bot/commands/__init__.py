@@ -1,5 +1,5 @@
 """The commands, in the order in which `bot --help` lists them."""
 
-from bot.commands import backup, chat, check, dialogues, migrate, run, staff
+from bot.commands import ask, backup, chat, check, cycle, dialogues, migrate, run, staff
 
-COMMANDS = (run, chat, check, migrate, staff, backup, dialogues)
+COMMANDS = (run, chat, ask, check, migrate, staff, backup, cycle, dialogues)

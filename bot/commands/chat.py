@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from bot import app
 from bot.channels.console import Console
 from bot.channels.contract import Busy
-from bot.channels.web_ports import Made
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import ConfigError, Settings
 from bot.content import load_programme
 from bot.logs import set_up
 from handlers.incoming import Incoming
+from storage.database import Unavailable
 
 _FILE = "@"
 
@@ -47,11 +47,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.files:
         make_folder(arguments.files)
     core = await app.core(settings, _clock(arguments.now, settings))
-
-    async def make(kind: str, subject: str, name: str, language: str) -> Made | None:
-        return await core.desk.make(kind, subject, name, core.turns.tongue(language))
-
-    console = Console(arguments.person, sys.stdout, make, arguments.json, arguments.files)
+    console = Console(arguments.person, sys.stdout, core.desk, arguments.json, arguments.files)
     engine = app.engine(core, [console])
     await engine.sender.tidy(alone=True)
     intake = asyncio.create_task(engine.intake.run())
@@ -82,7 +78,13 @@ class _Chat:
         except OSError as error:
             print(f"bot: {path.name}: {error.strerror}", file=sys.stderr)
             return
-        kept = await self._core.desk.keep(self._person, path.name, "application/octet-stream", data)
+        try:
+            kept = await self._core.desk.keep(
+                self._person, path.name, "application/octet-stream", data
+            )
+        except (Busy, Unavailable):
+            _say_busy()
+            return
         await self.send(file=kept)
 
     async def send(self, **what: object) -> None:
@@ -96,11 +98,15 @@ class _Chat:
         )
         try:
             await self._engine.intake.take(incoming)
-        except Busy:
-            print("bot: the database cannot be written; try again", file=sys.stderr)
-        await self._engine.sender.drain()
-        await self._engine.sender.tick()
-        await self._engine.sender.drain()
+            await self._engine.sender.drain()
+            await self._engine.sender.tick()
+            await self._engine.sender.drain()
+        except (Busy, Unavailable):
+            _say_busy()
+
+
+def _say_busy() -> None:
+    print("bot: the database cannot be written; try again", file=sys.stderr)
 
 
 def database_url(given: str) -> str:

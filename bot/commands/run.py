@@ -5,24 +5,21 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 
-from bot import app
-from bot.channels.contract import Take
-from bot.channels.web import Limits, Web
-from bot.channels.web_ports import Rate
+from bot import app, doors
+from bot.channels.contract import Channel
 from bot.clock import SystemClock, ticker
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
-from bot.history import History
 from bot.logs import say, set_up
 from bot.operating import operating_routes
 
 _STOP_SECONDS = 25
-_NO_LIMIT = Rate(1e9, 1e9)
 
 
 def add(commands: Subparsers) -> None:
@@ -36,9 +33,12 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     set_up(settings.log == "json")
     core = await app.core(settings, SystemClock())
     engine = app.engine(core)
-    web = _web(core, engine.intake.take)
-    engine.sender.know(web)
-    server = _server(web, core, engine)
+    hall = doors.Hall(core, engine.intake.take, core.incidents)
+    page = doors.web(hall)
+    others = doors.doors(hall)
+    for channel in (page, *others):
+        engine.sender.know(channel)
+    server = _server(page.app(*operating_routes(core, engine), *doors.routes(others)))
     try:
         listening = _bind(settings)
     except OSError as error:
@@ -49,18 +49,27 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     print(f"Hương: http://{settings.web.host}:{port}", flush=True)
     if settings.demo:
         print("Demo: dates, places and the officer are samples. Ctrl+C stops.", flush=True)
-    await _serve(core, engine, web, server, listening)
+    await _serve(core, engine, (page, *others), server, listening)
     return 0
 
 
 async def _serve(
-    core: app.Core, engine: app.Engine, web: Web, server: uvicorn.Server, listening: socket.socket
+    core: app.Core,
+    engine: app.Engine,
+    channels: Sequence[Channel],
+    server: uvicorn.Server,
+    listening: socket.socket,
 ) -> None:
-    """Run the server, the two workers and the ticker; stop them in the order of the messages."""
-    stopping = asyncio.Event()
+    """Run server, listeners, workers and ticker; stop them in the order of the messages.
+
+    First nobody is listened to any more, and what was taken is committed and acknowledged; then
+    the intake ends, then the sender, then the connections over which it sent.
+    """
+    closing, stopping = asyncio.Event(), asyncio.Event()
     if core.database.embedded:
         # Answers wait behind one that a killed process was sending, as long as its lease lasts.
         await engine.sender.tidy(alone=True)
+    await core.incidents.review()
     await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
     intake = asyncio.create_task(engine.intake.run())
@@ -70,6 +79,7 @@ async def _serve(
         {
             engine.sender.tidy: 5,
             engine.intake.recover: 30,
+            core.incidents.review: 30,
             core.planner.remind: 60,
             core.planner.fill: 60,
             core.planner.nudge: 60,
@@ -79,14 +89,18 @@ async def _serve(
     ticks.start()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, _stop, web, server)
-    say("started", mode=core.settings.mode)
+        loop.add_signal_handler(name, _stop, closing, server)
+    say("started", mode=core.settings.mode, channels=",".join(c.name for c in channels))
+    listeners = asyncio.create_task(doors.listen(channels, closing))
     await server.serve(sockets=[listening])
+    closing.set()
+    await asyncio.wait({listeners}, timeout=_STOP_SECONDS)
     ticks.shutdown(wait=False)
     engine.intake.stop()
     stopping.set()
     await asyncio.wait({intake, sender}, timeout=_STOP_SECONDS)
     await engine.sender.drain()
+    await doors.close(channels)
     await core.database.close()
     say("stopped")
 
@@ -102,30 +116,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _stop(web: Web, server: uvicorn.Server) -> None:
-    # Streams first: the server waits for open connections, and theirs never end by themselves.
-    web.close()
+def _stop(closing: asyncio.Event, server: uvicorn.Server) -> None:
+    # Both: the server waits for open connections, and those of the page end with its listener.
+    closing.set()
     server.should_exit = True
 
 
-def _web(core: app.Core, take: Take) -> Web:
-    settings = core.settings.web
-    open_ = Limits(messages=_NO_LIMIT, uploads=_NO_LIMIT, new_chats=_NO_LIMIT, requests=_NO_LIMIT)
-    return Web(
-        take=take,
-        history=History(core.database, Web.name),
-        desk=core.desk,
-        clock=core.clock.now,
-        key=core.key,
-        public_url=settings.public_url,
-        demo=core.settings.demo,
-        limits=None if settings.limits else open_,
-    )
-
-
-def _server(web: Web, core: app.Core, engine: app.Engine) -> uvicorn.Server:
+def _server(application: Starlette) -> uvicorn.Server:
     config = uvicorn.Config(
-        web.app(*operating_routes(core, engine)),
+        application,
         log_config=None,
         access_log=False,
         server_header=False,

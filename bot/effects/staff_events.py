@@ -8,6 +8,7 @@ from handlers.effects import CancelEvent, CheckIn, Conflict, RecordExport
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
 from handlers.staff_rights import Right
+from handlers.templates import event_cancelled
 from handlers.text import Joined, ShortWhen, T, When
 from storage import chats, events, outbox, registrations, staff
 from storage.records import Event, EventState, Priority, Registration
@@ -68,6 +69,7 @@ def _news(
             ),
             choices=(Choice("go.register", T("See all trainings and seminars")),),
             stays=True,
+            template=event_cancelled(event, ", ".join(registered), reason),
         )
         for person, registered in names.items()
     }

@@ -6,7 +6,7 @@ from typing import Any
 import segno
 
 from bot.channels.contract import Body
-from bot.channels.web import Made
+from bot.channels.files import Made
 from handlers.incoming import Incoming
 from tests.channels.web_fakes import Desk, Said
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.channels.web import Made
+from bot.channels.files import Made
 from bot.channels.web_cookie import Mint
 from bot.channels.web_refusals import REFUSALS
 from tests.channels.web_fakes import KEY

@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.web import Limits, Made, Rate
-from bot.channels.web_files import clean_name, disposition
+from bot.channels.files import Made, clean_name
+from bot.channels.web import Limits, Rate
+from bot.channels.web_files import disposition
 from tests.channels.web_house import (
     JSON,
     PNG,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.contract import Outgoing
 from bot.channels.web import Limits
-from tests.channels.web_fakes import Said, busy
+from tests.channels.web_fakes import Said, busy, end_streams
 from tests.channels.web_house import (
     WITHIN,
     Served,
@@ -142,7 +142,7 @@ async def test_a_silent_stream_shows_that_it_is_alive() -> None:
 async def test_a_graceful_stop_does_not_wait_for_open_pages() -> None:
     async with served(limits=Limits(reread=3600, heartbeat=3600)) as home, home.tab() as tab:
         await tab.texts()
-        home.web.close()
+        await end_streams(home.web)
         with pytest.raises(EOFError):
             await tab.event()
         refused(await home.client.get("/api/events"), "busy")

@@ -13,7 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels.contract import Body, Busy, Outgoing
-from bot.channels.web import Entry, Limits, Made, Web
+from bot.channels.files import Made
+from bot.channels.web import Entry, Limits, Web
 from handlers.incoming import Incoming, Upload
 
 KEY = b"k" * 32
@@ -44,6 +45,9 @@ class Desk:
 
     async def open(self, token: str) -> Made | None:
         return self.files.get(token)
+
+    async def make(self, kind: str, subject: str, name: str, language: str = "") -> Made | None:
+        return self.files.get(f"{kind}-{subject}")
 
     async def keep(self, address: str, name: str, media_type: str, data: bytes) -> Upload:
         upload = Upload(f"u{len(self.kept)}", name, media_type, len(data))
@@ -137,6 +141,13 @@ class Chats:
         return [entry for entry in entries if entry.id > after][:limit]
 
 
+async def end_streams(web: Web) -> None:
+    """What a stop of the host does to open pages."""
+    stopping = asyncio.Event()
+    stopping.set()
+    await web.listen(stopping)
+
+
 def build(chats: Chats, desk: Desk, **options: Any) -> Web:
     """A channel on the fakes, with reading often enough for a test."""
     settings: dict[str, Any] = {
@@ -186,7 +197,7 @@ async def serving(web: Web, app: ASGIApp, listener: socket.socket) -> AsyncItera
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        web.close()
+        await end_streams(web)
         server.should_exit = True
         await task
         listener.close()

@@ -1,13 +1,22 @@
 """Rows for storage tests: what is not the point of a test has a value already."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.spelling import fold
-from storage import chats, events, inbox, outbox, people, registrations
+from storage import (
+    certificate_contacts,
+    certificates,
+    chats,
+    events,
+    inbox,
+    outbox,
+    people,
+    registrations,
+)
 from storage.records import Chat, EventState, MessageState, Priority, RegistrationState
 from storage.tables import events as events_table
 
@@ -126,3 +135,22 @@ async def registration(
     added = await registrations.by_code(connection, str(row["code"]))
     assert added is not None
     return added.id
+
+
+async def held(
+    connection: AsyncConnection, first: int | None = None, firm: str = "Mè xửng Lan", **more: Any
+) -> int:
+    """A certificate of a firm of its own, which this person looks after."""
+    number = next(_numbers)
+    holder = await people.keep_firm(connection, f"{firm} {number}", "enterprise", "", None)
+    await certificate_contacts.begin(connection, holder, first_id=first)
+    row = {
+        "draft": f"draft-{number}",
+        "firm_id": holder,
+        "scheme": "iso9001",
+        "source": "user",
+        "decided_on": date(2026, 3, 15),
+    }
+    id = await certificates.add(connection, row | more, NOW)
+    assert id is not None
+    return id

@@ -1,6 +1,8 @@
 """An empty database becomes the present one, once, and the tables in the code are those in it."""
 
 import asyncio
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+import storage
 import storage.migrate
 from storage.database import Database
 from storage.migrate import HEAD, migrate, revision
@@ -43,6 +46,10 @@ async def test_the_newest_revision_is_the_one_the_code_names() -> None:
 
 
 async def test_the_migrated_tables_are_those_of_the_code(database: Database) -> None:
+    # A table is known once its module was imported, whoever does that first.
+    for module in pkgutil.iter_modules(storage.__path__):
+        importlib.import_module(f"storage.{module.name}")
+
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.effects import CancelRegistration, Conflict, Register, Withdraw
 from handlers.engine import apologise, nudge, refuse, step
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, Unfit
 from handlers.known import Known, Missing
 from handlers.session import Session
 from handlers.text import T
@@ -512,3 +512,35 @@ def test_who_has_agreed_is_greeted_and_not_asked_again() -> None:
     player.opens()
     player.says("hello")
     assert player.at == ""
+
+
+@pytest.mark.parametrize("kind", Unfit)
+def test_what_cannot_be_read_is_answered_and_the_screen_comes_back(kind: Unfit) -> None:
+    lan = at_firm()
+    before = lan.words
+    lan.sends_unfit(kind)
+    assert lan.at == "register.firm"
+    assert before.splitlines()[-1] in lan.words
+    assert lan.words != before
+
+
+def test_somebody_who_begins_with_a_sticker_is_welcomed() -> None:
+    player = Player(NEWCOMER)
+    player.sends_unfit(Unfit.STICKER)
+    assert player.at == "welcome.consent"
+
+
+def test_the_phone_may_be_shared_by_a_button_which_goes_away_afterwards() -> None:
+    lan = at_firm()
+    for said in ("Mè xửng Thiên Hương", "chưa có", "Trần Thị Lan"):
+        assert not lan.reply.contact
+        lan.says(said)
+    assert lan.at == "register.phone"
+    assert lan.reply.contact
+    lan.says("12")
+    assert lan.reply.contact, "asked again, offered again"
+    lan.says("0905 123 456")
+    assert not lan.reply.contact
+    assert lan.reply.contact_over
+    lan.says("menu")
+    assert not lan.reply.contact_over, "once is enough"

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from handlers.commands import command
 from handlers.dialogue import Invalid, Scene
 from handlers.matching import candidates, ordinal
 from handlers.reply import Choice
-from handlers.spelling import alike, clean, fold
+from handlers.spelling import SLIPS_FROM, alike, clean, closest, fold
 from tests.world import known, tongue
 
 FIRM = Scene({"kind": "enterprise"}, known())
@@ -107,6 +108,16 @@ def test_a_phone_is_shown_as_people_write_it() -> None:
     assert readers.shown_phone("nonsense") == "nonsense"
 
 
+@given(st.from_regex(r"[35789][0-9]{8}", fullmatch=True))
+def test_a_mobile_number_is_read_and_shown_as_the_library_would(digits: str) -> None:
+    number = phonenumbers.parse(f"0{digits}", "VN")
+    national = phonenumbers.PhoneNumberFormat.NATIONAL
+    assert readers.shown_phone(f"+84{digits}") == phonenumbers.format_number(number, national)
+    assert isinstance(readers.phone(f"0{digits}", FIRM), Invalid) == (
+        not phonenumbers.is_valid_number(number)
+    )
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -126,6 +137,11 @@ def test_one_key_for_every_spelling(one: str, other: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_what_is_cleaned_quickly_is_cleaned_as_well(text: str) -> None:
+    assert clean(text) == clean("\u200b" + text)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))
@@ -160,6 +176,15 @@ def test_commands_are_understood_in_any_spelling_and_nothing_else_is(
     typed: str, meant: str | None
 ) -> None:
     assert command(typed) == meant
+
+
+@given(st.text("abc", max_size=8), st.lists(st.text("abc", min_size=SLIPS_FROM, max_size=8)))
+def test_the_closest_word_is_one_that_is_alike(typed: str, words: list[str]) -> None:
+    found = closest(typed, words)
+    if found is None:
+        assert not any(alike(typed, word) for word in words)
+    else:
+        assert alike(typed, found)
 
 
 def test_one_slip_of_the_thumb_is_forgiven_in_long_words_only() -> None:

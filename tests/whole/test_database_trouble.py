@@ -1,12 +1,14 @@
 """A full disk and a locked database: people are told in words, and the same input succeeds once."""
 
 import sqlite3
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
 from bot.channels.web_refusals import REFUSALS
 from tests.whole.page import Page
-from tests.whole.process import Bot, running, until
+from tests.whole.process import Bot, command, environment, running, until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
@@ -84,3 +86,31 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
         until(lambda: _answers(page, id) == 1, "the answer")
         assert bot.stop() == 0
         assert "Traceback" not in bot.stderr
+
+
+def test_the_terminal_says_that_the_database_is_locked(tmp_path: Path) -> None:
+    """A file that could not be stored is told on stderr, without a traceback."""
+    database = tmp_path / "chat.db"
+    command(tmp_path, "chat", "--database", str(database), stdin="menu\n")
+    photo = tmp_path / "a.png"
+    photo.write_bytes(PNG)
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat", "--database", str(database)],
+        env=environment(tmp_path),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert chat.stdin is not None
+    assert chat.stdout is not None
+    assert chat.stdout.readline()  # it has greeted: the database is open
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    print(f"@{photo}", file=chat.stdin, flush=True)
+    _, said = chat.communicate(timeout=60)
+    other.execute("ROLLBACK")
+    other.close()
+    assert said.startswith("bot: the database cannot be written; try again")
+    assert "Traceback" not in said
+    assert chat.returncode == 0

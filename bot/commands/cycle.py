@@ -1,0 +1,187 @@
+"""`bot cycle SCHEME --decided DATE`: what a certificate will ask of its holder, and when.
+
+For staff and scripts: nothing is read from a database and nothing is kept.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.commands.subparsers import Subparsers
+from bot.config import Settings
+from bot.content import load_programme
+from bot.language import catalogues
+from handlers.cycle import Obligation, computed_expiry, expires, obligations, outstanding
+from handlers.duties import duty_name
+from handlers.months import shifted
+from handlers.schemes import Found, Scheme, named
+from handlers.spelling import fold
+from handlers.text import Day, Joined, T, Text, Tongue
+from storage.certificate_records import Certificate, Done, Duty
+from storage.records import Firm
+
+WRONG = 2
+"""Exit code for an input that cannot be used, as argparse has it."""
+_OPEN_END = 36
+"""Months that are looked at where nothing says when the certificate ends."""
+_LIKE = 60
+"""How alike (0 to 100) a known name must be to be suggested for one that is not known."""
+_SUGGESTED = 3
+
+_KINDS = {
+    Duty.SURVEILLANCE: "surveillance",
+    Duty.RECERTIFICATION: "recertification",
+    Duty.RENEWAL: "recertification",  # what an authority calls so is a file instead of an audit
+    Duty.FEE: "fee",
+    Duty.EXPIRY: "expiry",
+}
+
+
+def add(commands: Subparsers) -> None:
+    """Register the command."""
+    parser = commands.add_parser("cycle", help="what a certificate asks of its holder, and when")
+    parser.add_argument("scheme", metavar="SCHEME", help='such as iso9001, "OHSAS 18001", ocop')
+    parser.add_argument("--decided", type=_day, required=True, metavar="DATE",
+                        help="day of the certification decision, such as 2026-01-31")  # fmt: skip
+    parser.add_argument("--expires", type=_day, metavar="DATE", help="as printed; it wins")
+    parser.add_argument("--done", type=_day, nargs="+", action="extend", default=[],
+                        metavar="DATE", help="audits held, fees paid")  # fmt: skip
+    parser.add_argument("--until", type=_day, metavar="DATE", help="look no further than this day")
+    parser.add_argument("--audited", type=_day, metavar="DATE",
+                        help="last day of the audit that the cycle counts from (IATF)")  # fmt: skip
+    parser.add_argument("--interval", type=_months, metavar="MONTHS",
+                        help="months between audits, where the contract says so")  # fmt: skip
+    parser.add_argument("--method", type=int, choices=range(1, 9), metavar="1-8",
+                        help="method of product conformity")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="one JSON list of the duties")
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the duties that are still open; exit code 2 if the input cannot be used."""
+    programme = load_programme(settings.programme)
+    tongue = catalogues(programme.quiet.timezone)[settings.language]
+    found = named(arguments.scheme, programme.schemes)
+    if not found:
+        return _refused(tongue, *_unknown(arguments.scheme, programme.schemes))
+    scheme = found[0].scheme
+    if not scheme.certificate:
+        return _refused(tongue, T("“{typed}” has no certificate and no surveillance audits.",
+                                  typed=arguments.scheme), scheme.rule)  # fmt: skip
+    if arguments.expires is not None and arguments.expires <= arguments.decided:
+        return _refused(tongue, T("The expiry {a} is not after the decision {b}.",
+                                  a=Day(arguments.expires), b=Day(arguments.decided)))  # fmt: skip
+    certificate = _certificate(scheme, arguments)
+    duties = outstanding(obligations(scheme, certificate, _until(scheme, certificate, arguments)))
+    for note in _notes(found, certificate):
+        print(tongue.say(note), file=sys.stderr)
+    if arguments.json:
+        print(json.dumps([_row(duty, tongue) for duty in duties], ensure_ascii=False))
+    else:
+        _table(scheme, duties, tongue)
+    return 0
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{typed}” is no day of the calendar; write it as 2026-01-31"
+        ) from None
+
+
+def _months(typed: str) -> int:
+    if typed.isdigit() and 1 <= int(typed) <= 60:
+        return int(typed)
+    raise argparse.ArgumentTypeError(f"“{typed}” is no number of months from 1 to 60")
+
+
+def _certificate(scheme: Scheme, arguments: argparse.Namespace) -> Certificate:
+    return Certificate(
+        id=0,
+        firm=Firm(0, "", ""),
+        scheme=scheme.id,
+        decided_on=arguments.decided,
+        expires_on=arguments.expires,
+        audited_on=arguments.audited,
+        interval=arguments.interval,
+        method=arguments.method,
+        done=tuple(Done(day) for day in arguments.done),
+    )
+
+
+def _until(scheme: Scheme, certificate: Certificate, arguments: argparse.Namespace) -> date:
+    """As asked; else the expiry; else as long as most certificates last, less a day, because on
+    that day a new one would begin."""
+    asked: date | None = arguments.until
+    open_end = shifted(arguments.decided, _OPEN_END) - timedelta(days=1)
+    return asked or expires(scheme, certificate) or open_end
+
+
+def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
+    """What the reader should know besides the days; goes to the error output."""
+    scheme, notes = found[0].scheme, list[Text]()
+    if len(found) > 1:
+        others = Joined(tuple(f.scheme.id for f in found[1:]), ", ")
+        notes.append(T("Read as {scheme}; this name also stands for: {others}.",
+                       scheme=scheme.id, others=others))  # fmt: skip
+    if found[0].former:
+        notes.append(found[0].former.note)
+    printed, computed = certificate.expires_on, computed_expiry(scheme, certificate)
+    if printed and computed and printed != computed:
+        notes.append(T("By the rule it would expire on {a}; the printed {b} holds.",
+                       a=Day(computed), b=Day(printed)))  # fmt: skip
+    if expires(scheme, certificate) is None and scheme.fee is None:
+        notes.append(T("The expiry stands on the certificate: give it with --expires."))
+    method = scheme.method(certificate.method)
+    more = (method.note if method else None, scheme.flux, scheme.note)
+    return [*notes, *(note for note in more if note is not None)]
+
+
+def _row(duty: Obligation, tongue: Tongue) -> dict[str, Any]:
+    return {
+        "kind": _KINDS[duty.duty],
+        "number": duty.number,
+        "due": duty.due.isoformat(),
+        "opens": duty.opens.isoformat() if duty.opens else None,
+        "closes": duty.closes.isoformat() if duty.closes else None,
+        "basis": tongue.say(duty.basis),
+    }
+
+
+def _table(scheme: Scheme, duties: tuple[Obligation, ...], tongue: Tongue) -> None:
+    print(tongue.say(scheme.name))
+    print(tongue.say(scheme.rule))
+    for duty in duties:
+        line = T("{name}: by {due}", name=duty_name(duty), due=Day(duty.limit))
+        print("- " + tongue.say(line))
+        if duty.opens and duty.closes:
+            window = T("window {a} to {b}", a=Day(duty.opens), b=Day(duty.closes))
+            print("    " + tongue.say(window))
+        if duty.target != duty.limit:
+            print("    " + tongue.say(T("aim at {day}", day=Day(duty.target))))
+        print("    " + tongue.say(duty.basis))
+    if not duties:
+        print(tongue.say(T("Nothing falls due in this time.")))
+
+
+def _unknown(typed: str, schemes: tuple[Scheme, ...]) -> tuple[Text, ...]:
+    owner = {fold(name): s.id for s in schemes for name in (s.id, *s.aliases)}
+    close = process.extract(fold(typed), owner.keys(), limit=len(owner), score_cutoff=_LIKE)
+    lines: list[Text] = [T("I do not know the scheme “{typed}”.", typed=typed)]
+    if close:
+        meant = tuple(dict.fromkeys(owner[name] for name, _, _ in close))[:_SUGGESTED]
+        lines.append(T("Did you mean: {names}?", names=Joined(meant, ", ")))
+    known = Joined(tuple(s.id for s in schemes if s.certificate), ", ")
+    return (*lines, T("Known: {names}.", names=known))
+
+
+def _refused(tongue: Tongue, *lines: Text) -> int:
+    for line in lines:
+        print(tongue.say(line), file=sys.stderr)
+    return WRONG

@@ -1,0 +1,273 @@
+"""From a scheme, a certificate and its history to dated duties. Pure.
+
+Sources: shared facts, certificates B1 (figures) and B2 (how to compute). Three days are kept
+apart: the one that the rule names, the one to aim at, and the one that the certification body
+has fixed. Days printed on the certificate win over every rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers import basis
+from handlers.months import shifted
+from handlers.schemes import Anchor, Fee, Renewal, Scheme
+from handlers.surveillance import UNDER_WAY, Cycle, History
+from handlers.text import Text
+from storage.certificate_records import Certificate, Duty, Marked, Standing
+
+SUSPENSION = 6
+"""Months that a suspension usually lasts at most before withdrawal (B1, [S] pqi.vn, vca.net.vn);
+the body's letter says the real day, so this is never shown as certain."""
+
+_ORDER = tuple(Duty)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing that a certificate asks of its holder.
+
+    `due`: the day that the rule names. `opens`..`closes`: the window around it, if the rule gives
+    one. `target`: the day to aim at. `confirmed`: fixed by the certification body. `expires`: of
+    the certificate. `met`: the day on which it was done. `printed`: `due` was read off the
+    certificate. `sure` False: the figure needs checking and is never shown as certain.
+    """
+
+    duty: Duty
+    number: int
+    due: date
+    target: date
+    basis: Text
+    opens: date | None = None
+    closes: date | None = None
+    confirmed: date | None = None
+    expires: date | None = None
+    met: date | None = None
+    printed: bool = False
+    sure: bool = True
+
+    @property
+    def limit(self) -> date:
+        """The last day that is still in time: what reminders count down to."""
+        return self.closes or self.due
+
+    @property
+    def late(self) -> bool:
+        """Whether it was done after the last day that the rule allows."""
+        return self.met is not None and self.met > self.limit
+
+
+def obligations(
+    scheme: Scheme | None, certificate: Certificate, until: date
+) -> tuple[Obligation, ...]:
+    """All duties up to `until` and the expiry, in the order of their days, done ones too.
+
+    `scheme` None: one that the programme does not know; only the certificate's own days count.
+    """
+    expiry = expires(scheme, certificate)
+    history = History(certificate, certificate.decided_on, expiry)
+    found = [
+        *(_surveillance(scheme, certificate, expiry, until, history) if scheme else ()),
+        *(_renewal(scheme.renewal, scheme, certificate, expiry, history) if scheme else ()),
+        *(_fees(scheme.fee, scheme, certificate, until, history) if scheme else ()),
+        *_restoration(certificate),
+        *_expiry(scheme, certificate, expiry),
+    ]
+    found += _only_printed(certificate, found)
+    kept = (replace(o, expires=expiry, confirmed=_confirmed(certificate, o)) for o in found)
+    return tuple(
+        sorted(
+            (o for o in kept if _asked(o, certificate, expiry, until)),
+            key=lambda o: (o.due, _ORDER.index(o.duty), o.number),
+        )
+    )
+
+
+def outstanding(obligations: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
+    """What is still to be done."""
+    return tuple(o for o in obligations if o.met is None)
+
+
+def expires(scheme: Scheme | None, certificate: Certificate) -> date | None:
+    """The last day of validity: as printed, else by the scheme; None if neither says."""
+    return certificate.expires_on or computed_expiry(scheme, certificate)
+
+
+def computed_expiry(scheme: Scheme | None, certificate: Certificate) -> date | None:
+    """The expiry by the scheme's rule alone, to be compared with the printed one."""
+    if scheme is None or scheme.validity is None or certificate.decided_on is None:
+        return None
+    method = scheme.method(certificate.method)
+    if method is not None and not method.validity:
+        return None
+    return shifted(certificate.decided_on, scheme.validity.months)
+
+
+def _surveillance(
+    scheme: Scheme, certificate: Certificate, expiry: date | None, until: date, history: History
+) -> Iterator[Obligation]:
+    rule, method = scheme.surveillance, scheme.method(certificate.method)
+    anchor = _anchor(scheme, certificate)
+    if rule is None or anchor is None or (method is not None and not method.surveillance):
+        return
+    for audit in Cycle(certificate, rule, anchor, expiry, until).audits(history):
+        yield Obligation(
+            Duty.SURVEILLANCE,
+            audit.number,
+            audit.due,
+            audit.target,
+            basis.surveillance(scheme, certificate, audit),
+            opens=audit.opens,
+            closes=audit.closes,
+            met=audit.met,
+            printed=audit.printed,
+            sure=audit.printed
+            or certificate.interval is not None
+            or scheme.certain(rule.sure, audit.due),
+        )
+
+
+def _anchor(scheme: Scheme, certificate: Certificate) -> date | None:
+    """The day from which the months count. Without the audit's last day, the decision's."""
+    if scheme.anchor is Anchor.AUDIT:
+        return certificate.audited_on or certificate.decided_on
+    return certificate.decided_on
+
+
+def _renewal(
+    rule: Renewal | None,
+    scheme: Scheme,
+    certificate: Certificate,
+    expiry: date | None,
+    history: History,
+) -> Iterator[Obligation]:
+    if rule is None or expiry is None:
+        return
+    duty = Duty.RECERTIFICATION if rule.audit else Duty.RENEWAL
+    printed = _printed(certificate, duty, 1)
+    due = printed or shifted(_renewed_by(rule, scheme, certificate, expiry), -rule.months_before)
+    window = rule.opens > 0 and printed is None
+    yield Obligation(
+        duty,
+        1,
+        due,
+        printed or shifted(due, -rule.aim),
+        basis.renewal(scheme, rule, due, printed is not None),
+        opens=shifted(due, -rule.opens) if window else None,
+        closes=due if window else None,
+        met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
+        printed=printed is not None,
+        sure=printed is not None or scheme.certain(rule.sure, due),
+    )
+
+
+def _renewed_by(rule: Renewal, scheme: Scheme, certificate: Certificate, expiry: date) -> date:
+    """The expiry; where the cycle counts from an audit whose day is known, that anniversary."""
+    if scheme.anchor is Anchor.AUDIT and certificate.audited_on and scheme.validity:
+        return min(expiry, shifted(certificate.audited_on, scheme.validity.months))
+    return expiry
+
+
+def _renewed(rule: Renewal, scheme: Scheme, expiry: date, history: History) -> date | None:
+    """An audit that no surveillance needed, held when recertification was under way. A file
+    handed in may be any on record: nothing else is recorded of such a certificate."""
+    if not rule.audit:
+        return history.take()
+    return history.take(since=min(date(expiry.year, 1, 1), shifted(expiry, -UNDER_WAY)))
+
+
+def _fees(
+    fee: Fee | None, scheme: Scheme, certificate: Certificate, until: date, history: History
+) -> Iterator[Obligation]:
+    """Each year's fee, settled by a payment in its calendar year or by one that names it."""
+    if fee is None or certificate.decided_on is None:
+        return
+    days = (date(y, fee.month, fee.day) for y in range(certificate.decided_on.year, until.year + 1))
+    later = (day for day in days if day > certificate.decided_on)
+    for number, day in enumerate(later, start=1):
+        paid = history.named(Duty.FEE, number)
+        paid = paid or history.take(date(day.year, 1, 1), date(day.year, 12, 31))
+        printed = _printed(certificate, Duty.FEE, number)
+        yield Obligation(
+            Duty.FEE,
+            number,
+            printed or day,
+            printed or day,
+            basis.fee(scheme, day),
+            met=paid,
+            printed=printed is not None,
+            sure=printed is not None or scheme.certain(True, day),
+        )
+
+
+def _restoration(certificate: Certificate) -> Iterator[Obligation]:
+    if certificate.standing is Standing.SUSPENDED and certificate.since is not None:
+        printed = _printed(certificate, Duty.RESTORATION, 1)
+        due = printed or shifted(certificate.since, SUSPENSION)
+        yield Obligation(
+            Duty.RESTORATION,
+            1,
+            due,
+            due,
+            basis.restoration(),
+            printed=printed is not None,
+            sure=printed is not None,
+        )
+
+
+def _expiry(
+    scheme: Scheme | None, certificate: Certificate, expiry: date | None
+) -> Iterator[Obligation]:
+    if expiry is not None:
+        printed = certificate.expires_on is not None
+        sure = printed or bool(
+            scheme and scheme.validity and scheme.certain(scheme.validity.sure, expiry)
+        )
+        yield Obligation(
+            Duty.EXPIRY,
+            1,
+            expiry,
+            expiry,
+            basis.expiry(scheme, expiry, printed),
+            printed=printed,
+            sure=sure,
+        )
+
+
+def _only_printed(certificate: Certificate, found: list[Obligation]) -> Iterator[Obligation]:
+    """Days that stand on the certificate and that no rule knows of."""
+    ruled = {(o.duty, o.number) for o in found}
+    named = {(d.duty, d.number): d.on for d in certificate.done}
+    for mark in certificate.printed:
+        if (mark.duty, mark.number) not in ruled:
+            yield Obligation(
+                mark.duty,
+                mark.number,
+                mark.on,
+                mark.on,
+                basis.printed(),
+                met=named.get((mark.duty, mark.number)),
+                printed=True,
+            )
+
+
+def _printed(certificate: Certificate, duty: Duty, number: int) -> date | None:
+    return _day(certificate.printed, duty, number)
+
+
+def _confirmed(certificate: Certificate, obligation: Obligation) -> date | None:
+    return _day(certificate.confirmed, obligation.duty, obligation.number)
+
+
+def _day(marks: tuple[Marked, ...], duty: Duty, number: int) -> date | None:
+    return next((m.on for m in marks if (m.duty, m.number) == (duty, number)), None)
+
+
+def _asked(
+    obligation: Obligation, certificate: Certificate, expiry: date | None, until: date
+) -> bool:
+    """Whether this is within the time looked at and the certificate still asks for it."""
+    if obligation.due > until or (expiry is not None and obligation.due > expiry):
+        return False
+    standing = certificate.standing
+    return obligation.met is not None or standing in (Standing.ACTIVE, Standing.SUSPENDED)

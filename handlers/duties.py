@@ -1,0 +1,24 @@
+"""How the duties of a certificate are called in front of people."""
+
+from handlers.cycle import Obligation
+from handlers.text import T, Text
+from storage.certificate_records import Duty
+
+
+def duty_name(obligation: Obligation) -> Text:
+    """ "Surveillance audit 2", "Yearly fee 2027" …"""
+    match obligation.duty:
+        case Duty.SURVEILLANCE:
+            return T("Surveillance audit {n}", n=obligation.number)
+        case Duty.RECERTIFICATION:
+            return T("Recertification")
+        case Duty.RENEWAL:
+            return T("File for renewal")
+        case Duty.FEE:
+            return T("Yearly fee {year}", year=str(obligation.due.year))
+        case Duty.TRANSITION:
+            return T("Change to the new edition")
+        case Duty.RESTORATION:
+            return T("End of the suspension")
+        case Duty.EXPIRY:
+            return T("Expiry")

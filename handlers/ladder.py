@@ -1,0 +1,230 @@
+"""When somebody is reminded of one duty, and whom: the ladder of reminders. Pure.
+
+What holds (issue of the certificates; shared facts, certificates B2.5 and B2.6):
+
+- Steps count down to the last day that is in time, then go on weekly. Where the rule has a day to
+  aim at before that, one step comes ahead of it. Before a window opens nothing is useful.
+- Off quiet hours, Sundays and holidays a step moves earlier. Two that meet become one.
+- Of the steps whose time has come only the last one is sent; the others are noted as passed. So a
+  certificate entered late, or a bot that stood still, costs one message and not six.
+- Whoever knows is left alone: an arranged day holds the ladder until it is over, "later" until the
+  day named, "I know" up to the last day; after that only the officer calls.
+- Silence is passed on: second contact, officer, call list.
+
+A step's name holds the last day it counts to: a date that is corrected makes new steps.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from handlers.cycle import Obligation, outstanding
+from handlers.programme import QuietPolicy
+from handlers.quiet import earliest, latest
+from handlers.schemes import Habit, Lead
+from storage.certificate_records import Duty, Heard
+
+
+class To(StrEnum):
+    """Who is turned to, in the order in which silence escalates."""
+
+    HOLDER = "holder"
+    SECOND = "second"
+    OFFICER = "officer"
+    CALL_LIST = "call_list"
+
+
+class Fate(StrEnum):
+    """What is to become of a step.
+
+    COMING: its time is ahead. NOW: it is to be sent at `when`. SENT. PASSED: its time went by,
+    and a later one says the same or nothing is useful any more. HELD: the holder knows.
+    """
+
+    COMING = "coming"
+    NOW = "now"
+    SENT = "sent"
+    PASSED = "passed"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One reminder: when it goes out, until when it makes sense, to whom, what becomes of it.
+
+    `before`: days from its day to the last day (negative: after it), before quiet hours moved it.
+    """
+
+    name: str
+    before: int
+    when: datetime
+    useful_until: datetime
+    to: tuple[To, ...]
+    fate: Fate
+
+
+def reminded(duties: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
+    """The duties that are reminded of: the open ones. The expiry is silent while an open
+    recertification says the same; once that is done, it asks for the new certificate."""
+    open_ = outstanding(duties)
+    recertifying = any(duty.duty is Duty.RECERTIFICATION for duty in open_)
+    return tuple(d for d in open_ if not (recertifying and d.duty is Duty.EXPIRY))
+
+
+def ladder(
+    obligation: Obligation,
+    lead: Lead | None,
+    habit: Habit,
+    quiet: QuietPolicy,
+    heard: Heard,
+    now: datetime,
+) -> tuple[Step, ...]:
+    """Every step of one open duty in the order of time, passed ones included."""
+    if obligation.met is not None or heard.stopped:
+        return ()
+    plan = _Plan(obligation, lead, habit, quiet, heard)
+    steps = _fated(plan.steps(), plan, now)
+    return _addressed(steps, plan)
+
+
+def next_step(steps: Iterable[Step]) -> Step | None:
+    """The step that is to be sent next, if there is one."""
+    ahead = (step for step in steps if step.fate in (Fate.NOW, Fate.COMING))
+    return min(ahead, key=lambda step: step.when, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The days of one duty's ladder."""
+
+    obligation: Obligation
+    lead: Lead | None
+    habit: Habit
+    quiet: QuietPolicy
+    heard: Heard
+
+    @property
+    def arranged(self) -> date | None:
+        """The day that was agreed on, by the holder or by the certification body."""
+        return self.heard.planned_on or self.obligation.confirmed
+
+    @property
+    def over(self) -> datetime:
+        """The end of the last day."""
+        return self._at(self.obligation.limit + timedelta(days=1), time())
+
+    def steps(self) -> list[Step]:
+        """The steps by time; `to` and `fate` are still to be found."""
+        limit = self.obligation.limit
+        times = {
+            self._when(limit - timedelta(days=before)): (f"{before}@{limit}", before)
+            for before in sorted(self._days(), reverse=True)
+        }
+        for name, day in self._answers():
+            times[earliest(self.quiet, self._at(day, self.habit.at))] = (
+                f"{name}@{day}",
+                (limit - day).days,
+            )
+        ordered = sorted(times.items())
+        ends = [when for when, _ in ordered[1:]]
+        ends.append(self.over if not ordered else self._end(ordered[-1][0]))
+        return [
+            Step(name, before, when, self._useful(when, end), (), Fate.COMING)
+            for (when, (name, before)), end in zip(ordered, ends, strict=True)
+        ]
+
+    def _days(self) -> set[int]:
+        """Days before the last day, each once; negative ones after it."""
+        limit, lead, habit = self.obligation.limit, self.lead, self.habit
+        days = set(lead.days if lead and lead.days else habit.days)
+        if lead and lead.dates:
+            dated = (date(limit.year, month, day) for month, day in lead.dates)
+            days = {(limit - day).days for day in dated if day < limit}
+        if lead and lead.first and self.obligation.expires:
+            days.add((limit - self.obligation.expires).days + lead.first)
+        if self.obligation.target < limit:
+            days.add((limit - self.obligation.target).days + habit.aim)
+        return days | {-habit.every * week for week in range(1, habit.late + 1)}
+
+    def _answers(self) -> Iterator[tuple[str, date]]:
+        """Days that follow from what the holder said: how did it go, and "later"."""
+        if self.arranged is not None:
+            yield "after", self.arranged + timedelta(days=1)
+        elif self.heard.snoozed_until is not None:
+            yield "later", min(self.heard.snoozed_until, self.obligation.limit)
+
+    def _when(self, day: date) -> datetime:
+        """That day's hour, moved off quiet time: earlier, but not before it is of any use."""
+        limit, opens = self.obligation.limit, self.obligation.opens
+        floor = self.over if day > limit else self._at(opens, self.habit.at) if opens else None
+        wanted = self._at(day, self.habit.at)
+        moved = latest(self.quiet, wanted if floor is None else max(wanted, floor))
+        return moved if floor is None or moved >= floor else earliest(self.quiet, floor)
+
+    def _useful(self, when: datetime, end: datetime) -> datetime:
+        """Until the next step; one that is sent in time is of no use after the last day."""
+        return min(end, self.over) if when < self.over else end
+
+    def _end(self, last: datetime) -> datetime:
+        return last + timedelta(days=self.habit.every)
+
+    def local(self, when: datetime) -> date:
+        """The calendar day of an instant where the holder lives."""
+        return when.astimezone(ZoneInfo(self.quiet.timezone)).date()
+
+    def _at(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, ZoneInfo(self.quiet.timezone)).astimezone(UTC)
+
+
+def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
+    """What becomes of each step at this instant."""
+    sent = max((n for n, step in enumerate(steps) if step.name in plan.heard.sent), default=-1)
+    fated = []
+    for place, step in enumerate(steps):
+        fate = Fate.COMING
+        if step.name in plan.heard.sent:
+            fate = Fate.SENT
+        elif _held(step, plan):
+            fate = Fate.HELD
+        elif place < sent or step.useful_until <= now:
+            fate = Fate.PASSED
+        elif step.when <= now:
+            when = earliest(plan.quiet, now, concerns=plan.over)
+            fate = Fate.NOW if when < step.useful_until else Fate.PASSED
+            step = replace(step, when=when)
+        fated.append(replace(step, fate=fate))
+    return fated
+
+
+def _held(step: Step, plan: _Plan) -> bool:
+    """Whether the holder has said enough to be left alone at this step."""
+    heard = plan.heard
+    if step.name.startswith(("after@", "later@")):
+        return False
+    if plan.arranged is not None:
+        return plan.local(step.when) <= plan.arranged + timedelta(days=1)
+    if heard.snoozed_until is not None:
+        return plan.local(step.when) <= heard.snoozed_until
+    return heard.acknowledged is not None and step.before >= 0
+
+
+def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:
+    """To whom each step goes, given that the earlier ones are not answered."""
+    addressed, silent = [], False
+    for step in steps:
+        to = [To.HOLDER]
+        if plan.heard.acknowledged and plan.arranged is None and step.before < 0:
+            to = [To.CALL_LIST]
+        elif silent:
+            habit = plan.habit
+            rungs = ((To.SECOND, habit.second_at), (To.OFFICER, habit.officer_at),
+                     (To.CALL_LIST, habit.call_at))  # fmt: skip
+            to += [who for who, since in rungs if step.before <= since]
+        addressed.append(replace(step, to=tuple(to)))
+        if step.fate is Fate.HELD:
+            silent = False
+        elif step.fate is not Fate.PASSED:
+            silent = True
+    return tuple(addressed)

@@ -1,0 +1,180 @@
+"""The surveillance audits between decision and expiry, by each scheme's rule. Pure.
+
+An audit on record settles a duty: the one that it names, else the first that is open. What the
+rules leave open is decided towards reminding once too often, and said beside the decision.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.months import shifted
+from handlers.schemes import Rule, Surveillance
+from storage.certificate_records import Certificate, Duty
+
+UNDER_WAY = 3
+"""Months before the expiry in which recertification is under way: no surveillance falls due, and
+an audit that no surveillance needs is the recertification (B2.2: "start ≥3 months earlier")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One surveillance audit that is due; the fields are those of `handlers.cycle.Obligation`."""
+
+    number: int
+    due: date
+    target: date
+    opens: date | None = None
+    closes: date | None = None
+    met: date | None = None
+    printed: bool = False
+
+
+class History:
+    """The audits on record of one cycle, to be taken one by one by the duties they settle.
+
+    Whatever lies before the decision or after the expiry belongs to another cycle.
+    """
+
+    def __init__(self, certificate: Certificate, start: date | None, expiry: date | None) -> None:
+        self._named = {(d.duty, d.number): d.on for d in certificate.done if d.duty is not None}
+        self._free = sorted(
+            {
+                d.on
+                for d in certificate.done
+                if d.duty is None
+                and (start is None or d.on > start)
+                and (expiry is None or d.on <= expiry)
+            }
+        )
+
+    def named(self, duty: Duty, number: int) -> date | None:
+        """The day on record for exactly this duty."""
+        return self._named.get((duty, number))
+
+    def take(self, since: date | None = None, until: date | None = None) -> date | None:
+        """The first day on record within these bounds that settles nothing yet."""
+        for on in self._free:
+            if (since is None or on >= since) and (until is None or on <= until):
+                self._free.remove(on)
+                return on
+        return None
+
+    def settles(self, duty: Duty, number: int) -> date | None:
+        """The day that settles this duty: the one that names it, else the next one free."""
+        return self.named(duty, number) or self.take()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One certificate from its anchor to its expiry (None: not known)."""
+
+    certificate: Certificate
+    rule: Surveillance
+    anchor: date
+    expiry: date | None
+    until: date
+
+    def audits(self, history: History) -> tuple[Audit, ...]:
+        """Every surveillance audit of the cycle, with those done marked as met."""
+        match self.rule.rule:
+            case Rule.CALENDAR_YEAR:
+                return tuple(self._by_calendar_year(history))
+            case Rule.WINDOW:
+                return self._by_window(history)
+            case Rule.ANNIVERSARY | Rule.PERIOD:
+                return tuple(self._by_interval(history))
+
+    def _by_calendar_year(self, history: History) -> Iterator[Audit]:
+        """ISO/IEC 17021-1:2015, 9.1.3: the first within 12 months of the decision, later one in
+        each calendar year but the one of the expiry.
+
+        Years are counted from the one in which the previous audit was held, if that was early:
+        one held in the decision's own year leaves every later year to be covered. A late one
+        moves nothing, but covers the calendar year in which it was held; a second one in a year
+        covers nothing.
+        """
+        assert self.expiry is not None, "a scheme with this rule has a validity"
+        due = target = shifted(self.anchor, self.rule.months)
+        number, earlier = 1, None
+        while due < self.expiry:
+            printed = self._printed(number)
+            due, target = printed or due, printed or target
+            earlier = self._held(number, due, earlier, history)
+            yield Audit(number, due, target, met=earlier, printed=printed is not None)
+            year = min(due.year, earlier.year if earlier else due.year) + 1
+            if year >= self.expiry.year:
+                return
+            number += 1
+            due = date(year, 12, 31)
+            target = shifted(self.anchor, 12 * (year - self.anchor.year))
+
+    def _held(self, number: int, due: date, earlier: date | None, history: History) -> date | None:
+        """The audit that covers the year of `due`; `earlier` is the one that covered the last."""
+        if named := history.named(Duty.SURVEILLANCE, number):
+            return named
+        if number > 1:
+            if earlier and earlier.year >= due.year:
+                return earlier
+            recertified = history.named(Duty.RECERTIFICATION, 1)
+            if recertified and recertified.year == due.year:
+                return recertified
+        return history.take(since=date(earlier.year + 1, 1, 1) if earlier else None)
+
+    def _by_interval(self, history: History) -> Iterator[Audit]:
+        """At the latest every so many months from the anchor; early and late ones move nothing.
+
+        PERIOD: any day of the period may be the day, announced or not (SA8000).
+        """
+        months = self.certificate.interval or self.rule.months
+        for number, day in self._days(months):
+            printed = self._printed(number)
+            opens = shifted(self.anchor, months * (number - 1))
+            window = self.rule.rule is Rule.PERIOD and printed is None
+            yield Audit(
+                number,
+                printed or day,
+                printed or day,
+                opens=opens if window else None,
+                closes=day if window else None,
+                met=history.settles(Duty.SURVEILLANCE, number),
+                printed=printed is not None,
+            )
+
+    def _by_window(self, history: History) -> tuple[Audit, ...]:
+        """Around each anniversary of the anchor. An audit counts for the window it lies in, else
+        for the one missed last; before the first window opens it counts for nothing."""
+        audits = [self._window(number, day) for number, day in self._days(self.rule.months)]
+        for place, audit in enumerate(audits):
+            met = history.named(Duty.SURVEILLANCE, audit.number)
+            met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)
+            audits[place] = replace(audit, met=met)
+        until = shifted(self.expiry, -UNDER_WAY) if self.expiry else None
+        for place, audit in reversed(tuple(enumerate(audits))):
+            if audit.met is None:
+                audits[place] = replace(audit, met=history.take(audit.closes or audit.due, until))
+        return tuple(audits)
+
+    def _window(self, number: int, day: date) -> Audit:
+        if printed := self._printed(number):
+            return Audit(number, printed, printed, printed=True)
+        opens, closes = shifted(day, -self.rule.before), shifted(day, self.rule.after)
+        return Audit(number, day, day, opens, min(closes, self.expiry) if self.expiry else closes)
+
+    def _days(self, months: int) -> Iterator[tuple[int, date]]:
+        """The anniversaries until recertification is under way, or until `until`."""
+        last = shifted(self.expiry, -UNDER_WAY) if self.expiry else self.until
+        number = 1
+        while (day := shifted(self.anchor, months * number)) <= last:
+            yield number, day
+            number += 1
+
+    def _printed(self, number: int) -> date | None:
+        return next(
+            (
+                mark.on
+                for mark in self.certificate.printed
+                if (mark.duty, mark.number) == (Duty.SURVEILLANCE, number)
+            ),
+            None,
+        )

@@ -1,0 +1,107 @@
+"""Certificates as they are followed: who looks after them, what was reminded, what was answered.
+
+Frozen values without behaviour beyond reading themselves, like `storage.records`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from storage.certificate_records import Certificate, Done, Duty, Heard
+from storage.records import Firm
+
+
+class DutyKey(NamedTuple):
+    """One duty of a certificate. `due` belongs to it: on another day it is another duty."""
+
+    duty: Duty
+    number: int
+    due: date
+
+
+class AuditState(StrEnum):
+    """What the holder reported counts at once; staff confirm it or refuse it with a reason."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class ReminderState(StrEnum):
+    """PLANNED: in the outbox. SENT: the channel took it. PASSED: a later step says the same.
+
+    IMPOSSIBLE: nobody could be told, for the reason that stands beside.
+    """
+
+    PLANNED = "planned"
+    SENT = "sent"
+    PASSED = "passed"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Who looks after the certificates of a firm, in the order in which they are asked.
+
+    `first` and `second` are people who chat; names and phones without them come from lists of
+    the staff. `stopped`: no reminders for the firm. `feed`: there is a calendar address.
+    """
+
+    firm: Firm
+    first: int | None = None
+    second: int | None = None
+    name: str = ""
+    phone: str = ""
+    second_name: str = ""
+    second_phone: str = ""
+    stopped: bool = False
+    feed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Something that was done, as the holder reported it or staff entered it."""
+
+    id: int
+    done: Done
+    state: AuditState
+    evidence: str
+    reported_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A certificate with its firm's contacts and all that its reminders came to.
+
+    `answers` hold everything but what was sent; `sent` the steps dealt with, by duty. `stopped`:
+    no reminders for this certificate. `evidence` is the token of its photo or PDF.
+    """
+
+    certificate: Certificate
+    contacts: Contacts
+    stopped: bool = False
+    evidence: str = ""
+    source: str = ""
+    audits: tuple[Audit, ...] = ()
+    answers: Mapping[DutyKey, Heard] = field(default_factory=dict)
+    sent: Mapping[DutyKey, Mapping[str, datetime]] = field(default_factory=dict)
+
+    @property
+    def silenced(self) -> bool:
+        """Whether nothing is to be sent about it, by the word of whoever looks after it."""
+        return self.stopped or self.contacts.stopped
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCall:
+    """A firm to be called about a duty, and why: no message reaches it, or none was answered."""
+
+    id: int
+    certificate: Certificate
+    contacts: Contacts
+    duty: DutyKey
+    reason: str
+    created_at: datetime

@@ -1,0 +1,486 @@
+"""Each scheme's own rule, in golden cases: leap days, month ends, early and late audits.
+
+The rules are those of shared facts, certificates B1 and B2.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.cycle import Obligation, computed_expiry, obligations, outstanding
+from handlers.months import shifted
+from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
+from tests.certificates import FAR, certificate, day, duties, lines, scheme
+from tests.world import FIRM, programme, tongue
+
+CERTIFIABLE = [s.id for s in programme().schemes if s.certificate]
+SYSTEMS = ["iso9001", "iso14001", "iso45001", "iso22000", "iso50001", "fssc22000"]
+DAYS = st.dates(date(2018, 1, 1), date(2028, 12, 31))
+
+
+def words(obligation: Obligation) -> str:
+    return tongue().say(obligation.basis)
+
+
+# ------------------------------------------------------------------ months
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        ("2024-08-31", 6, "2025-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2024-03-31", -1, "2024-02-29"),
+        ("2024-12-31", 12, "2025-12-31"),
+        ("2024-05-31", -6, "2023-11-30"),
+    ],
+)
+def test_a_month_that_is_too_short_ends_on_its_last_day(start: str, months: int, end: str) -> None:
+    assert shifted(day(start), months) == day(end)
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_months_are_never_skipped(start: date, months: int) -> None:
+    end = shifted(start, months)
+    assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
+    assert end.day <= start.day
+
+
+# ------------------------------------------------------------------ ISO/IEC 17021-1
+
+
+@pytest.mark.parametrize("id", SYSTEMS)
+@pytest.mark.parametrize(
+    ("decided", "expected"),
+    [
+        ("2024-03-15", ["surveillance 1 2025-03-15", "surveillance 2 2026-12-31",
+                        "recertification 1 2027-03-15", "expiry 1 2027-03-15"]),
+        ("2024-02-29", ["surveillance 1 2025-02-28", "surveillance 2 2026-12-31",
+                        "recertification 1 2027-02-28", "expiry 1 2027-02-28"]),
+        ("2025-08-31", ["surveillance 1 2026-08-31", "surveillance 2 2027-12-31",
+                        "recertification 1 2028-08-31", "expiry 1 2028-08-31"]),
+        ("2024-12-31", ["surveillance 1 2025-12-31", "surveillance 2 2026-12-31",
+                        "recertification 1 2027-12-31", "expiry 1 2027-12-31"]),
+        ("2025-01-01", ["surveillance 1 2026-01-01", "surveillance 2 2027-12-31",
+                        "recertification 1 2028-01-01", "expiry 1 2028-01-01"]),
+    ],
+)  # fmt: skip
+def test_management_systems_follow_clause_9_1_3(id: str, decided: str, expected: list[str]) -> None:
+    assert lines(duties(id, decided)) == expected
+
+
+def test_the_day_to_aim_at_is_the_anniversary_and_not_the_last_day() -> None:
+    first, second, recertification, _ = duties("iso9001", "2024-02-29")
+    assert (first.target, second.target) == (day("2025-02-28"), day("2026-02-28"))
+    assert recertification.target == day("2026-11-28")
+    assert second.limit == day("2026-12-31")
+
+
+def test_an_audit_in_time_settles_its_duty_and_moves_nothing() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2025-02-20"])
+    assert lines(found) == [
+        "surveillance 1 2025-03-15 done 2025-02-20",
+        "surveillance 2 2026-12-31",
+        "recertification 1 2027-03-15",
+        "expiry 1 2027-03-15",
+    ]
+    assert not found[0].late
+
+
+def test_a_late_first_audit_is_late_and_moves_nothing() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2025-06-01"])
+    assert found[0].late
+    assert lines(outstanding(found)) == lines(duties("iso9001", "2024-03-15"))[1:]
+
+
+def test_a_first_audit_in_the_year_of_the_decision_leaves_each_later_year_to_be_covered() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2024-11-30"])
+    assert lines(outstanding(found)) == [
+        "surveillance 2 2025-12-31",
+        "surveillance 3 2026-12-31",
+        "recertification 1 2027-03-15",
+        "expiry 1 2027-03-15",
+    ]
+
+
+def test_a_first_audit_that_comes_a_year_late_covers_that_calendar_year() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2026-01-20"])
+    assert lines(found)[:2] == [
+        "surveillance 1 2025-03-15 done 2026-01-20",
+        "surveillance 2 2026-12-31 done 2026-01-20",
+    ]
+    assert [o.late for o in found[:2]] == [True, False]
+
+
+def test_two_audits_in_one_calendar_year_do_not_cover_the_next() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2025-02-20", "2025-11-10"])
+    assert lines(outstanding(found))[0] == "surveillance 2 2026-12-31"
+
+
+def test_after_all_surveillance_an_audit_in_the_last_year_is_the_recertification() -> None:
+    done = ["2025-03-01", "2026-03-01", "2027-01-20"]
+    found = duties("iso9001", "2024-03-15", done=done)
+    assert lines(outstanding(found)) == ["expiry 1 2027-03-15"]
+    assert found[2].met == day("2027-01-20")
+
+
+def test_an_audit_in_the_last_year_is_the_missed_surveillance_first() -> None:
+    """In doubt recertification goes on being reminded of."""
+    found = duties("iso9001", "2024-03-15", done=["2025-03-01", "2027-01-20"])
+    assert [o.duty for o in outstanding(found)] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
+def test_audits_of_another_cycle_settle_nothing() -> None:
+    found = duties("iso9001", "2024-03-15", done=["2024-02-01", "2024-03-15", "2027-05-01"])
+    assert outstanding(found) == found
+
+
+def test_a_longer_printed_validity_asks_for_an_audit_in_each_year_it_adds() -> None:
+    found = duties("iso9001", "2024-03-15", "2028-03-15")
+    assert lines(found) == [
+        "surveillance 1 2025-03-15",
+        "surveillance 2 2026-12-31",
+        "surveillance 3 2027-12-31",
+        "recertification 1 2028-03-15",
+        "expiry 1 2028-03-15",
+    ]
+
+
+def test_recertified_early_on_the_old_expiry_the_years_between_are_covered() -> None:
+    found = duties("iso9001", "2026-12-20", "2030-01-15")
+    assert [o.due for o in found if o.duty is Duty.SURVEILLANCE] == [
+        day("2027-12-20"),
+        day("2028-12-31"),
+        day("2029-12-31"),
+    ]
+
+
+@pytest.mark.parametrize("expires", ["2025-02-01", "2025-03-15"])
+def test_a_short_printed_validity_leaves_no_duty_after_it(expires: str) -> None:
+    assert lines(duties("iso9001", "2024-03-15", expires)) == [
+        f"recertification 1 {expires}",
+        f"expiry 1 {expires}",
+    ]
+
+
+def test_each_day_says_the_rule_it_came_from() -> None:
+    first, second, recertification, expiry = duties("iso9001", "2024-03-15")
+    for obligation in (first, second, recertification):
+        assert "ISO/IEC 17021-1:2015, điều 9.1.3" in words(obligation)
+    assert "12 tháng" in words(first)
+    assert "năm dương lịch" in words(second)
+    assert "36 tháng" in words(expiry)
+    assert all(o.sure and not o.printed for o in (first, second, recertification, expiry))
+
+
+# ------------------------------------------------------------------ the other schemes
+
+
+def test_iatf_opens_three_months_before_and_closes_three_after_the_anniversary() -> None:
+    assert lines(duties("iatf16949", "2025-08-31")) == [
+        "surveillance 1 2026-08-31 [2026-05-31..2026-11-30]",
+        "surveillance 2 2027-08-31 [2027-05-31..2027-11-30]",
+        "recertification 1 2028-08-31 [2028-05-31..2028-08-31]",
+        "expiry 1 2028-08-31",
+    ]
+
+
+def test_iatf_counts_from_the_last_day_of_the_audit_where_it_is_known() -> None:
+    found = duties("iatf16949", "2025-02-20", audited_on=day("2025-01-10"))
+    assert lines(found) == [
+        "surveillance 1 2026-01-10 [2025-10-10..2026-04-10]",
+        "surveillance 2 2027-01-10 [2026-10-10..2027-04-10]",
+        "recertification 1 2028-01-10 [2027-10-10..2028-01-10]",
+        "expiry 1 2028-02-20",
+    ]
+
+
+def test_iatf_after_a_leap_day_the_window_is_counted_from_the_anniversary() -> None:
+    first = duties("iatf16949", "2024-02-29")[0]
+    assert (first.due, first.opens, first.closes) == (
+        day("2025-02-28"),
+        day("2024-11-28"),
+        day("2025-05-28"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "met"),
+    [
+        (["2026-05-31"], [1]),  # the first day of the window
+        (["2026-11-30"], [1]),  # the last day
+        (["2026-05-30"], []),  # too early counts for nothing
+        (["2026-12-01"], [1]),  # late: whether it is kept, the body decides
+        (["2027-09-01"], [2]),  # the first one was missed, this is not it
+        (["2026-09-01", "2027-12-20"], [1, 2]),
+        (["2026-09-01", "2027-08-01", "2028-07-01"], [1, 2, 1]),
+    ],
+)
+def test_an_iatf_audit_counts_for_the_window_it_lies_in(done: list[str], met: list[int]) -> None:
+    found = duties("iatf16949", "2025-08-31", done=done)
+    assert [o.number for o in found if o.met] == met
+    assert [o.due for o in found] == [o.due for o in duties("iatf16949", "2025-08-31")]
+
+
+def test_iatf_before_the_sixth_edition_is_not_stated_as_certain() -> None:
+    first, second, *_ = duties("iatf16949", "2023-06-01")
+    assert not first.sure
+    assert second.sure
+    assert words(first).endswith("kiểm tra lại")
+
+
+def test_sa8000_gives_a_window_because_audits_may_be_unannounced() -> None:
+    assert lines(duties("sa8000", "2024-02-29")) == [
+        "surveillance 1 2025-02-28 [2024-02-29..2025-02-28]",
+        "surveillance 2 2026-02-28 [2025-02-28..2026-02-28]",
+        "recertification 1 2027-02-28",
+        "expiry 1 2027-02-28",
+    ]
+
+
+def test_sa8000_by_an_older_contract_is_audited_every_six_months() -> None:
+    found = duties("sa8000", "2024-08-31", interval=6)
+    assert [o.due for o in found if o.duty is Duty.SURVEILLANCE] == [
+        day("2025-02-28"),
+        day("2025-08-31"),
+        day("2026-02-28"),
+        day("2026-08-31"),
+        day("2027-02-28"),
+    ]
+    assert "hợp đồng" in words(found[0])
+
+
+def test_haccp_has_two_surveillance_audits_in_three_years() -> None:
+    found = duties("haccp", "2024-08-31", done=["2025-12-01"])
+    assert lines(found) == [
+        "surveillance 1 2025-08-31 done 2025-12-01",
+        "surveillance 2 2026-08-31",
+        "recertification 1 2027-08-31",
+        "expiry 1 2027-08-31",
+    ]
+
+
+def test_an_expiry_a_few_days_after_the_third_year_brings_no_third_surveillance() -> None:
+    found = duties("haccp", "2024-08-31", "2027-09-10")
+    assert [o.due for o in found if o.duty is Duty.SURVEILLANCE] == [
+        day("2025-08-31"),
+        day("2026-08-31"),
+    ]
+
+
+def test_attp_wants_its_file_six_months_before_the_expiry() -> None:
+    found = duties("attp", "2024-08-31")
+    assert lines(found) == ["renewal 1 2027-02-28", "expiry 1 2027-08-31"]
+    assert not any(o.sure for o in found)
+    handed_in = duties("attp", "2024-08-31", done=["2027-02-01"])
+    assert lines(outstanding(handed_in)) == ["expiry 1 2027-08-31"]
+
+
+def test_ocop_ends_36_months_after_the_decision() -> None:
+    assert lines(duties("ocop", "2024-02-29")) == ["expiry 1 2027-02-28"]
+
+
+def test_gs1_is_paid_by_the_30th_of_june_of_each_year() -> None:
+    found = duties("gs1_fee", "2026-06-30", done=["2027-01-05", "2028-12-31"])
+    assert lines(found) == [
+        "fee 1 2027-06-30 done 2027-01-05",
+        "fee 2 2028-06-30 done 2028-12-31",
+        "fee 3 2029-06-30",
+    ]
+    assert duties("gs1_fee", "2026-06-29")[0].due == day("2026-06-30")
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"),
+    [
+        ("vietgap_crop", ["surveillance 1 2025-05-31", "surveillance 2 2026-05-31",
+                          "recertification 1 2027-05-31", "expiry 1 2027-05-31"]),
+        ("vietgap_livestock", ["recertification 1 2026-05-31", "expiry 1 2026-05-31"]),
+        ("vietgap_aqua", ["recertification 1 2026-05-31", "expiry 1 2026-05-31"]),
+        ("gmp_hfs", ["expiry 1 2027-05-31"]),
+        ("gmp_food", []),
+        ("gs1_cert", []),
+    ],
+)  # fmt: skip
+def test_what_the_sheet_does_not_fix_is_never_certain(id: str, expected: list[str]) -> None:
+    found = duties(id, "2024-05-31")
+    assert lines(found) == expected
+    assert not any(o.sure for o in found)
+    assert all("kiểm tra lại" in words(o) for o in found)
+
+
+@pytest.mark.parametrize("id", ["hop_chuan", "hop_quy"])
+@pytest.mark.parametrize("method", [None, 2, 3, 4, 5, 6])
+def test_conformity_by_methods_2_to_6_is_watched(id: str, method: int | None) -> None:
+    assert lines(duties(id, "2024-05-31", method=method)) == [
+        "surveillance 1 2025-05-31",
+        "surveillance 2 2026-05-31",
+        "recertification 1 2027-05-31",
+        "expiry 1 2027-05-31",
+    ]
+
+
+@pytest.mark.parametrize("method", [1, 7, 8])
+def test_conformity_by_methods_1_7_and_8_has_only_its_printed_days(method: int) -> None:
+    assert duties("hop_chuan", "2024-05-31", method=method) == ()
+    found = duties("hop_chuan", "2024-05-31", "2025-05-31", method=method)
+    assert [o.duty for o in found] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
+@pytest.mark.parametrize(
+    ("expires", "audits"), [("2026-03-13", 2), ("2026-03-12", 2), ("2028-03-13", 4)]
+)
+def test_iso17025_lasts_as_long_as_its_certificate_says(expires: str, audits: int) -> None:
+    found = duties("iso17025", "2023-03-13", expires)
+    assert [o.number for o in found if o.duty is Duty.SURVEILLANCE] == [*range(1, audits + 1)]
+    assert [o.due for o in found if o.duty is Duty.RECERTIFICATION] == [day(expires)]
+
+
+# ------------------------------------------------------------------ what is on the paper wins
+
+
+def test_a_printed_expiry_wins_and_the_difference_can_be_told() -> None:
+    held = certificate("iso9001", "2024-03-15", "2027-03-14")
+    expiry = obligations(scheme("iso9001"), held, FAR)[-1]
+    assert (expiry.due, expiry.printed) == (day("2027-03-14"), True)
+    assert computed_expiry(scheme("iso9001"), held) == day("2027-03-15")
+
+
+def test_a_printed_audit_day_wins_over_the_rule_and_the_window() -> None:
+    printed = (Marked(Duty.SURVEILLANCE, 1, day("2026-07-01")),)
+    first = duties("iatf16949", "2025-08-31", printed=printed)[0]
+    assert (first.due, first.opens, first.closes) == (day("2026-07-01"), None, None)
+    assert first.printed
+
+
+def test_a_printed_transition_day_is_a_duty_of_its_own() -> None:
+    printed = (Marked(Duty.TRANSITION, 1, day("2026-10-31")),)
+    assert "transition 1 2026-10-31" in lines(duties("iso9001", "2024-03-15", printed=printed))
+
+
+def test_the_day_fixed_by_the_body_stands_beside_the_last_day() -> None:
+    confirmed = (Marked(Duty.SURVEILLANCE, 1, day("2025-02-10")),)
+    first = duties("iso9001", "2024-03-15", confirmed=confirmed)[0]
+    assert (first.confirmed, first.due) == (day("2025-02-10"), day("2025-03-15"))
+
+
+def test_an_audit_that_names_its_duty_settles_exactly_that() -> None:
+    done = (Done(day("2026-02-01"), Duty.SURVEILLANCE, 2),)
+    held = Certificate(1, FIRM, "haccp", day("2024-08-31"), done=done)
+    found = outstanding(obligations(scheme("haccp"), held, FAR))
+    assert lines(found)[:2] == ["surveillance 1 2025-08-31", "recertification 1 2027-08-31"]
+
+
+def test_an_unknown_scheme_keeps_its_own_days() -> None:
+    held = Certificate(1, FIRM, "", None, day("2027-01-31"), called="Halal")
+    assert lines(obligations(None, held, FAR)) == ["expiry 1 2027-01-31"]
+    dateless = Certificate(1, FIRM, "", None, called="Halal")
+    assert obligations(None, dateless, FAR) == ()
+
+
+# ------------------------------------------------------------------ where it stands
+
+
+@pytest.mark.parametrize(
+    "standing", [Standing.WITHDRAWN, Standing.LAPSED, Standing.TRANSFERRED, Standing.ENDED]
+)
+def test_a_certificate_that_is_over_asks_nothing_and_forgets_nothing(standing: Standing) -> None:
+    found = duties("iso9001", "2024-03-15", done=["2025-02-20"], standing=standing)
+    assert lines(found) == ["surveillance 1 2025-03-15 done 2025-02-20"]
+
+
+def test_a_suspension_is_to_be_ended_and_the_audit_is_still_due() -> None:
+    found = duties("iso9001", "2024-03-15", standing=Standing.SUSPENDED, since=day("2025-08-31"))
+    assert lines(found)[:2] == ["surveillance 1 2025-03-15", "restoration 1 2026-02-28"]
+    assert not found[1].sure
+
+
+# ------------------------------------------------------------------ whatever the days are
+
+
+@st.composite
+def certificates(draw: st.DrawFn) -> Certificate:
+    id = draw(st.sampled_from(CERTIFIABLE))
+    decided = draw(DAYS)
+    expires = draw(st.none() | st.integers(1, 1900).map(lambda n: _later(decided, n)))
+    done = draw(st.lists(st.integers(-30, 1900).map(lambda n: _later(decided, n)), max_size=6))
+    return Certificate(
+        1, FIRM, id, decided, expires,
+        interval=draw(st.sampled_from([None, None, 6, 12])),
+        method=draw(st.sampled_from([None, 1, 5, 7])),
+        done=tuple(Done(on) for on in done),
+    )  # fmt: skip
+
+
+def _later(start: date, days: int) -> date:
+    return date.fromordinal(start.toordinal() + days)
+
+
+def plan(held: Certificate, until: date = date(2034, 1, 1)) -> tuple[Obligation, ...]:
+    return obligations(scheme(held.scheme), held, until)
+
+
+def _numbered(found: Sequence[Obligation]) -> set[tuple[Duty, int]]:
+    return {(o.duty, o.number) for o in found}
+
+
+@given(certificates())
+def test_duties_are_strictly_ordered_and_none_comes_after_the_expiry(held: Certificate) -> None:
+    found = plan(held)
+    order = list(Duty)
+    keys = [(o.due, order.index(o.duty), o.number) for o in found]
+    assert keys == sorted(set(keys))
+    assert len(_numbered(found)) == len(found)
+    for o in found:
+        assert o.expires is None or max(o.due, o.limit) <= o.expires
+        assert (o.opens or o.due) <= o.due <= o.limit
+        assert held.decided_on is not None
+        assert o.due > held.decided_on or o.duty is Duty.RENEWAL
+
+
+@given(certificates())
+def test_numbers_count_up_without_a_gap(held: Certificate) -> None:
+    found = plan(held)
+    for duty in Duty:
+        numbers = [o.number for o in found if o.duty is duty]
+        assert numbers == [*range(1, len(numbers) + 1)]
+
+
+@given(certificates(), st.integers(1, 1900))
+def test_nothing_is_lost_when_the_history_grows(held: Certificate, after: int) -> None:
+    assert held.decided_on is not None
+    longer = replace(held, done=(*held.done, Done(_later(held.decided_on, after))))
+    before, afterwards = plan(held), plan(longer)
+    assert _numbered(before) <= _numbered(afterwards)
+    assert replace(longer, done=held.done) == held
+    assert plan(replace(longer, done=held.done)) == before
+
+
+@given(certificates())
+def test_the_order_in_which_audits_were_recorded_does_not_matter(held: Certificate) -> None:
+    assert plan(replace(held, done=held.done[::-1])) == plan(held)
+
+
+@given(certificates(), DAYS)
+def test_looking_less_far_shows_the_beginning_of_the_same_plan(
+    held: Certificate, until: date
+) -> None:
+    if scheme(held.scheme).fee is None and (held.expires_on or held.scheme != "iso17025"):
+        assert plan(held, until) == tuple(o for o in plan(held) if o.due <= until)
+
+
+@given(certificates())
+def test_only_schemes_with_a_high_source_state_a_computed_day_as_certain(
+    held: Certificate,
+) -> None:
+    for o in plan(held):
+        if not o.sure:
+            assert not o.printed
+            assert "kiểm tra lại" in words(o)

@@ -1,0 +1,170 @@
+"""`bot cycle`: what staff and scripts read, and how a wrong input is refused."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+
+KEYS = {"kind", "number", "due", "opens", "closes", "basis"}
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(["cycle", *arguments])
+    captured = capsys.readouterr()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, captured.out, captured.err
+
+
+def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    code, out, _ = ran(capsys, *arguments, "--json")
+    assert code == 0
+    found: list[dict[str, Any]] = json.loads(out)
+    assert all(set(row) == KEYS and row["basis"] for row in found)
+    return found
+
+
+def dues(found: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
+    return [(row["kind"], row["number"], row["due"]) for row in found]
+
+
+def test_json_lists_what_is_still_to_be_done(capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(capsys, "iso9001", "--decided", "2024-02-29", "--done", "2025-02-01")
+    assert dues(found) == [
+        ("surveillance", 2, "2026-12-31"),
+        ("recertification", 1, "2027-02-28"),
+        ("expiry", 1, "2027-02-28"),
+    ]
+    assert {(row["opens"], row["closes"]) for row in found} == {(None, None)}
+
+
+def test_a_window_has_its_two_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    first = rows(capsys, "IATF", "--decided", "2025-11-30")[0]
+    assert (first["opens"], first["due"], first["closes"]) == (
+        "2026-08-30",
+        "2026-11-30",
+        "2027-02-28",
+    )
+
+
+@pytest.mark.parametrize("done", [["--done", "2025-02-01", "2026-02-01"],
+                                  ["--done", "2026-02-01", "--done", "2025-02-01"]])  # fmt: skip
+def test_audits_can_be_given_in_any_way(
+    capsys: pytest.CaptureFixture[str], done: list[str]
+) -> None:
+    found = rows(capsys, "iso9001", "--decided", "2024-02-29", *done)
+    assert [row["kind"] for row in found] == ["recertification", "expiry"]
+
+
+def test_the_file_for_a_renewal_counts_as_recertification(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = rows(capsys, "attp", "--decided", "2024-08-31")
+    assert dues(found) == [("recertification", 1, "2027-02-28"), ("expiry", 1, "2027-08-31")]
+
+
+def test_a_yearly_fee_is_listed_for_three_years_or_as_long_as_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert [row["due"] for row in rows(capsys, "gs1_fee", "--decided", "2024-07-01")] == [
+        "2025-06-30",
+        "2026-06-30",
+        "2027-06-30",
+    ]
+    until = ("--until", "2025-12-31")
+    assert len(rows(capsys, "gs1_fee", "--decided", "2024-07-01", *until)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("OHSAS 18001", "iso45001"),
+        ("ohsas18001", "iso45001"),
+        ("ISO/TS 16949", "iatf16949"),
+        ("ts16949", "iatf16949"),
+        ("iso 22k", "iso22000"),
+        ("iso9k", "iso9001"),
+        ("ISO 9000", "iso9001"),
+        ("iso 9001-2015", "iso9001"),
+        ("i so 9001:2015", "iso9001"),
+        ("VIET GAP trong trot", "vietgap_crop"),
+        ("việt gáp", "vietgap_crop"),
+        ("hac cap", "haccp"),
+        ("ô cốp", "ocop"),
+        ("VSATTP", "attp"),
+        ("hợp quy", "hop_quy"),
+        ("phi ma vach", "gs1_fee"),
+    ],
+)
+def test_a_scheme_goes_by_every_name_that_owners_use(
+    capsys: pytest.CaptureFixture[str], typed: str, id: str
+) -> None:
+    decided = ("--decided", "2025-03-31")
+    assert rows(capsys, typed, *decided) == rows(capsys, id, *decided)
+
+
+def test_an_older_name_and_a_name_of_several_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, said = ran(capsys, "OHSAS 18001", "--decided", "2025-03-31", "--json")
+    assert "ISO 45001 thay thế" in said
+    assert json.loads(out)
+    _, _, said = ran(capsys, "vietgap", "--decided", "2025-03-31")
+    assert "vietgap_livestock, vietgap_aqua" in said
+
+
+def test_an_expiry_that_contradicts_the_rule_wins_and_the_difference_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = ("--decided", "2024-03-15", "--expires", "2027-03-01")
+    code, out, said = ran(capsys, "iso9001", *given)
+    assert code == 0
+    assert "01/03/2027" in out
+    assert "15/03/2027" in said
+
+
+@pytest.mark.parametrize("tool", ["5S", "kaizen", "TQM", "crm", "5 s"])
+def test_tools_are_refused_politely(capsys: pytest.CaptureFixture[str], tool: str) -> None:
+    code, out, said = ran(capsys, tool, "--decided", "2025-03-31", "--json")
+    assert (code, out) == (2, "")
+    assert f"“{tool}” không có giấy chứng nhận" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("isoo 9001", "--decided", "2025-03-31"), "iso9001"),
+        (("halal", "--decided", "2025-03-31"), "“halal”"),
+        (("", "--decided", "2025-03-31"), "iso9001"),
+        (("iso9001", "--decided", "2025-02-29"), "“2025-02-29”"),
+        (("iso9001", "--decided", "hôm nào đó"), "“hôm nào đó”"),
+        (("iso9001", "--decided", "2025-03-31", "--expires", "2025-03-31"), "31/03/2025"),
+        (("iso9001", "--decided", "2025-03-31", "--interval", "0"), "“0”"),
+        (("iso9001",), "--decided"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, words = ran(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert said in words
+    assert "Traceback" not in words
+
+
+def test_the_table_keeps_last_day_window_and_aim_apart(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = ran(capsys, "iso9001", "--decided", "2024-03-15")
+    assert "Đánh giá giám sát lần 2: chậm nhất 31/12/2026" in out
+    assert "dự kiến 15/03/2026" in out
+    _, out, _ = ran(capsys, "iatf16949", "--decided", "2025-08-31")
+    assert "trong khoảng 31/05/2026 đến 30/11/2026" in out
+
+
+def test_a_certificate_without_a_known_end_says_where_to_find_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, said = ran(capsys, "gmp_food", "--decided", "2024-03-15", "--json")
+    assert (code, json.loads(out)) == (0, [])
+    assert "--expires" in said
