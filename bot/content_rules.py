@@ -128,9 +128,7 @@ def of_wordings(rows: Rows[Any], key: Literal["wordings", "aliases"]) -> Iterato
                 yield fault(rows.file_of(index), where, wording, expected, row.id)
 
 
-def of_topics(
-    topics: Rows[schema.TopicTable], sources: Rows[schema.SourceTable]
-) -> Iterator[str]:
+def of_topics(topics: Rows[schema.TopicTable], sources: Rows[schema.SourceTable]) -> Iterator[str]:
     """Every answer comes from a source that is listed."""
     known = set(sources.ids.values())
     for index, topic in topics.good.items():

@@ -156,9 +156,7 @@ class SourceTable(Table):
     id: Id
     name: Pair
     since: date = Field(alias="from", description="a date without quotes such as 2021-02-18")
-    until: date | None = Field(
-        default=None, description="a date without quotes such as 2021-12-31"
-    )
+    until: date | None = Field(default=None, description="a date without quotes such as 2021-12-31")
     review: date = Field(description="a date without quotes such as 2027-06-30")
     changing: bool = Field(default=False, description="true or false, without quotes")
 

@@ -21,16 +21,18 @@ from handlers.text import T, Text
 ASK = "ask."
 """`ask.<topic>`: a guess that is pressed is answered."""
 _ASKING = frozenset(
-    """
-    gi khong ko hong bao nhieu the nao ntn o dau khi luc sao ai may mo rang chi
-    what when where how who is are can
-    """.split()
+    {
+        *("gi", "khong", "ko", "hong", "bao", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
+        *("luc", "sao", "ai", "may", "mo", "rang", "chi"),
+        *("what", "when", "where", "how", "who", "is", "are", "can"),
+    }
 )
 # As typed, with all diacritics or with none: folded, "Mây Gió" would be "mấy giờ".
 _QUESTION = re.compile(
     r"\b(bao nhiêu|bao nhieu|bao lâu|bao lau|thế nào|the nao|ở đâu|o dau|khi nào|khi nao|bao giờ"
     r"|bao gio|mấy giờ|may gio|được không|duoc khong|duoc ko|phải không|phai khong|là gì|la gi"
-    r"|cho hỏi|cho hoi|làm sao|lam sao|chỗ mô|ở mô|what is|how (?:do|much|long|many)|when is|where is)\b"
+    r"|cho hỏi|cho hoi|làm sao|lam sao|chỗ mô|ở mô|what is"
+    r"|how (?:do|much|long|many)|when is|where is)\b"
 )  # fmt: skip
 
 

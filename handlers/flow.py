@@ -142,6 +142,10 @@ class Turn:
         else:
             self.advance()
 
+    def names_choice(self, id: str, said: str) -> bool:
+        """Whether the words name a choice of the first question of a dialogue."""
+        return bool(self._choose_first(self.book.dialogues[id].questions[0], "", said))
+
     def open_by_name(self, typed: str) -> bool:
         """Begin the dialogue whose first question has a choice of this name ("5S")."""
         for id, dialogue in self.book.dialogues.items():

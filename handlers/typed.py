@@ -3,6 +3,7 @@
 from handlers import commands, screens
 from handlers.answers import asks, asks_plainly
 from handlers.asked import answered, guessed
+from handlers.asking.matcher import Found
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.matching import candidates, labelled, ordinal
@@ -101,26 +102,28 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
 
 def _elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
-    answers = turn.book.answers
-    founds = answers.find_each(typed)
+    founds = turn.book.answers.find_each(typed)
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    named = None if filling else turn.book.entries.within(typed)
-    if not filling and len(founds) == 1 and founds[0].sure:
-        wanted = answers.intent(typed, founds[0])
-        if wanted in turn.book.dialogues:
-            rest = named.rest if named and named.dialogue == wanted else typed
-            turn.open(wanted, said=rest)
-            return True
-    if answered(turn, founds):
+    if not filling and len(founds) == 1 and _wanted(turn, typed, founds[0]):
         return True
-    if named and not asks(typed):
-        turn.open(named.dialogue, said=named.rest)
-        return True
-    if not filling and turn.open_by_name(typed):
+    if answered(turn, founds) or (not filling and turn.open_by_name(typed)):
         return True
     if guessed(turn, founds[0]):
         _count_miss(turn)
+        return True
+    return False
+
+
+def _wanted(turn: Turn, typed: str, found: Found) -> bool:
+    """Open what the person wants done: named in so many words, or by a topic that has one."""
+    wanted = turn.book.answers.intent(typed, found) if found.sure else ""
+    named = None if asks(typed) else turn.book.entries.within(typed)
+    if named and (wanted in ("", named.dialogue) or turn.names_choice(named.dialogue, named.rest)):
+        turn.open(named.dialogue, said=named.rest)
+        return True
+    if wanted in turn.book.dialogues:
+        turn.open(wanted, said=typed)
         return True
     return False
 

@@ -33,8 +33,9 @@ _ONE: dict[str, str] = {
     "tb": "thong bao", "tbao": "thong bao", "dthoai": "dien thoai", "dc": "duoc", "dk": "dang ky",
     "cs": "co so", "ptru": "phat trien", "ks": "khong", "sao do": "sao", "m": "minh",
     "mng": "moi nguoi", "ttin": "thong tin", "lhe": "lien he", "lh": "lien he", "hn": "hom nay",
-    "nn": "nong nghiep", "dv": "dich vu", "dlieu": "du lieu", "tl": "tra loi", "qtrinh": "quy trinh",
-    "th": "truong hop", "ql": "quan ly", "nlg": "nang luong", "mtruong": "moi truong", "pt": "phat trien",
+    "nn": "nong nghiep", "dv": "dich vu", "dlieu": "du lieu", "tl": "tra loi",
+    "qtrinh": "quy trinh", "ql": "quan ly", "nlg": "nang luong", "mtruong": "moi truong",
+    "pt": "phat trien",
 }  # fmt: skip
 
 

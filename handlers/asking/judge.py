@@ -12,6 +12,11 @@ from dataclasses import dataclass
 SURE = 0.65
 """Likelihood from which the answer is given at once: below it a question costs one tap, above
 it a wrong answer costs trust."""
+DOUBTFUL = 0.6
+"""The most that is believed of a message of which half lies outside the programme, of one that
+names nothing of the programme but a stray word, and of a tie."""
+TIE = 0.05
+"""A lead below this is none."""
 POSSIBLE = 0.25
 """Likelihood below which the question is called out of scope."""
 CLOSE = 0.15

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.asking.concepts import Phrases
 from handlers.asking.features import features
 from handlers.asking.index import Fit, Index
-from handlers.asking.judge import CLOSE, POSSIBLE, SURE, Signs, likelihood
+from handlers.asking.judge import CLOSE, DOUBTFUL, POSSIBLE, SURE, TIE, Signs, likelihood
 from handlers.asking.mending import mended
 from handlers.asking.wording import Reader, Wording
 from handlers.programme import Programme, Topic
@@ -83,7 +83,12 @@ class Matcher:
         if not fits:
             return Found(outside=asked.outside)
         topics = tuple(self._topics[fit.topic] for fit in fits)
-        return Found(topics, likelihood(self.signs(asked, fits)), asked.outside)
+        signs = self.signs(asked, fits)
+        likely = likelihood(signs)
+        elsewhere = asked.beyond > 0 and asked.beyond >= asked.meant
+        if elsewhere or signs.ahead < TIE or (signs.strange and not asked.concepts):
+            likely = min(likely, DOUBTFUL)
+        return Found(topics, likely, asked.outside)
 
     def read(self, text: str) -> Asked:
         """A message as it is compared with the wordings."""
@@ -118,7 +123,7 @@ class Matcher:
             outside=asked.beyond / words,
             named=float(min(len(asked.outside), 2)),
             strange=len(asked.wording.strange) / words,
-            long=min(words, _LONG) / _LONG,
+            long=min(len(set(asked.wording.words)), _LONG) / _LONG,
         )
 
     def rank(self, asked: Asked) -> tuple[Fit, ...]:

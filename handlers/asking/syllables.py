@@ -12,13 +12,14 @@ _ONSETS = (
     "b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "q", "r", "s", "t", "v", "x", "",
 )  # fmt: skip
 _RIMES = frozenset(
-    """
-    a ac ach ai am an ang anh ao ap at au ay e ec em en eng enh eo ep et eu i ia ic ich iec iem
-    ien ieng iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc
-    oe oen oeo oet oi om on ong op ot u ua uac uan uang uat uay uc ue uech uen uenh uet ui um un
-    ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen
-    yeng yet yeu
-    """.split()
+    re.findall(
+        r"\w+",
+        "a ac ach ai am an ang anh ao ap at au ay e ec em en eng enh eo ep et eu i ia ic ich iec "
+        "iem ien ieng iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap "
+        "oat oay oc oe oen oeo oet oi om on ong op ot u ua uac uan uang uat uay uc ue uech uen "
+        "uenh uet ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet "
+        "uynh uyt uyu y yem yen yeng yet yeu",
+    )
 )
 _VNI = re.compile(r"[a-z]+(?:[1-9]{1,2}[a-z]*){1,2}")
 _TELEX_TWICE = re.compile(r"([aeod])\1")
@@ -28,10 +29,7 @@ _TONE = "sfrxj"
 
 def is_syllable(bare: str) -> bool:
     """Whether these letters, without marks, can be one Vietnamese syllable."""
-    for onset in _ONSETS:
-        if bare.startswith(onset) and bare[len(onset) :] in _RIMES:
-            return True
-    return False
+    return any(bare.startswith(onset) and bare[len(onset) :] in _RIMES for onset in _ONSETS)
 
 
 def untyped(token: str) -> str:

@@ -10,16 +10,17 @@ import re
 from handlers.spelling import fold
 
 _WISH = re.compile(
-    r"\b(?:(?:toi|em|tui|minh|anh|chi|con) (?:muon|can|dinh|xin)|(?:cho|giup|nho) (?:toi|em|tui|minh|xin)"
-    r"|muon|xin|nho|dang ky|ghi danh|ghi ten|huy|doi lop|doi nguoi|kiem tra|xem|nhac|them|xoa|sua|rut"
-    r"|gap|goi lai|noi chuyen|i want|i would like|i d like|i need|sign (?:me )?up|register|cancel"
+    r"\b(?:(?:toi|em|tui|minh|anh|chi|con) (?:muon|can|dinh|xin)"
+    r"|(?:cho|giup|nho) (?:toi|em|tui|minh|xin)|muon|xin|nho|dang ky|ghi danh|ghi ten|huy|doi lop"
+    r"|doi nguoi|kiem tra|xem|nhac|them|xoa|sua|rut|gap|goi lai|noi chuyen"
+    r"|i want|i would like|i d like|i need|sign (?:me )?up|register|cancel"
     r"|delete|remind|check|add|talk to|call me|apply for)\b"
-)  # fmt: skip
+)
 _ASKS = re.compile(
-    r"\b(?:gi|nao|dau|sao|bao nhieu|bao lau|bao gio|may|ai|the nao|khi mo|cho mo|o mo|rang|chi rua"
-    r"|la chi|la gi|co duoc|phai khong|duoc khong|khong|ko|hong|hay|what|when|where|who|how|which|why|do i|can i"
-    r"|is it|are there|does)\b"
-)  # fmt: skip
+    r"\b(?:gi|nao|dau|sao|bao nhieu|bao lau|bao gio|may|ai|the nao|khi mo|cho mo|o mo|rang"
+    r"|chi rua|la chi|la gi|co duoc|phai khong|duoc khong|khong|ko|hong|hay|what|when|where|who"
+    r"|how|which|why|do i|can i|is it|are there|does)\b"
+)
 _OWN = re.compile(
     r"\b(?:cua (?:toi|em|tui|minh|cty|cong ty|co so|htx)|bao gio danh gia lai|khi nao danh gia lai"
     r"|khi mo danh gia lai|my (?:certificate|registration|request|application))\b"

@@ -83,9 +83,9 @@ class Reader:
             if pair in self._pairs:
                 return pair
         if len(token) < _SHORTEST_SLIP or token.isdigit() or is_syllable(token):
-            return (syllable,) if syllable else ()
+            return ()
         near = self._nearest(token)
-        return (near,) if near else ((syllable,) if syllable else ())
+        return (near,) if near else ()
 
     def _nearest(self, token: str) -> str:
         """The known word that is one slip away; the first by alphabet where several are."""
