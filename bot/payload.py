@@ -1,6 +1,7 @@
 """An update as a row of the inbox, and back."""
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.incoming import Incoming, Unfit, Upload
@@ -23,6 +24,10 @@ def to_payload(incoming: Incoming) -> dict[str, Any]:
         said["unfit"] = incoming.unfit.value
     if incoming.language:
         said["language"] = incoming.language
+    if incoming.officer_for:
+        said["officer_for"] = incoming.officer_for.total_seconds()
+    if incoming.written_at:
+        said["written_at"] = incoming.written_at.isoformat()
     return {
         "channel": incoming.channel,
         "address": incoming.chat,
@@ -47,4 +52,6 @@ def from_payload(row: Any) -> Incoming:
         start=said.get("start"),
         unfit=Unfit(said["unfit"]) if "unfit" in said else None,
         language=said.get("language", ""),
+        officer_for=timedelta(seconds=said["officer_for"]) if "officer_for" in said else None,
+        written_at=datetime.fromisoformat(said["written_at"]) if "written_at" in said else None,
     )

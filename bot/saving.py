@@ -66,11 +66,12 @@ def _session(
     session = work.outcome.session
     return {
         "chat": state.chat.id,
-        "new_session": session.to_json(),
+        "new_session": turns.sessions.write(session),
         "new_language": session.language or state.chat.language,
         "new_screen": screens.get(work.address, state.chat.screen_message),
         "new_draft_at": now if _unfinished(session, turns) else None,
-        "new_seen_at": now,
+        # What an officer writes is nothing the person did.
+        "new_seen_at": state.chat.seen_at if work.incoming.officer_for else now,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, incidents, registrations, staff, troubles
+from storage import events, incidents, officer_chats, registrations, staff, troubles
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -44,6 +44,10 @@ async def _calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.open_calls(connection, LISTED)
 
 
+async def _officer_chats(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await officer_chats.open_(connection, now, LISTED)
+
+
 async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.members(connection)
 
@@ -60,6 +64,7 @@ LOADERS: dict[str, Loader] = {
     "ticket": _ticket,
     "troubles": _troubles,
     "calls": _calls,
+    "officer_chats": _officer_chats,
     "members": _members,
     "incidents": _incidents,
 }

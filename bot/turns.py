@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.body import body
 from bot.effects import Context, apply
 from bot.notices import Notices
+from bot.sessions import Sessions
 from bot.snapshot import look_up
 from bot.work import Address, State, Work
 from handlers.effects import Conflict
@@ -34,6 +35,7 @@ class Turns:
     language: str
     notices: Notices
     public_url: str
+    sessions: Sessions = field(default_factory=Sessions)
 
     def tongue(self, language: str) -> Tongue:
         """The language asked for, or the programme's own."""
@@ -41,6 +43,7 @@ class Turns:
 
     def known(self, state: State, facts: Mapping[Need, Any], now: datetime) -> Known:
         """What a step of this chat may see."""
+        chat = state.chat
         return Known(
             now=now,
             token=secrets.token_hex(16),
@@ -48,6 +51,9 @@ class Turns:
             programme=self.programme,
             person=state.chat.person,
             public_url=self.public_url,
+            shown_at=chat.seen_at if chat.screen_message else None,
+            unshown=not chat.screen_theirs,
+            with_officer=chat.officer_until is not None and chat.officer_until > now,
             facts=facts,
         )
 

@@ -10,6 +10,7 @@ from handlers.programme import Programme
 from handlers.register import REGISTER
 from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
+from handlers.staff_chats import STAFF_CHATS
 from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
 from handlers.staff_incidents import STAFF_INCIDENTS
@@ -20,7 +21,7 @@ from handlers.welcome import REMIND, WELCOME
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
-    STAFF_INCIDENTS,
+    *(STAFF_INCIDENTS, STAFF_CHATS),
 )
 
 

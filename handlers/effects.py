@@ -6,6 +6,7 @@ question to ask again.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from handlers.text import Text
@@ -102,6 +103,25 @@ class CloseCall:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveToOfficer:
+    """The bot keeps out of this chat until then: an officer writes to the person himself."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The person asked for the bot: it answers in this chat again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Staff: the bot answers again in this chat, which an officer had."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelEvent:
     """Staff: cancel an event and tell everybody who is registered."""
 
@@ -174,6 +194,9 @@ Effect: TypeAlias = (
     | CorrectContact
     | DropUpload
     | CloseCall
+    | LeaveToOfficer
+    | TakeBack
+    | GiveBack
     | CancelEvent
     | CheckIn
     | RecordExport

@@ -9,21 +9,24 @@ Invariants, each held by a test:
   old button that leads to a dialogue still works; any other is called old and the current
   screen is shown again.
 - A number counts only against what was last shown (`Session.offered`), never against a list
-  that has changed in the meantime. Where a number can be an answer, it is one.
+  that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
+  number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
   command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
   label in other words, words that contain a dialogue's name, a question; then it is a miss.
   After two misses a person is offered.
 - Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
   step that confirmed them.
+- While an officer writes in a chat the bot is silent there, unless it is asked for.
 """
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from handlers import commands, screens
 from handlers.dialogue import OPEN
-from handlers.effects import Conflict, DropUpload, Effect
+from handlers.effects import Conflict, DropUpload, Effect, LeaveToOfficer, TakeBack
 from handlers.flow import Book, Turn
 from handlers.incoming import Incoming, Unfit
 from handlers.known import Known
@@ -34,6 +37,8 @@ from handlers.spelling import clean
 from handlers.text import T, Text
 from handlers.typed import read_typed
 
+_ARRIVES = timedelta(seconds=1)
+"""So long after it was made, a screen that is not known to be shown was not seen either."""
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
 
 
@@ -51,8 +56,15 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     """Read one input and answer it. Raises `Missing` if `known` lacks a fact."""
     if incoming.choice and incoming.choice == session.pressed:
         return Outcome(session, None)
-    turn = Turn(session, book, known)
+    if incoming.officer_for:
+        until = known.now + incoming.officer_for
+        return Outcome(session, None, (LeaveToOfficer(until),))
     typed = clean(incoming.text)
+    if known.with_officer and not _asks_for_bot(incoming, typed):
+        return Outcome(session, None)
+    turn = Turn(session, book, known, unseen=_unseen(incoming, session, known))
+    if known.with_officer:
+        turn.effects.append(TakeBack())
     pressed = incoming.choice or (typed if _is_live_payload(typed, session) else "")
     replaces = False
     if incoming.start is not None:
@@ -129,6 +141,28 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
     if session.contact and not reply.contact:
         reply = replace(reply, contact_over=True)
     return Outcome(after, reply, tuple(turn.effects), replaces)
+
+
+# -- whom it is meant for -----------------------------------------------------------------------
+
+
+def _asks_for_bot(incoming: Incoming, typed: str) -> bool:
+    """Whether somebody who is writing with an officer wants the bot: a press, a link, "menu"."""
+    addressed = bool(incoming.choice) or incoming.start is not None
+    return addressed or commands.command(typed) == commands.MENU
+
+
+def _unseen(incoming: Incoming, session: Session, known: Known) -> bool:
+    """Whether this was written before the person can have read the present screen.
+
+    Where there are no buttons, nothing but the time tells to which menu a number belongs: after
+    downtime several numbers come at once, and a slow platform shows an answer late.
+    """
+    if known.shown_at is None or not session.screen:
+        return False
+    if (incoming.written_at or incoming.received_at) < known.shown_at:
+        return True
+    return known.unshown and known.now - known.shown_at > _ARRIVES
 
 
 # -- opened ------------------------------------------------------------------------------------

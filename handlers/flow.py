@@ -46,7 +46,7 @@ class Book:
 class Turn:
     """The moves of one step. Each leaves the turn on a screen that can be shown."""
 
-    def __init__(self, session: Session, book: Book, known: Known) -> None:
+    def __init__(self, session: Session, book: Book, known: Known, unseen: bool = False) -> None:
         self.book = book
         self.known = known
         self.form = session.form
@@ -58,6 +58,7 @@ class Turn:
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
         self.offered: tuple[Choice, ...] = ()
+        self.unseen = unseen
         self._put_away_outdated()
 
     # -- what the turn stands on -------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What came from a person, whatever the channel."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -34,11 +34,15 @@ class Unfit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update: exactly one of `text`, `choice`, `file`, `start` and `unfit` is meant.
+    """One update: exactly one of `text`, `choice`, `file`, `start`, `unfit` and `officer_for` is
+    meant.
 
     `update` is the channel's own id of it and makes a repeated delivery recognisable;
     `choice` is the payload of a pressed button, as `reply.payload` wrote it;
-    `start` is set when the chat was opened, with the parameter of the link or "".
+    `start` is set when the chat was opened, with the parameter of the link or "";
+    `officer_for`: an officer wrote to the person himself, and the bot shall keep out of the chat
+    for so long; `written_at` is told by the platform where it is much earlier than `received_at`,
+    as after downtime.
     """
 
     channel: str
@@ -51,3 +55,5 @@ class Incoming:
     start: str | None = None
     unfit: Unfit | None = None
     language: str = ""
+    officer_for: timedelta | None = None
+    written_at: datetime | None = None

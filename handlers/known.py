@@ -13,7 +13,16 @@ from typing import Any, NamedTuple, cast
 
 from handlers.programme import Programme
 from handlers.text import Tongue
-from storage.records import Call, Event, Member, Message, OpenIncident, Person, Registration
+from storage.records import (
+    Call,
+    Event,
+    Member,
+    Message,
+    OfficerChat,
+    OpenIncident,
+    Person,
+    Registration,
+)
 
 
 class Need(NamedTuple):
@@ -33,7 +42,11 @@ class Missing(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The snapshot one step sees. `token` is fresh randomness, as a value."""
+    """The snapshot one step sees. `token` is fresh randomness, as a value.
+
+    `shown_at`: when the chat's present screen was made, None if there is none; `unshown`: it is
+    not known to have reached the person; `with_officer`: an officer is writing in this chat.
+    """
 
     now: datetime
     token: str
@@ -41,6 +54,9 @@ class Known:
     programme: Programme
     person: Person
     public_url: str = ""
+    shown_at: datetime | None = None
+    unshown: bool = False
+    with_officer: bool = False
     facts: Mapping[Need, Any] = field(default_factory=dict)
 
     def _fact(self, kind: str, of: int | str = 0) -> Any:
@@ -89,6 +105,11 @@ class Known:
     def calls(self) -> tuple[Call, ...]:
         """For staff: people waiting for a call, longest wait first."""
         return cast("tuple[Call, ...]", self._fact("calls"))
+
+    @property
+    def officer_chats(self) -> tuple[OfficerChat, ...]:
+        """For staff: chats in which an officer writes and the bot is silent."""
+        return cast("tuple[OfficerChat, ...]", self._fact("officer_chats"))
 
     @property
     def members(self) -> tuple[Member, ...]:

@@ -97,6 +97,9 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = ordinal(typed)
     if number is None or not 1 <= number <= len(session.offered):
         return False
+    if turn.unseen:
+        turn.say(T("That screen is out of date. This is the current one:"))
+        return True
     return choose(turn, session.offered[number - 1])
 
 

@@ -26,12 +26,14 @@ from storage.records import (
     Member,
     Message,
     MessageState,
+    OfficerChat,
     OpenIncident,
     Person,
     Priority,
     Registration,
     RegistrationState,
     Role,
+    Tried,
     Words,
 )
 
@@ -103,7 +105,17 @@ MINE = (
     registration(3, replace(EVENTS[3], state=EventState.CANCELLED), RegistrationState.CONFIRMED),
 )
 _TROUBLE = Message(
-    9, 1, "web", "a", Priority.BULK, {}, MessageState.UNKNOWN, 1, NOW, reason="no answer"
+    9,
+    1,
+    "web",
+    "a",
+    Priority.BULK,
+    {},
+    MessageState.UNKNOWN,
+    1,
+    NOW,
+    reason="no answer",
+    tried=(Tried("telegram", NOW, "gone: blocked"),),
 )
 
 
@@ -114,6 +126,7 @@ def facts() -> dict[Need, Any]:
         "all_events": EVENTS,
         "troubles": (_TROUBLE,),
         "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+        "officer_chats": (OfficerChat(9, "zalo_oa", "Lan", NOW + timedelta(minutes=40)),),
         "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }

@@ -39,6 +39,7 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_calls": roles_with(Right.CALLS),
         "staff_messages": roles_with(Right.MESSAGES),
         "staff_incidents": roles_with(Right.MESSAGES),
+        "staff_chats": roles_with(Right.CALLS),
         "staff_members": roles_with(Right.MEMBERS),
         "staff_invite": roles_with(Right.MEMBERS),
     }

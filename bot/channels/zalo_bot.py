@@ -1,0 +1,205 @@
+"""The Zalo Bot channel: words in, numbered menus out, one message a turn.
+
+Updates are polled (`zalo_bot_poll`) or pushed; a webhook is answered after the commit. Repetitions
+are recognised by the inbox, by message id. Errors come with HTTP 200; `zalo_bot_errors` says what
+each means. A long reply is several messages; one that fails in the middle goes on there when it is
+tried again. Source: shared facts, zalo 1 and 4.
+"""
+
+import asyncio
+import hmac
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.contract import (
+    Alarm,
+    Busy,
+    Incident,
+    Misconfigured,
+    Outgoing,
+    Rejected,
+    Take,
+    Traits,
+    Unreachable,
+)
+from bot.channels.files import FileDesk
+from bot.channels.plain import messages
+from bot.channels.zalo_bot_client import ZaloBotClient
+from bot.channels.zalo_bot_errors import QUOTA, send_error
+from bot.channels.zalo_bot_poll import Poll
+from bot.channels.zalo_bot_updates import Ignored, Update, late, read
+from bot.channels.zalo_http import Doubtful, NotReached, Refused
+from bot.channels.zalo_photos import Photo, Photos
+from bot.channels.zalo_quota import Quota
+from bot.logs import complain, say
+from handlers.incoming import Incoming, Unfit
+
+SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a name
+PATH = "/zalo/bot"
+LONGEST = 1900
+"""UTF-16 units of one message: Zalo takes 2,000 and does not say of what (zalo 1.7)."""
+MOST_BODY = 1 << 20
+PER_SECOND = 5.0
+"""No rate is published; a plan of 3,000 messages a month needs no more."""
+_REMEMBERED = 1000
+_LOOK_EVERY = 300.0
+_UNREADABLE = {"sticker": Unfit.STICKER, "voice": Unfit.VOICE, "image": Unfit.LOST}
+
+
+class ZaloBot:
+    """One bot of the Zalo Bot Platform. `secret` "" means polling, else the webhook's."""
+
+    name = "zalo_bot"
+    traits = Traits(per_second=PER_SECOND)
+
+    def __init__(
+        self,
+        *,
+        client: ZaloBotClient,
+        take: Take,
+        clock: Callable[[], datetime],
+        desk: FileDesk,
+        photos: Photos,
+        quota: Quota,
+        alarm: Alarm,
+        public_url: str,
+        poll_seconds: int,
+        secret: str = "",
+    ) -> None:
+        self._client, self._take, self._clock = client, take, clock
+        self._desk, self._photos, self._quota, self._alarm = desk, photos, quota, alarm
+        self._public_url = public_url.rstrip("/")
+        self._poll = Poll(self.name, client, self.accept, quota, alarm, poll_seconds)
+        self._secret = secret
+        self._shown: OrderedDict[int, int] = OrderedDict()
+
+    # -- out -----------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Show a reply; returns Zalo's id of the last message of it."""
+        body = outgoing.body
+        files = [
+            f"{file['label']}: {self._public_url}{self._desk.link(file, outgoing.address)}"
+            for file in body.get("files", [])
+        ]
+        pieces = messages(body, files, LONGEST)
+        if not pieces:
+            raise Rejected("nothing to show")
+        theirs = ""
+        for number in range(self._shown.get(outgoing.message, 0), len(pieces)):
+            theirs = await self._say(outgoing.address, pieces[number])
+            self._remember(outgoing.message, number + 1)
+        self._shown.pop(outgoing.message, None)
+        return theirs
+
+    async def _say(self, chat: str, text: str) -> str:
+        try:
+            await self._quota.spend()
+        except Busy as busy:
+            raise Unreachable("the message could not be counted") from busy
+        try:
+            theirs = await self._client.send(chat, text)
+        except (NotReached, Doubtful, Refused) as error:
+            wait = 0.0
+            if isinstance(error, Refused) and error.code == QUOTA:
+                wait = await self._quota.refused()
+            failure = send_error(error, wait)
+            if isinstance(failure, Misconfigured):
+                await self._alarm(Incident(self.name, "token", str(error)))
+            raise failure from None
+        await self._quota.taken()
+        return theirs
+
+    def _remember(self, message: int, shown: int) -> None:
+        """How much of a message has been shown, while it may have to be tried again."""
+        self._shown[message] = shown
+        while len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
+
+    # -- in ------------------------------------------------------------------------------------
+
+    async def accept(self, body: object) -> None:
+        """One update, in whatever shape. Returns when it is safe; raises `Busy` if it is not."""
+        update = read(body)
+        if isinstance(update, Ignored):
+            say("update ignored", channel=self.name, why=update.why)
+            return
+        now = self._clock()
+        if update.photo:
+            await self._photos.accept(Photo(update.id, update.chat, update.photo, now))
+            if update.text:
+                await self._take(self._incoming(update, now, f"{update.id}+", text=update.text))
+        elif update.text.strip():
+            await self._take(self._incoming(update, now, update.id, text=update.text))
+        else:
+            unfit = _UNREADABLE.get(update.kind, Unfit.OTHER)
+            await self._take(self._incoming(update, now, update.id, unfit=unfit))
+
+    def _incoming(
+        self, update: Update, now: datetime, id: str, text: str = "", unfit: Unfit | None = None
+    ) -> Incoming:
+        return Incoming(
+            channel=self.name,
+            chat=update.chat,
+            update=id,
+            received_at=now,
+            text=text,
+            unfit=unfit,
+            written_at=late(update.written, now),
+        )
+
+    def routes(self) -> list[BaseRoute]:
+        return [Route(PATH, self._pushed, methods=["POST"])] if self._secret else []
+
+    async def _pushed(self, request: Request) -> Response:
+        """The webhook. The secret is looked at before anything is read."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            say("a webhook call without the right secret was refused", channel=self.name)
+            return Response(status_code=401)
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MOST_BODY:
+                return Response(status_code=413)
+        try:
+            update = json.loads(bytes(body) or b"{}")
+        except (ValueError, RecursionError):
+            # Authenticated, so it is a probe of Zalo's: what it sends is not documented.
+            say("update ignored", channel=self.name, why="not JSON")
+            return Response(status_code=200)
+        try:
+            await self.accept(update)
+        except Busy:
+            return Response(status_code=503, headers={"Retry-After": "2"})
+        return Response(status_code=200)
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """Poll, unless updates are pushed; returns when what has come is committed."""
+        await self._photos.recover()
+        watching = asyncio.create_task(self._watch(stopping))
+        try:
+            if self._secret:
+                await stopping.wait()
+            else:
+                await self._poll.run(stopping)
+            await self._photos.finish()
+        finally:
+            watching.cancel()
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _watch(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                await self._quota.look()
+            except Exception as error:
+                complain("the number of users could not be counted", error, channel=self.name)
+            await asyncio.sleep(_LOOK_EVERY)
