@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from bot import content_eligibility as eligible
 from bot import content_rules as rules
 from bot import content_schema as schema
 from bot import content_scheme_rules as scheme_rules
@@ -38,7 +39,7 @@ _LISTS = (
     "sources",
     "schemes",
 )
-_TABLES = ("programme", "quiet", "reminders")
+_TABLES = ("programme", "quiet", "reminders", "eligibility", "places")
 _FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS, "vocabulary"))
 _TOPICS = "topics"
 
@@ -60,6 +61,8 @@ def load_programme(folder: Path) -> Programme:
     sources = reading.rows("sources", schema.SourceTable)
     topics = reading.spread(_TOPICS, schema.TopicTable)
     concepts, outside = reading.lists("vocabulary", ("concepts", "outside"), schema.ConceptTable)
+    eligibility = reading.table("eligibility", eligible.EligibilityTable)
+    places = reading.table("places", eligible.PlacesTable)
     schemes = reading.rows("schemes", SchemeTable)
     reminders = reading.table("reminders", RemindersTable)
 
@@ -78,9 +81,13 @@ def load_programme(folder: Path) -> Programme:
     faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
+    if eligibility and components.raw is not None:
+        faults += eligible.of_eligibility(eligibility, set(components.ids.values()))
+    if places:
+        faults += eligible.of_places(places)
     if reminders:
         faults += scheme_rules.of_reminders(reminders)
-    if faults or head is None or quiet is None or reminders is None:
+    if faults or not (head and quiet and reminders and eligibility and places):
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
@@ -104,6 +111,8 @@ def load_programme(folder: Path) -> Programme:
             outside=tuple(row.make() for row in outside.good.values()),
         ),
         events=tuple(row.make(zone) for row in events.good.values()),
+        charter=eligibility.make(),
+        places=places.make(),
         schemes=_schemes(schemes, standards),
         reminders=reminders.make(),
     )

@@ -19,7 +19,7 @@ from handlers.spelling import fold
 
 Table = TypeVar("Table", bound=BaseModel)
 
-PURPOSES = ("register", "remind", "news")
+PURPOSES = ("register", "remind", "news", "support")
 """What the dialogues ask consent for; each must have its text."""
 
 DATED = ("ends", "place", "capacity")

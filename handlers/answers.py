@@ -135,6 +135,7 @@ _STEPS: dict[str, Text] = {
     "mine": T("My registrations"),
     "eligibility": T("Check what I am eligible for"),
     "request": T("Ask for support"),
+    "requests": T("My requests"),
     "certificates": T("My certificates"),
     "privacy": T("My data and consent"),
     "officer": T("Ask an officer to call me"),

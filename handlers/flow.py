@@ -16,9 +16,11 @@ from handlers.entries import Entries
 from handlers.known import Known
 from handlers.matching import candidates
 from handlers.menu import menu
+from handlers.programme import SENDS_NOTHING
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
 from handlers.spelling import fold
+from handlers.support_effects import KeepAnswers
 from handlers.text import T, Text
 
 RESUME = "?"
@@ -296,11 +298,14 @@ class Turn:
             self.known = self.known.without(*act.settles)
         if not act.effects:
             return
+        for effect in act.effects:
+            if isinstance(effect, KeepAnswers):
+                self.known = self.known.answered(effect.answers)
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):
             self.drafts = {}
-        if given.keys() - {"register"}:
+        if given.keys() - SENDS_NOTHING:
             self.hushed = False
         if given:
             consents = {**self.known.person.consents, **given}

@@ -7,8 +7,13 @@ an owner can say where it comes from, in his language.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from handlers.eligibility import Charter
+from handlers.places import Gazetteer
 from handlers.schemes import Habit, Scheme
 from storage.records import Words
+
+SENDS_NOTHING = frozenset({"register", "support"})
+"""Purposes under which nothing is sent but answers and news of what one has asked for oneself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ class Programme:
     topics: tuple[Topic, ...]
     vocabulary: Vocabulary
     events: tuple[PlannedEvent, ...]
+    charter: Charter
+    places: Gazetteer
     schemes: tuple[Scheme, ...]
     reminders: Habit
 
@@ -203,3 +210,7 @@ class Programme:
     def purpose(self, id: str) -> Purpose:
         """The consent text in force for a purpose. Raises StopIteration for an unknown one."""
         return next(p for p in self.purposes if p.id == id)
+
+    def component(self, id: str) -> Component | None:
+        """A kind of support, if the programme has it."""
+        return next((c for c in self.components if c.id == id), None)

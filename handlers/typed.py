@@ -41,6 +41,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         _read(turn, session, asked, typed)
     elif not (
         _named(turn, typed)
+        or _coded(turn, typed)
         or _choose_loosely(turn, session, choices, typed)
         or _elsewhere(turn, typed)
     ):
@@ -91,6 +92,14 @@ def _named(turn: Turn, typed: str) -> bool:
     if named:
         turn.open(named)
     return named is not None
+
+
+def _coded(turn: Turn, typed: str) -> bool:
+    """The whole message is the code of something that can be looked at."""
+    coded = turn.book.entries.coded(typed)
+    if coded:
+        turn.open(coded.dialogue, said=coded.rest)
+    return coded is not None
 
 
 def _by_number(turn: Turn, session: Session, typed: str) -> bool:

@@ -25,7 +25,7 @@ _OWN = re.compile(
     r"\b(?:cua (?:toi|em|tui|minh|cty|cong ty|co so|htx)|bao gio danh gia lai|khi nao danh gia lai"
     r"|khi mo danh gia lai|my (?:certificate|registration|request|application))\b"
 )
-DATED = frozenset({"certificates", "mine", "request"})
+DATED = frozenset({"certificates", "mine", "requests"})
 """Dialogues that hold what is the person's own, so that they know more than any answer."""
 
 

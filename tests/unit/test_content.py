@@ -38,7 +38,7 @@ COMPONENTS = [
 CATALOGUE = (DATA / "faq-topics.md").read_text(encoding="utf-8")
 TOPICS = re.findall(r"^\| ([a-z]+\.[a-z0-9_]+) \|", CATALOGUE, re.MULTILINE)
 
-COMING = {"eligibility", "request", "certificates"}
+COMING = {"certificates"}
 """Dialogues that answers lead to as soon as they are there; until then no button is shown."""
 
 HUE = load_programme(SHIPPED)
@@ -75,7 +75,7 @@ def test_the_shipped_folder_states_plan_48_of_2021() -> None:
 def test_the_rules_find_the_components_and_topics_they_name() -> None:
     assert [c.id for c in HUE.components] == COMPONENTS
     assert sorted(t.id for t in HUE.topics) == sorted(TOPICS)
-    assert {p.id for p in HUE.purposes} == {"register", "remind", "news"}
+    assert {p.id for p in HUE.purposes} == {"register", "remind", "news", "support"}
     assert [t.id for t in HUE.targets] == ["T1", "T2", "T3", "T4", "T5"]
 
 
