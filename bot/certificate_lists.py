@@ -28,7 +28,7 @@ EXAMPLES = {
     "firm": "Mè xửng Thiên Hương", "kind": "DN", "tax": "3300100113", "contact": "Nguyễn Thị Lan",
     "phone": "0905 123 456", "ward": "Phường Vỹ Dạ", "scheme": "ISO 22000", "body": "QUACERT",
     "number": "HT 1234/1.22", "scope": "Sản xuất mè xửng", "edition": "2018",
-    "decided": "15/03/2025", "expires": "14/03/2028", "done": "10/03/2026; 12/02/2027",
+    "decided": "15/03/2025", "expires": "14/03/2028", "done": "10/03/2026; 20/10/2026",
 }  # fmt: skip
 
 

@@ -279,14 +279,20 @@ class _Reading:
         for part in parts:
             if part is None or (isinstance(part, str) and not part.strip()):
                 continue
-            found = self._as_day("done", part, strict=True)
+            found = self._as_day("done", _trimmed(part), strict=True)
             if found and decided and found <= decided:
                 self.fault(
-                    "done", str(part)[:40], T("Before the decision: of an earlier certificate.")
+                    "done",
+                    str(part).strip()[:40],
+                    T("Before the decision: of an earlier certificate."),
                 )
             elif found:
                 days.append(found)
         return tuple(sorted(set(days)))
+
+
+def _trimmed(cell: Cell) -> Cell:
+    return cell.strip() if isinstance(cell, str) else cell
 
 
 def _message(name: Text) -> str:

@@ -10,6 +10,7 @@ from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text
 
 _SELF = "go.staff_lists"
+_FILE = "file:"
 _FAULTS = 10
 """Mistakes shown at once: the file is corrected and sent again anyway."""
 _YEARS = 3
@@ -59,20 +60,24 @@ def _template(scene: Scene) -> Act:
 
 def _years(scene: Scene) -> tuple[Choice, ...]:
     this = today(scene.known).year
-    return tuple(Choice(str(year), str(year)) for year in range(this, this - _YEARS, -1))
+    return tuple(Choice(f"y{year}", str(year)) for year in range(this, this - _YEARS, -1))
 
 
 def _report(scene: Scene) -> Act:
-    year = scene["year"]
+    year = scene["year"][1:]
     label = T("Figures of {year} (Excel)", year=year)
     handed = _handed(f"report:{year}", f"certificates-{year}.xlsx", label, phones=False)
     return Act(effects=handed.effects, reply=handed.reply, go=_SELF)
 
 
+def _token(scene: Scene) -> str:
+    return scene["file"].removeprefix(_FILE)
+
+
 def _seen(scene: Scene) -> Checked:
     """The dry run: what the file holds, less what is in the register already."""
     known = scene.known
-    seen = checked(known.table(scene["file"]), known.programme, today(known))
+    seen = checked(known.table(_token(scene)), known.programme, today(known))
     return without(seen, known.entered(seen.entries)) if seen.entries else seen
 
 
@@ -113,7 +118,7 @@ def _finish(scene: Scene) -> Act:
     n = len(_seen(scene).entries)
     said = TN("{n} certificate is entered.", "{n} certificates are entered.", n=n)
     return Act(
-        effects=(ImportCertificates(scene["file"], n),),
+        effects=(ImportCertificates(_token(scene), n),),
         reply=Reply(text=(said,), stays=True),
         go="go.staff_certificates",
     )

@@ -1,4 +1,4 @@
-"""`bot import FILE`: certificates from a spreadsheet. Without --apply it only says what is in it."""
+"""`bot import FILE`: certificates from a spreadsheet; without --apply a dry run."""
 
 import argparse
 import asyncio
