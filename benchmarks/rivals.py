@@ -87,12 +87,14 @@ def bm25(topics: Sequence[Topic], words: Callable[[str], list[str]] | None = Non
 
 
 def fuzzy(topics: Sequence[Topic]) -> Finder:
-    """rapidfuzz's WRatio over the folded wordings."""
+    """rapidfuzz, words sorted, over the folded wordings."""
     pairs = _pairs(topics)
     texts = [fold(text) for text, _ in pairs]
 
     def find(question: str) -> Guess:
-        found = process.extract(fold(question), texts, scorer=fuzz.WRatio, limit=_LOOKED_AT)
+        found = process.extract(
+            fold(question), texts, scorer=fuzz.token_sort_ratio, limit=_LOOKED_AT
+        )
         return _distinct(pairs[at][1] for _, _, at in found)
 
     return find
