@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, incidents, officer_chats, registrations, staff, troubles
+from handlers.linking import TRIES_WITHIN
+from storage import events, incidents, links, officer_chats, reach, registrations, staff, troubles
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -56,6 +57,23 @@ async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await incidents.open_(connection)
 
 
+async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    there = (await reach.of_people(connection, [of])).get(of)
+    return there.doors if there else ()
+
+
+async def _link_offer(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await links.offered(connection, of, now)
+
+
+async def _link_asked(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.asked(connection, of, now)
+
+
+async def _code_misses(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.misses(connection, of, now - TRIES_WITHIN)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -67,6 +85,10 @@ LOADERS: dict[str, Loader] = {
     "officer_chats": _officer_chats,
     "members": _members,
     "incidents": _incidents,
+    "my_doors": _my_doors,
+    "link_offer": _link_offer,
+    "link_asked": _link_asked,
+    "code_misses": _code_misses,
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.text import Text
 from storage.records import Role
 
@@ -205,4 +206,9 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | IssueCode
+    | MissCode
+    | ClaimCode
+    | AnswerClaim
+    | Disconnect
 )
