@@ -10,6 +10,14 @@ from datetime import datetime
 from typing import TypeAlias
 
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
+from handlers.support_effects import (
+    AnswerRequest,
+    AskForSupport,
+    ChangeRequest,
+    KeepAnswers,
+    WithdrawRequest,
+    WriteToOwner,
+)
 from handlers.text import Text
 from storage.records import Role
 
@@ -211,4 +219,10 @@ Effect: TypeAlias = (
     | ClaimCode
     | AnswerClaim
     | Disconnect
+    | KeepAnswers
+    | AskForSupport
+    | AnswerRequest
+    | WithdrawRequest
+    | ChangeRequest
+    | WriteToOwner
 )

@@ -8,24 +8,27 @@ on PostgreSQL that waits for their turns under way in other workers, whose rows 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, insert, select, update
+from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import link_tables
 from storage.certificate_tables import certificate_contacts
 from storage.records import Role
+from storage.support_tables import eligibility_answers, support_entries
 from storage.tables import audit, chats, consents, metadata, people
 
 _KNOWN = (link_tables,)
 """Modules whose tables name people: a table is known once its module was imported."""
+_LOGS = (audit, support_entries)
+"""Only ever added to: they say who it was at that time. The join stands in the audit log."""
 
 
 def _naming_people() -> list[Column[int]]:
-    """Every column that names a person, but for the log, which is only ever added to."""
+    """Every column that says whose something is."""
     return [
         column
         for table in metadata.sorted_tables
-        if table is not audit and table is not chats
+        if table not in _LOGS and table is not chats
         for column in table.columns
         if column.references(people.c.id)
     ]
@@ -40,6 +43,7 @@ async def merge(connection: AsyncConnection, stays: int, goes: int, role: Role |
     await connection.execute(update(chats).where(chats.c.person_id == goes).values(person_id=stays))
     both = select(people).where(people.c.id.in_([stays, goes])).order_by(people.c.id)
     found = {row.id: row for row in await connection.execute(both.with_for_update())}
+    await _one_set_of_answers(connection, stays, goes)
     for column in _naming_people():
         moved = update(column.table).where(column == goes).values({column.key: stays})
         await connection.execute(moved)
@@ -57,6 +61,14 @@ async def merge(connection: AsyncConnection, stays: int, goes: int, role: Role |
     await connection.execute(update(people).where(people.c.id == stays).values(**values))
     empty: dict[str, Any] = {"name": "", "phone": "", "firm_id": None, "consents": {}, "role": None}
     await connection.execute(update(people).where(people.c.id == goes).values(**empty))
+
+
+async def _one_set_of_answers(connection: AsyncConnection, stays: int, goes: int) -> None:
+    """A person has one set of answers about eligibility: the later one."""
+    kept = eligibility_answers.c
+    both = select(kept.person_id).where(kept.person_id.in_([stays, goes])).order_by(kept.at.desc())
+    for older in list(await connection.scalars(both))[1:]:
+        await connection.execute(delete(eligibility_answers).where(kept.person_id == older))
 
 
 async def _in_force(connection: AsyncConnection, person: int) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bot.effects import (
     staff_events,
     staff_members,
     staff_messages,
+    support,
 )
 from bot.effects.context import Context, apply
 
@@ -25,4 +26,5 @@ __all__ = [
     "staff_events",
     "staff_members",
     "staff_messages",
+    "support",
 ]

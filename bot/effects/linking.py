@@ -13,9 +13,10 @@ from handlers.links import asks, connected, disconnected, refused
 from handlers.reply import Reply
 from handlers.staff_rights import RIGHTS
 from handlers.text import T
-from storage import audit, chats, links, merging, reach
+from storage import audit, chats, links, merging, reach, support
 from storage.link_records import Link, Side
 from storage.records import Role
+from storage.support_records import UNSETTLED_STATES
 
 _LATE = T("This code is unknown, used or has expired. A code works once, for 15 minutes.")
 _CHANGED = T("A role has changed in the meantime. Please begin again.")
@@ -106,10 +107,23 @@ async def _join(stays: Side, goes: Side, context: Context) -> None:
     """Both chats belong to who made the code; of two roles the one with more rights stays."""
     if stays.person == goes.person:
         return
+    await _no_request_twice(stays.person, goes.person, context)
     roles = [role for role in (stays.role, goes.role) if role]
     role = max(roles, key=lambda r: len(RIGHTS[r]), default=None)
     await merging.merge(context.connection, stays.person, goes.person, role)
     await _record(context, stays.person, "connect", goes.person, role)
+
+
+async def _no_request_twice(one: int, other: int, context: Context) -> None:
+    """Of one kind of support a person has one open request: which of two, he decides."""
+    open_: list[set[str]] = []
+    for person in (one, other):
+        held = await support.held(context.connection, person)
+        open_.append({r.component for r in held if r.state in UNSETTLED_STATES})
+    if open_[0] & open_[1]:
+        raise Conflict(
+            T("Both chats have asked for the same support. Please withdraw one request first.")
+        )
 
 
 async def _record(

@@ -11,6 +11,7 @@ from storage import chats, merging, people
 from storage.certificate_tables import certificate_contacts
 from storage.database import Database
 from storage.records import Chat, Role
+from storage.support_tables import eligibility_answers, support_entries
 from storage.tables import audit, metadata, registrations
 from storage.tables import chats as chats_table
 from storage.tables import people as people_table
@@ -52,7 +53,7 @@ async def test_every_row_that_names_who_goes_names_who_stays(database: Database)
         column
         for table in metadata.sorted_tables
         for column in table.columns
-        if column.references(people_table.c.id) and table is not audit
+        if column.references(people_table.c.id) and table not in (audit, support_entries)
     ]
     assert len(naming) >= 8
     assert [c for c in naming if await count(database, c == goes.person.id)] == []
@@ -119,3 +120,17 @@ async def test_a_chat_that_is_separated_is_a_stranger_s(database: Database) -> N
         assert stranger not in (None, stays.person.id, goes.person.id)
         assert await merging.separate(connection, goes.id, stays.person.id, NOW) is None
     assert await count(database, chats_table.c.person_id == stays.person.id) == 1
+
+
+@pytest.mark.parametrize("later", ["stays", "goes"])
+async def test_of_two_sets_of_answers_the_later_one_is_kept(database: Database, later: str) -> None:
+    stays, goes = await two(database)
+    async with database.write() as connection:
+        for chat, which in ((stays, "stays"), (goes, "goes")):
+            at = NOW + DAY if which == later else NOW
+            values = {"person_id": chat.person.id, "answers": {"said": which}, "at": at}
+            await connection.execute(eligibility_answers.insert().values(**values))
+    await merged(database, stays, goes)
+    async with database.read() as connection:
+        [kept] = await connection.execute(select(eligibility_answers))
+    assert (kept.person_id, kept.answers) == (stays.person.id, {"said": later})

@@ -20,9 +20,9 @@ CODE = re.compile(r"kết nối (\d{4} \d{4})")
 
 
 async def code_of(guest: Guest) -> str:
-    """A code, got through the menu."""
-    await guest.says("menu")
-    for id in ("go.more", "go.links", "code"):
+    """A code, got from "more"."""
+    await guest.opens("more")
+    for id in ("go.links", "code"):
         await guest.presses(id)
     [found] = CODE.findall(guest.last.text)
     return str(found)
