@@ -59,6 +59,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
+        self.offered: tuple[Choice, ...] = ()
         self.unseen = unseen
         self._put_away_outdated()
 
@@ -82,6 +83,8 @@ class Turn:
         """What is shown where the turn stands now."""
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None:
+            if self.offered:
+                return Reply(text=(), choices=self.offered, footer=(screens.TO_MENU,))
             return menu(self.known, self.drafts, self.book.dialogues)
         if form.question == RESUME:
             return screens.resume(dialogue, form, self.scene)
@@ -97,6 +100,14 @@ class Turn:
         """Add something to be said before the next screen."""
         said = self.said or Reply(text=())
         self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
+
+    def offer(self, *choices: Choice) -> None:
+        """Offer steps that follow from what is said: in a form beside its own choices, else in
+        place of the menu, which would bury them."""
+        if self.form is None:
+            self.offered = (*self.offered, *choices)
+        else:
+            self.say(choices=choices)
 
     def hear(self, reply: Reply | None) -> None:
         """Add a whole reply before the next screen."""
@@ -133,6 +144,10 @@ class Turn:
             self.answer(first, chosen)
         else:
             self.advance()
+
+    def names_choice(self, id: str, said: str) -> bool:
+        """Whether the words name a choice of the first question of a dialogue."""
+        return bool(self._choose_first(self.book.dialogues[id].questions[0], "", said))
 
     def open_by_name(self, typed: str) -> bool:
         """Begin the dialogue whose first question has a choice of this name ("5S")."""
