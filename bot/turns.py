@@ -22,6 +22,7 @@ from handlers.link_effects import Joining
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.database import FAILURES
+from storage.prepared import savepoint
 
 States: TypeAlias = Mapping[Address, State]
 
@@ -95,7 +96,7 @@ class Turns:
     ) -> None:
         """Look facts up under a savepoint; a loader that fails fails the turns that asked."""
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 facts.update(await look_up(connection, missing, now))
         except FAILURES:
             raise
@@ -138,7 +139,7 @@ class Turns:
         if not acting:
             return
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 for work in acting:
                     await self._apply(connection, work, states[work.address], now)
             return
@@ -150,7 +151,7 @@ class Turns:
                 return
         for work in acting:
             try:
-                async with connection.begin_nested():
+                async with savepoint(connection):
                     await self._apply(connection, work, states[work.address], now)
             except FAILURES:
                 raise

@@ -11,6 +11,9 @@ from bot.commands import (
     migrate,
     run,
     staff,
+    webhook,
 )
 
-COMMANDS = (run, chat, ask, check, eligibility, migrate, staff, backup, cycle, dialogues)
+COMMANDS = (
+    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+)
