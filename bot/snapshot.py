@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import importing
 from handlers.import_entries import Entry
 from handlers.known import LISTED, Need
+from handlers.linking import TRIES_WITHIN
 from storage import (
     audits,
     certificate_calls,
@@ -18,7 +19,9 @@ from storage import (
     files,
     followed,
     incidents,
+    links,
     officer_chats,
+    reach,
     register,
     registrations,
     staff,
@@ -72,6 +75,23 @@ async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
 
 async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await incidents.open_(connection)
+
+
+async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    there = (await reach.of_people(connection, [of])).get(of)
+    return there.doors if there else ()
+
+
+async def _link_offer(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await links.offered(connection, of, now)
+
+
+async def _link_asked(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.asked(connection, of, now)
+
+
+async def _code_misses(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.misses(connection, of, now - TRIES_WITHIN)
 
 
 async def _eligibility(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -159,6 +179,10 @@ LOADERS: dict[str, Loader] = {
     "reported": _reported,
     "table": _table,
     "entered": _entered,
+    "my_doors": _my_doors,
+    "link_offer": _link_offer,
+    "link_asked": _link_asked,
+    "code_misses": _code_misses,
 }
 
 

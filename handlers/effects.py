@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
     DropEvidence,
@@ -220,6 +221,11 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | IssueCode
+    | MissCode
+    | ClaimCode
+    | AnswerClaim
+    | Disconnect
     | KeepAnswers
     | AskForSupport
     | AnswerRequest

@@ -15,6 +15,7 @@ from handlers.flow import Book
 from handlers.import_entries import Row, Table
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
+from handlers.linking import hashed
 from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
@@ -28,8 +29,10 @@ from storage.follow_records import (
     DutyKey,
     Followed,
 )
+from storage.link_records import Link, Misses, Side
 from storage.records import (
     Call,
+    Door,
     Event,
     EventState,
     Firm,
@@ -215,6 +218,12 @@ def _of_register(need: Need) -> Any:
 
 
 _REGISTER = {"register", "register_counts", "register_overdue", "certificate", "table", "entered"}
+DOORS = (
+    Door(0, "test", "a", "vi", NOW, gone=False),
+    Door(5, "telegram", "77", "vi", NOW - timedelta(days=1), gone=False),
+)
+_LAN = Side(0, "test", 2, "Nguyễn Thị Lan", None)
+_STRANGER = Side(6, "zalo_bot", 9, "Nguyễn Thị Lan", Role.VIEWER)
 
 
 def facts() -> dict[Need, Any]:
@@ -236,6 +245,10 @@ def facts() -> dict[Need, Any]:
         {
             **{Need(kind): value for kind, value in single.items()},
             **{Need("mine", person): MINE for person in range(1, 5)},
+            **{Need("my_doors", person): DOORS for person in range(1, 5)},
+            **{Need("code_misses", person): Misses(0, 0) for person in range(1, 5)},
+            Need("link_asked", 0): Link(1, _LAN, _STRANGER),
+            Need("link_offer", hashed("48291375")): Link(1, _STRANGER),
             **{Need("roster", event.id): MINE for event in EVENTS},
             **{Need("eligibility", person): {} for person in range(1, 5)},
             **{Need("my_requests", person): REQUESTS for person in range(1, 5)},
@@ -245,19 +258,19 @@ def facts() -> dict[Need, Any]:
     )
 
 
+_OF_ANY = {"ticket", "link_offer", "support_request", *_REGISTER}
+
+
 class _Tickets(dict[Need, Any]):
     """Any code may be asked for: those of `MINE` are known, any other is of nobody."""
 
     def __contains__(self, need: object) -> bool:
-        of_codes = {"ticket", "support_request", *_REGISTER}
-        return super().__contains__(need) or (isinstance(need, Need) and need.kind in of_codes)
+        return super().__contains__(need) or (isinstance(need, Need) and need.kind in _OF_ANY)
 
     def __missing__(self, need: Need) -> Any:
         if need.kind in _REGISTER:
             return _of_register(need)
-        if need.kind == "support_request":
-            return None
-        return next((r for r in MINE if r.code == need.of), None)
+        return next((r for r in MINE if need.kind == "ticket" and r.code == need.of), None)
 
 
 def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi") -> Known:
@@ -268,6 +281,8 @@ def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi")
         programme=programme(),
         person=person,
         public_url="https://huong.example",
+        deep_links={"web": "https://huong.example/?start="},
+        channel="test",
         facts=facts(),
     )
 

@@ -32,8 +32,10 @@ from handlers.staff_certificate_effects import (
     JudgeAudit,
     RecordReport,
 )
+from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
 from storage.records import Role
+from storage.support_records import RequestState
 from storage.tables import invites
 from tests.talk import Guest, Talk, run
 from tests.whole.office import (
@@ -258,6 +260,8 @@ async def test_a_lesser_role_counts_at_once(talk: Talk) -> None:
         DropEvidence(1, 0, "x"),
         ImportCertificates("x", 1),
         RecordReport("register", False),
+        ChangeRequest(1, RequestState.RECEIVED, RequestState.SELECTED),
+        WriteToOwner(1, "x"),
     ],
     ids=lambda effect: type(effect).__name__,
 )
