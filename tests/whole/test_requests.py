@@ -245,13 +245,16 @@ async def test_whoever_selects_in_the_same_instant_learns_that_the_slot_is_gone(
     code = await asks(lan, "vietgap")
     request = await stored(talk, code)
     select_it = ChangeRequest(request.id, RequestState.RECEIVED, RequestState.SELECTED)
-    with pytest.raises(Conflict, match="last slot"):
+
+    async def just_after_another() -> None:
         async with talk.core.database.write() as connection:
             await support_slots.take(connection, "vietgap", 1)
             [chat] = await chats.of_people(connection, [await person_of(talk, minh)])
-            core = talk.core
-            now = talk.clock.now()
+            core, now = talk.core, talk.clock.now()
             await apply(select_it, Context(connection, now, chat, core.programme, core.notices))
+
+    with pytest.raises(Conflict, match="last slot"):
+        await just_after_another()
     assert (await stored(talk, code)).state == RequestState.RECEIVED
     assert await taken(talk) == {}
 
