@@ -194,6 +194,7 @@ class ZaloBot:
             watching.cancel()
 
     async def close(self) -> None:
+        await self._photos.close()
         await self._client.close()
 
     async def _watch(self, stopping: asyncio.Event) -> None:

@@ -191,6 +191,7 @@ class ZaloOa:
 
     async def close(self) -> None:
         await self._tokens.close()
+        await self._photos.close()
         await self._client.close()
 
 

@@ -87,6 +87,10 @@ class Photos:
         for task in self._under_way:
             task.cancel()
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
     def _begin(self, photo: Photo) -> None:
         task = asyncio.get_running_loop().create_task(self._fetch(photo))
         self._under_way.add(task)

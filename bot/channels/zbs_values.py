@@ -14,9 +14,12 @@ LIMITS = {
     "place": ADDRESS,
     "code": CODE,
     "reason": LABEL,
+    "business": LABEL,
+    "duty": LABEL,
+    "date": DATE,
 }
 """Characters of each parameter of ours; any other is a label."""
-EXACT = frozenset({"time", "code"})
+EXACT = frozenset({"time", "code", "date"})
 """Parameters that are right as a whole or wrong."""
 _CUT = "…"
 
