@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.outbox import Sender
 from bot.planning import Planner
+from bot.reminding import Reminders
 from bot.seeding import seed
 from bot.turns import Turns
 from handlers.book import book
@@ -41,6 +42,7 @@ class Core:
     turns: Turns
     notices: Notices
     planner: Planner
+    reminders: Reminders
     incidents: Incidents
 
 
@@ -55,7 +57,13 @@ async def core(settings: Settings, clock: Clock) -> Core:
     async with database.write() as connection:
         key = await files.secret(connection, "key", secrets.token_bytes(32))
     tongues = catalogues(programme.quiet.timezone)
-    notices = Notices(tongues, settings.language, programme.quiet)
+    notices = Notices(
+        tongues=tongues,
+        default=settings.language,
+        quiet=programme.quiet,
+        consent=programme.purpose("remind").version,
+        channels=settings.channels,
+    )
     await seed(database, programme, notices, clock.now(), settings.demo)
     turns = Turns(
         book=book(programme),
@@ -75,6 +83,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         zone=ZoneInfo(programme.quiet.timezone),
     )
     planner = Planner(database, clock, programme, notices, turns)
+    reminders = Reminders(database, clock, programme, notices)
     return Core(
         settings=settings,
         clock=clock,
@@ -86,6 +95,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         turns=turns,
         notices=notices,
         planner=planner,
+        reminders=reminders,
         incidents=Incidents(database, clock, notices),
     )
 
@@ -100,6 +110,6 @@ class Engine:
 
 def engine(core: Core, channels: Iterable[Channel] = ()) -> Engine:
     """Connect the core with its channels; more may be added with `Sender.know`."""
-    sender = Sender(core.database, channels, core.clock, core.metrics, core.incidents)
+    sender = Sender(core.database, channels, core.clock, core.metrics, core.incidents, core.notices)
     conversation = Conversation(core.database, core.turns, sender, core.clock, core.metrics)
     return Engine(Intake(conversation, core.database, core.clock), sender)

@@ -87,6 +87,11 @@ class Settings(BaseSettings):
     keep: Keep = Keep()
 
     @property
+    def channels(self) -> frozenset[str]:
+        """The channels that this configuration opens, whichever of them a command serves."""
+        return frozenset({"web"})
+
+    @property
     def demo(self) -> bool:
         return self.mode == "demo"
 

@@ -95,7 +95,9 @@ class Incidents:
         members = await staff.members(connection)
         people = [m.person_id for m in members if may(m.role, Right.MESSAGES)]
         reply = raised(new, now)
-        await self._notices.tell(connection, dict.fromkeys(people, reply), _key(id), now)
+        await self._notices.tell(
+            connection, dict.fromkeys(people, reply), _key(id), now, call_else=False
+        )
 
     async def _tell_over(
         self, connection: AsyncConnection, incident: OpenIncident, now: datetime
@@ -105,7 +107,7 @@ class Incidents:
         told = await outbox.told(connection, f"{_key(incident.id)}:")
         reply = over(incident)
         key = f"incident_over:{incident.id}"
-        await self._notices.tell(connection, dict.fromkeys(told, reply), key, now)
+        await self._notices.tell(connection, dict.fromkeys(told, reply), key, now, call_else=False)
 
 
 def _key(id: int) -> str:

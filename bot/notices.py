@@ -1,26 +1,55 @@
-"""What is sent to people unasked: planned into the outbox, once, and in no quiet hour."""
+"""What is sent to people unasked: planned into the outbox, once, and in no quiet hour.
 
-from collections.abc import Mapping
+Each message takes the best way there is (`handlers.routes`); the other ways are kept with it, and
+taken one after another by `bot.rerouting` if the first fails.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.body import body
+from bot.untold import call, note
+from handlers.channels import CONSOLE
+from handlers.incidents import kind_of
 from handlers.programme import QuietPolicy
 from handlers.quiet import earliest
 from handlers.reply import Reply
+from handlers.routes import CALL, onward, routes
 from handlers.text import Text, Tongue
-from storage import chats, outbox
-from storage.records import Chat, MessageState, Priority
+from storage import incidents, outbox, reach
+from storage.records import MessageState, Priority, Reach, Route
+from storage.routes import decoded, encoded
 
 
 class Notices:
-    """Plans notices in people's own language, on the chat they used last."""
+    """Plans notices in people's own language, on the way on which they are reached best.
 
-    def __init__(self, tongues: Mapping[str, Tongue], default: str, quiet: QuietPolicy) -> None:
+    `consent`: the version of the text in force in which people agree to be reminded, without
+    which nobody's phone number is written to. `channels`: those that the configuration opens.
+    """
+
+    def __init__(
+        self,
+        tongues: Mapping[str, Tongue],
+        default: str,
+        quiet: QuietPolicy,
+        consent: str,
+        channels: frozenset[str],
+    ) -> None:
         self._tongues = tongues
         self._default = default
         self._quiet = quiet
+        self._consent = consent
+        self._channels = set(channels)
+
+    def serves(self, channel: str) -> None:
+        """This process sends on a channel; the console is for whoever sits at it."""
+        if channel != CONSOLE:
+            self._channels.add(channel)
 
     def words(self, text: Text) -> str:
         """A text for the staff, in the programme's own language."""
@@ -29,6 +58,11 @@ class Notices:
     def when(self, wanted: datetime, useful_until: datetime | None) -> datetime:
         """The first instant from `wanted` on at which somebody may be written to unasked."""
         return earliest(self._quiet, wanted, useful_until)
+
+    async def down(self, connection: AsyncConnection) -> set[str]:
+        """The channels on which nothing goes out now, as far as is known."""
+        there = await incidents.open_(connection)
+        return {i.channel for i in there if kind_of(i).stops and not i.well}
 
     async def tell(
         self,
@@ -39,43 +73,78 @@ class Notices:
         wanted: datetime | None = None,
         useful_until: datetime | None = None,
         priority: Priority = Priority.NOTICE,
+        callees: Mapping[int, tuple[str, str]] | None = None,
+        call_else: bool = True,
     ) -> int:
-        """Tell each person (by id) something; returns how many are newly planned.
+        """Tell each person (by id) something; returns how many messages are newly planned.
 
-        `key` and the person make the business key. A person without a reachable chat is skipped:
-        the officer's list shows who could not be told.
+        `key` and the person make the business key. Whoever cannot be written to, now or when all
+        ways have failed, is put on the officers' call list, unless `call_else` is False or no
+        number of his is known. `callees`: name and number for that, if not those of the profile.
         """
+        if not people:
+            return 0
         when = self.when(max(now, wanted or now), useful_until)
-        reachable: dict[int, Chat] = {}
-        for chat in await chats.of_people(connection, list(people)):
-            reachable.setdefault(chat.person.id, chat)
-        rows = [
-            self._row(chat, people[person], f"{key}:{person}", when, useful_until, priority, now)
-            for person, chat in reachable.items()
-        ]
+        down = await self.down(connection)
+        rows: list[dict[str, object]] = []
+        for id, there in (await reach.of_people(connection, people)).items():
+            reply, own = people[id], f"{key}:{id}"
+            ways = self._ways(there, reply, down, when)
+            last = _call(there, (callees or {}).get(id)) if call_else else ()
+            if ways:
+                row = self._row(there, reply, own, (*ways, *last), when)
+                row |= {"useful_until": useful_until, "created_at": now}
+                rows.append(row | {"priority": outbox.ORDER[priority]})
+            elif last:
+                words = self.words(note(self._body(there, reply), ()))
+                await call(connection, id, last[0], own, words, now)
         return await outbox.plan(connection, rows)
 
-    def _row(
-        self,
-        chat: Chat,
-        reply: Reply,
-        key: str,
-        when: datetime,
-        useful_until: datetime | None,
-        priority: Priority,
-        now: datetime,
-    ) -> dict[str, object]:
+    async def onward(
+        self, connection: AsyncConnection, there: Reach, row: Row[Any], now: datetime
+    ) -> tuple[Route, ...]:
+        """The ways that are left for a message whose present one has failed, best first."""
+        when = self.when(now, row.useful_until)
+        if row.useful_until is not None and row.useful_until <= when:
+            return ()
+        left = decoded(row.routes)[1:]
+        if not (there.consents or there.phone or there.name):
+            return ()  # erased in the meantime: nothing of his goes anywhere
+        phone, down = self._phone(there), await self.down(connection)
+        return onward(left, there.doors, phone, self._channels, down, when)
+
+    def _ways(self, there: Reach, reply: Reply, down: set[str], when: datetime) -> Sequence[Route]:
+        templated = reply.template is not None
+        return routes(there.doors, self._phone(there), self._channels, down, when, templated)
+
+    def _phone(self, there: Reach) -> str:
+        """The number that may be written to."""
+        return there.phone if there.consents.get("remind") == self._consent else ""
+
+    def _body(self, there: Reach, reply: Reply) -> dict[str, Any]:
+        """In the language of the chat that was used last."""
         approved = self._tongues[self._default]
-        tongue = self._tongues.get(chat.language) or approved
+        tongue = self._tongues.get(there.doors[0].language) or approved
+        return body(reply, tongue, screen=0, approved=approved)
+
+    def _row(
+        self, there: Reach, reply: Reply, key: str, ways: Sequence[Route], when: datetime
+    ) -> dict[str, object]:
         return {
-            "chat_id": chat.id,
-            "channel": chat.channel,
-            "address": chat.address,
-            "priority": outbox.ORDER[priority],
+            "chat_id": ways[0].chat,
+            "channel": ways[0].channel,
+            "address": ways[0].address,
+            "person_id": there.person,
+            "routes": encoded(ways),
             "key": key,
-            "body": body(reply, tongue, screen=0, approved=approved),
+            "body": self._body(there, reply),
             "state": MessageState.PENDING.value,
             "not_before": when,
-            "useful_until": useful_until,
-            "created_at": now,
+            "due_at": when,
         }
+
+
+def _call(there: Reach, callee: tuple[str, str] | None) -> tuple[Route, ...]:
+    """The officers' call list as the last way, if a number is known."""
+    name, phone = callee or (there.name, there.phone)
+    return (Route(CALL, phone, there.doors[0].chat, name=name),) if phone else ()

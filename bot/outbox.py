@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import rerouting
 from bot.channels.contract import (
     Alarm,
     Channel,
@@ -24,7 +25,6 @@ from bot.channels.contract import (
     Incident,
     Misconfigured,
     Outgoing,
-    Rejected,
     SendError,
     Throttled,
     Unknown,
@@ -33,8 +33,10 @@ from bot.channels.contract import (
 from bot.clock import Clock
 from bot.logs import complain, say
 from bot.metrics import Metrics
+from bot.notices import Notices
 from bot.pace import Pace, back_off
 from handlers.incidents import REFUSED, UNREACHABLE
+from handlers.routes import is_late
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
@@ -49,6 +51,8 @@ LONG_UNREACHABLE = timedelta(minutes=5)
 """So long a platform may be away before staff are told: shorter troubles pass by themselves."""
 CLAIMED = 100
 """Messages claimed at once for one channel."""
+_MISCONFIGURED = 60.0
+"""Seconds after which a channel whose token was refused is tried again."""
 _PATIENCE, _EVERY = 0.05, 1.0
 _PENDING = MessageState.PENDING
 
@@ -63,6 +67,7 @@ class Sender:
         clock: Clock,
         metrics: Metrics,
         alarm: Alarm,
+        notices: Notices,
     ) -> None:
         self._database = database
         self._channels: dict[str, Channel] = {}
@@ -70,6 +75,7 @@ class Sender:
         self._clock = clock
         self._metrics = metrics
         self._alarm = alarm
+        self._notices = notices
         self._unreachable: dict[str, datetime] = {}
         self._well: dict[str, list[Incident]] = {}
         for channel in channels:
@@ -84,6 +90,7 @@ class Sender:
         self._channels[channel.name] = channel
         self._paces[channel.name] = Pace(channel.traits.per_second)
         kinds = (REFUSED, UNREACHABLE)
+        self._notices.serves(channel.name)
         self._well[channel.name] = [Incident(channel.name, kind, over=True) for kind in kinds]
 
     # -- results, shared with the conversation's transaction --------------------------------------
@@ -92,6 +99,11 @@ class Sender:
         """The results not stored yet; whoever takes them stores them or puts them back."""
         taken, self._settled = self._settled, []
         return taken
+
+    async def store(self, connection: AsyncConnection, results: Sequence[Settled]) -> None:
+        """Store results in the caller's transaction."""
+        if results:
+            await rerouting.store(connection, self._notices, results, self._clock.now())
 
     def put_back(self, results: Sequence[Settled]) -> None:
         self._settled = [*results, *self._settled]
@@ -118,10 +130,13 @@ class Sender:
         self._paces[message.channel].spend(now)
         result = await self._send(message)
         self._settled.append(result)
-        self._metrics.sent.labels(message.channel, result.state.value).inc()
+        ended = "onward" if result.onward else result.state.value
+        self._metrics.sent.labels(message.channel, ended).inc()
         self._wake.set()
 
     async def _send(self, message: Message) -> Settled:
+        if message.routes and (closes := message.routes[0].until) and closes <= self._clock.now():
+            return _failed(message, "rejected: the platform's window has closed")
         body = dict(message.body)
         outgoing = Outgoing(message.id, message.address, body, message.replaces_theirs)
         channel = self._channels[message.channel]
@@ -137,7 +152,9 @@ class Sender:
             return self._ended(message, error)
         except Exception as error:
             complain("a channel raised what it must not", error, channel=message.channel)
-            return self._ended(message, Rejected(type(error).__name__))
+            # It may have been sent before that: no other way, staff see it.
+            reason = f"rejected: {type(error).__name__}"
+            return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
         await self._works(message.channel)
         return Settled(message.id, message.attempts, MessageState.SENT, theirs)
 
@@ -161,32 +178,31 @@ class Sender:
         now = self._clock.now()
         reason = f"{type(error).__name__.lower()}: {error}"
         pace = self._paces[message.channel]
-        if isinstance(error, Throttled):
-            again = now + timedelta(seconds=error.after)
+        if isinstance(error, Throttled | Misconfigured):
+            after = error.after if isinstance(error, Throttled) else _MISCONFIGURED
+            again = now + timedelta(seconds=after)
             pace.close(again)
-            return _again(message, reason, again)
-        if isinstance(error, Misconfigured):
-            again = now + timedelta(minutes=1)
-            pace.close(again)
-            return _again(message, reason, again)
+            return _waits(message, reason, again)
         if isinstance(error, Unreachable):
-            if now - message.created_at >= GIVE_UP_AFTER:
-                return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
-            again = now + back_off(message.attempts)
-            return _again(message, reason, again)
+            if now - _due(message) >= GIVE_UP_AFTER:
+                return _failed(message, reason)
+            return _waits(message, reason, now + back_off(message.attempts))
         if isinstance(error, Unknown):
+            doubt = len(message.routes) > 1
             if self._channels[message.channel].traits.repeatable:
                 again = now + back_off(message.attempts)
-                return _again(message, reason, again)
-            return Settled(message.id, message.attempts, MessageState.UNKNOWN, reason=reason)
-        return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
+                return _again(message, reason, again)._replace(doubt=doubt)
+            unknown = MessageState.UNKNOWN
+            return Settled(message.id, message.attempts, unknown, reason=reason, doubt=doubt)
+        return _failed(message, reason)
 
     async def _left(self, message: Message) -> None:
         """The person has stopped or blocked us: nothing that waits for him can be sent."""
         try:
             async with self._database.write() as connection:
-                await chats.left(connection, message.chat_id, self._clock.now())
-                await outbox.fail_chat(connection, message.chat_id, "the person has left")
+                now, chat, channel = self._clock.now(), message.chat_id, message.channel
+                await chats.left(connection, chat, channel, now)
+                await rerouting.left(connection, self._notices, chat, channel, now)
         except Unavailable as error:
             complain("could not note that a person has left", error)
 
@@ -198,7 +214,7 @@ class Sender:
         settled = self.take_settled()
         try:
             async with self._database.write(short=True) as connection:
-                await outbox.settle(connection, settled, now)
+                await self.store(connection, settled)
                 claimed = [
                     message
                     for name in self._channels
@@ -234,8 +250,9 @@ class Sender:
         async with self._database.write() as connection:
             again, doubtful = await claims.release(connection, now, repeatable, ownerless)
             stale = await outbox.expire(connection, now)
-        if again or doubtful or stale:
-            say("outbox tidied", again=again, unknown=doubtful, expired=stale)
+            moved = await rerouting.overdue(connection, self._notices, now)
+        if again or doubtful or stale or moved:
+            say("outbox tidied", again=again, unknown=doubtful, expired=stale, onward=moved)
         self._wake.set()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -261,7 +278,25 @@ class Sender:
         settled = self.take_settled()
         if settled:
             async with self._database.write(short=True) as connection:
-                await outbox.settle(connection, settled, self._clock.now())
+                await self.store(connection, settled)
+
+
+def _waits(message: Message, reason: str, again: datetime) -> Settled:
+    """Not now. A notice that would wait too long takes another way, if there is one."""
+    if len(message.routes) > 1 and is_late(_due(message), again, message.useful_until):
+        return _failed(message, reason)
+    return _again(message, reason, again)
+
+
+def _failed(message: Message, reason: str) -> Settled:
+    """For good, on this way."""
+    failed, onward = MessageState.FAILED, len(message.routes) > 1
+    return Settled(message.id, message.attempts, failed, reason=reason, onward=onward)
+
+
+def _due(message: Message) -> datetime:
+    """Since when it could have been sent: what is planned for later is not late before."""
+    return message.due_at or message.created_at
 
 
 def _again(message: Message, reason: str, at: datetime) -> Settled:

@@ -17,14 +17,14 @@ from bot.turns import Turns
 from bot.waiting import fill
 from bot.work import State
 from handlers.about import about
+from handlers.channels import CONSOLE
 from handlers.engine import Outcome, nudge
 from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
-from handlers.session import Session
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
-from storage import chats, events, files, inbox, outbox, registrations
+from storage import chats, events, files, inbox, outbox, reach, registrations
 from storage.database import Database
 from storage.records import MessageState, Priority, RegistrationState
 
@@ -68,6 +68,7 @@ class Planner:
                         now,
                         useful_until=event.starts_at,
                         priority=Priority.BULK,
+                        callees={one.person_id: (one.name, one.phone)},
                     )
                 await events.reminded(connection, event.id, now)
         if count:
@@ -77,8 +78,8 @@ class Planner:
     async def _willing(self, connection: AsyncConnection, people: set[int]) -> set[int]:
         """Those of the people who agreed to be reminded, by the text in force."""
         version = self.programme.purpose("remind").version
-        found = await chats.of_people(connection, sorted(people))
-        return {c.person.id for c in found if c.person.consents.get("remind") == version}
+        found = await reach.of_people(connection, people)
+        return {id for id, there in found.items() if there.consents.get("remind") == version}
 
     async def fill(self) -> int:
         """Give seats that were added to those who wait for one."""
@@ -94,11 +95,11 @@ class Planner:
         if earliest(self.programme.quiet, now) > now:
             return 0
         async with self.database.write() as connection:
-            ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE)
+            ids = await chats.forgotten(connection, now - NUDGE_AFTER, _AT_ONCE, [CONSOLE])
             for chat in await chats.by_id(connection, ids):
                 if chat.officer_until and chat.officer_until > now:
                     continue
-                state = State(chat, Session.from_json(chat.session))
+                state = State(chat, self.turns.sessions.read(chat.session))
                 again = partial(nudge, state.session, self.turns.book)
                 outcome = await self.turns.with_facts(connection, state, now, again)
                 if outcome is not None:
@@ -130,7 +131,7 @@ class Planner:
             [
                 {
                     "chat": chat.id,
-                    "new_session": session.to_json(),
+                    "new_session": self.turns.sessions.write(session),
                     "new_language": chat.language,
                     "new_screen": id,
                     "new_draft_at": now - NUDGE_AFTER,

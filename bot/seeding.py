@@ -83,6 +83,7 @@ async def _tell(
             f"moved:{one.id}:{now:%Y%m%d%H%M%S}",
             now,
             useful_until=event.starts_at,
+            callees={one.person_id: (one.name, one.phone)},
         )
 
 

@@ -32,6 +32,7 @@ async def hand_on(
         f"moved_up:{following.id}",
         now,
         useful_until=event.starts_at,
+        callees={following.person_id: (following.name, following.phone)},
     )
     return True
 

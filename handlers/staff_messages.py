@@ -3,6 +3,7 @@
 Never their words: those are between the bot and the person.
 """
 
+from handlers.channels import named
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import DropMessage, SendAgain
 from handlers.reply import Choice, Reply
@@ -34,7 +35,7 @@ def _ask_message(scene: Scene) -> tuple[Text, ...]:
 
 def _messages(scene: Scene) -> tuple[Choice, ...]:
     listed = tuple(
-        Choice(f"m{m.id}", Joined((ShortWhen(m.created_at), m.channel, _state(m))))
+        Choice(f"m{m.id}", Joined((ShortWhen(m.created_at), named(m.channel), _state(m))))
         for m in scene.known.troubles
     )
     return listed or (TO_STAFF,)
@@ -46,14 +47,29 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
         return (T("Somebody has dealt with this message in the meantime."),)
     return (
         T("Written: {when}", when=When(message.created_at, scene.known.now)),
-        T("Channel: {channel}", channel=message.channel),
+        T("Channel: {channel}", channel=named(message.channel)),
         T("State: {state}", state=_state(message)),
         T("Reason: {reason}", reason=message.reason or T("not known")),
+        *_tried(message),
         *(
             (T("Sent again, it may be there twice."),)
             if message.state == MessageState.UNKNOWN
             else ()
         ),
+    )
+
+
+def _tried(message: Message) -> tuple[Text, ...]:
+    """The ways on which it had failed before, with the reasons."""
+    before = message.tried[:-1] if message.state == MessageState.FAILED else message.tried
+    return tuple(
+        T(
+            "Before: {channel}, {when}: {reason}",
+            channel=named(one.channel),
+            when=ShortWhen(one.at),
+            reason=one.why,
+        )
+        for one in before
     )
 
 

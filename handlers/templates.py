@@ -6,8 +6,10 @@ date as `hh:mm dd/mm/yyyy`). Which number Zalo gave a template stands in the con
 channel; here stand the names by which the notices call them.
 """
 
+from datetime import date
+
 from handlers.reply import Template
-from handlers.text import Stamp, Text
+from handlers.text import Day, Stamp, Text
 from storage.records import Event, Registration
 
 EVENT_REMINDER = "event_reminder"
@@ -18,6 +20,8 @@ EVENT_MOVED = "event_moved"
 """Another date or place."""
 EVENT_CANCELLED = "event_cancelled"
 """An event is called off."""
+SURVEILLANCE_DUE = "surveillance_due"
+"""An audit, a renewal or a fee of a certificate is near."""
 
 _REGISTRATION = ("participant", "event", "time", "place", "code")
 PARAMETERS: dict[str, tuple[str, ...]] = {
@@ -25,9 +29,11 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     SEAT_GIVEN: _REGISTRATION,
     EVENT_MOVED: _REGISTRATION,
     EVENT_CANCELLED: ("participant", "event", "time", "reason"),
+    SURVEILLANCE_DUE: ("business", "duty", "date"),
 }
 """What each template is filled with. participant: a name (several with commas); event: its title;
-time: `hh:mm dd/mm/yyyy`; place: an address; code: of the registration; reason: in a few words."""
+time: `hh:mm dd/mm/yyyy`; place: an address; code: of the registration; reason: in a few words;
+business: its name; duty: certificate and what it asks; date: `dd/mm/yyyy`, the last day."""
 
 
 def of_registration(name: str, registration: Registration) -> Template:
@@ -40,6 +46,11 @@ def of_registration(name: str, registration: Registration) -> Template:
 def event_cancelled(event: Event, participants: str, reason: str) -> Template:
     """The template that tells everybody whom a person has registered for an event called off."""
     return _filled(EVENT_CANCELLED, (participants, event.title, Stamp(event.starts_at), reason))
+
+
+def surveillance_due(business: str, duty: Text, last_day: date) -> Template:
+    """The template that reminds of a certificate's duty."""
+    return _filled(SURVEILLANCE_DUE, (business, duty, Day(last_day)))
 
 
 def _filled(name: str, values: tuple[Text, ...]) -> Template:

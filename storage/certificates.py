@@ -121,6 +121,11 @@ async def _done(connection: AsyncConnection, ids: Collection[int]) -> dict[int, 
     return found
 
 
+async def any_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether anything falls due: what a tick costs when nothing does."""
+    return await connection.scalar(_DUE, {"now": now, "most": 1}) is not None
+
+
 async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
     """Firms of which something falls due, longest due first, locked for this transaction.
 
@@ -174,7 +179,9 @@ async def idle(connection: AsyncConnection, before: datetime, limit: int) -> lis
 
 
 def certificate(row: Any, done: Iterable[Done]) -> Certificate:
-    """The record of a row of `rows`."""
+    """The record of a row of `rows`. What named a duty of an earlier cycle settles none of this."""
+    began = row.decided_on
+    done = (d for d in done if d.duty is None or began is None or d.on > began)
     return Certificate(
         id=row.id,
         firm=Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or ""),

@@ -131,7 +131,7 @@ async def release(
     rows = await connection.execute(
         update(outbox)
         .where(lost, again)
-        .values(state=PENDING, lease_until=None, attempts=outbox.c.attempts + 1)
+        .values(state=PENDING, lease_until=None, attempts=outbox.c.attempts + 1, routes=None)
     )
     doubtful = await connection.execute(
         update(outbox)
@@ -139,6 +139,7 @@ async def release(
         .values(
             state=MessageState.UNKNOWN.value,
             lease_until=None,
+            routes=None,
             reason="the worker stopped while sending",
         )
     )

@@ -4,13 +4,15 @@ Frozen values without behaviour beyond reading themselves, like `storage.records
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.certificate_records import Certificate, Done, Duty, Heard
 from storage.records import Firm
+
+_NOTHING = Heard({})
 
 
 class DutyKey(NamedTuple):
@@ -76,8 +78,9 @@ class Audit:
 class Followed:
     """A certificate with its firm's contacts and all that its reminders came to.
 
-    `answers` hold everything but what was sent; `sent` the steps dealt with, by duty. `stopped`:
-    no reminders for this certificate. `evidence` is the token of its photo or PDF.
+    `answers` hold everything but what was sent; `sent` the steps that went out or could not, and
+    `passed` those passed over, by duty. `stopped`: no reminders for this certificate.
+    `evidence` is the token of its photo or PDF.
     """
 
     certificate: Certificate
@@ -88,6 +91,13 @@ class Followed:
     audits: tuple[Audit, ...] = ()
     answers: Mapping[DutyKey, Heard] = field(default_factory=dict)
     sent: Mapping[DutyKey, Mapping[str, datetime]] = field(default_factory=dict)
+    passed: Mapping[DutyKey, frozenset[str]] = field(default_factory=dict)
+
+    def heard(self, key: DutyKey) -> Heard:
+        """What became of the reminders of a duty so far."""
+        answered = self.answers.get(key, _NOTHING)
+        sent = self.sent.get(key)
+        return replace(answered, sent=sent) if sent else answered
 
     @property
     def silenced(self) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,7 +13,7 @@ from storage import certificate_contacts, certificates
 from storage.certificate_records import Done, Duty, Heard
 from storage.certificate_tables import answers, audits, reminders
 from storage.certificate_tables import certificates as certificates_table
-from storage.follow_records import Audit, AuditState, DutyKey, Followed
+from storage.follow_records import Audit, AuditState, DutyKey, Followed, ReminderState
 
 
 async def of_firms(connection: AsyncConnection, firms: Collection[int]) -> tuple[Followed, ...]:
@@ -41,7 +41,7 @@ async def _followed(connection: AsyncConnection, where: Any) -> tuple[Followed, 
     contacts = await certificate_contacts.of_firms(connection, {row.firm_id for row in rows})
     held = await _audits(connection, ids)
     answered = await _answers(connection, ids)
-    sent = await _sent(connection, ids)
+    sent, passed = await _reminded(connection, ids)
     return tuple(
         Followed(
             certificate=certificates.certificate(
@@ -54,6 +54,7 @@ async def _followed(connection: AsyncConnection, where: Any) -> tuple[Followed, 
             audits=tuple(held[row.id]),
             answers=answered[row.id],
             sent=sent[row.id],
+            passed=passed[row.id],
         )
         for row in rows
     )
@@ -88,18 +89,25 @@ async def _answers(
     return found
 
 
-async def _sent(
-    connection: AsyncConnection, ids: Collection[int]
-) -> defaultdict[int, dict[DutyKey, dict[str, datetime]]]:
+_Sent: TypeAlias = defaultdict[int, dict[DutyKey, dict[str, datetime]]]
+_Passed: TypeAlias = defaultdict[int, dict[DutyKey, frozenset[str]]]
+
+
+async def _reminded(connection: AsyncConnection, ids: Collection[int]) -> tuple[_Sent, _Passed]:
     columns = (reminders.c.certificate_id, reminders.c.duty, reminders.c.number, reminders.c.due)
-    query = select(*columns, reminders.c.step, reminders.c.at).where(
+    query = select(*columns, reminders.c.step, reminders.c.state, reminders.c.at).where(
         reminders.c.certificate_id.in_(ids)
     )
-    found: defaultdict[int, dict[DutyKey, dict[str, datetime]]] = defaultdict(dict)
+    sent: _Sent = defaultdict(dict)
+    passed: _Passed = defaultdict(dict)
     for row in await connection.execute(query):
         key = DutyKey(Duty(row.duty), row.number, row.due)
-        found[row.certificate_id].setdefault(key, {})[row.step] = row.at
-    return found
+        if row.state == ReminderState.PASSED.value:
+            over = passed[row.certificate_id]
+            over[key] = over.get(key, frozenset()) | {row.step}
+        else:
+            sent[row.certificate_id].setdefault(key, {})[row.step] = row.at
+    return sent, passed
 
 
 async def answer(

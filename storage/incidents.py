@@ -76,8 +76,9 @@ async def close(
 
 async def open_(connection: AsyncConnection) -> tuple[OpenIncident, ...]:
     """What is wrong now, longest first."""
-    query = select(incidents).where(_OPEN).order_by(incidents.c.id)
-    return tuple(_incident(row) for row in await connection.execute(query))
+    # Sorted here: for an ORDER BY, SQLite would read all that ever was in the order of the ids.
+    found = [_incident(row) for row in await connection.execute(select(incidents).where(_OPEN))]
+    return tuple(sorted(found, key=lambda incident: incident.id))
 
 
 def _incident(row: Row[Any]) -> OpenIncident:

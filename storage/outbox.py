@@ -4,6 +4,8 @@ Invariants:
 
 - A message is written in the transaction of what it tells; it exists exactly if that does.
 - `key` is the business key: planning the same message twice writes one row.
+- A message is one row, whatever way it takes: the row that goes another way replaces the one that
+  failed, under the same key (`storage.routing`). After a doubt it goes no other way.
 - PENDING -> SENDING with a lease, by exactly one worker. Who holds the lease settles it. When a
   lease ends, its worker is taken for dead and the message for doubtful: it is claimed again if
   somebody waits for it (a reply) or the channel recognises a repetition, else it is UNKNOWN.
@@ -36,6 +38,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import inbox as inbox_rows
 from storage.prepared import Prepared
 from storage.records import Message, MessageState, Priority
+from storage.routes import decoded, history
 from storage.tables import outbox
 
 ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
@@ -52,6 +55,8 @@ class Settled(NamedTuple):
     """How an attempt to send ended. PENDING means: again, at `not_before`.
 
     `attempts`: how many there had been when the message was claimed, by which the lease is known.
+    `onward`: it failed for good on its way, and there are others (`bot.rerouting`). `doubt`: it may
+    have arrived, so that no other way may be taken.
     """
 
     id: int
@@ -60,6 +65,8 @@ class Settled(NamedTuple):
     channel_message: str = ""
     reason: str = ""
     not_before: datetime | None = None
+    onward: bool = False
+    doubt: bool = False
 
 
 _INSERT = Prepared(insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True))
@@ -172,15 +179,6 @@ async def told(connection: AsyncConnection, key: str) -> list[int]:
     return [int(found.removeprefix(key)) for found in await connection.scalars(query)]
 
 
-async def fail_chat(connection: AsyncConnection, chat: int, reason: str) -> None:
-    """The person is gone: nothing that waits for him can be sent."""
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.chat_id == chat, outbox.c.state.in_(OPEN), outbox.c.state == PENDING)
-        .values(state=MessageState.FAILED.value, reason=reason)
-    )
-
-
 async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:
     """How many messages wait, by channel and state, with the oldest due instant."""
     query = (
@@ -226,4 +224,7 @@ def message(row: Row[Any]) -> Message:
         replaces_theirs=row.replaces_theirs,
         useful_until=row.useful_until,
         reason=row.reason,
+        routes=decoded(row.routes),
+        tried=history(row.tried),
+        due_at=row.due_at,
     )

@@ -43,6 +43,7 @@ class MessageState(StrEnum):
     """Where a message of the outbox stands. Only PENDING and SENDING are not final.
 
     UNKNOWN: the channel left open whether it arrived; staff see it, it is not sent again.
+    TO_CALL: no way was left; an officer calls instead.
     """
 
     PENDING = "pending"
@@ -52,6 +53,7 @@ class MessageState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    TO_CALL = "to_call"
 
 
 class Priority(StrEnum):
@@ -88,16 +90,17 @@ class Person:
 class Chat:
     """One person on one channel, with the state of the conversation there.
 
-    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's, ""
-    as long as it is not known to be shown. `seen_at`: the person's last turn, whose answer made
-    the present screen. `officer_until`: so long the bot keeps out, an officer is writing.
+    `session` is the text that is stored. `screen_message` is the outbox's id of what was shown
+    last, `screen_theirs` the channel's, "" as long as it is not known to be shown. `seen_at`: the
+    person's last turn, whose answer made the present screen. `officer_until`: so long the bot
+    keeps out, an officer is writing.
     """
 
     id: int
     channel: str
     address: str
     person: Person
-    session: Mapping[str, Any]
+    session: str
     language: str = ""
     screen_message: int | None = None
     screen_theirs: str = ""
@@ -147,8 +150,58 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A chat as a way to its person. `gone`: he has stopped or blocked us there."""
+
+    chat: int
+    channel: str
+    address: str
+    language: str
+    seen_at: datetime
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person can be reached; the doors used last come first, and there is at least one."""
+
+    person: int
+    name: str
+    phone: str
+    consents: Mapping[str, str]
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way for a message. `until`: when it closes; `name`: who is called on a phone.
+
+    `chat`: the chat it goes to or, where it goes to none, one of the person's own.
+    """
+
+    channel: str
+    address: str
+    chat: int
+    until: datetime | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A way that failed, when and why."""
+
+    channel: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the outbox. `body` is the rendered reply as JSON (see `bot.body`)."""
+    """One message of the outbox. `body` is the rendered reply as JSON (see `bot.body`).
+
+    `routes`: the way it is on and those after it; none for what belongs to one chat alone.
+    `due_at`: since when it could have been sent on this way.
+    """
 
     id: int
     chat_id: int
@@ -162,6 +215,9 @@ class Message:
     replaces_theirs: str = ""
     useful_until: datetime | None = None
     reason: str = ""
+    routes: tuple[Route, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

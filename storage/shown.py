@@ -29,7 +29,12 @@ async def history(
         select(outbox.c.id, outbox.c.replaces, outbox.c.created_at, outbox.c.body,
                inbox.c.payload, inbox.c.update_id)
         .outerjoin(inbox, inbox.c.id == outbox.c.inbox_id)
-        .where(outbox.c.chat_id == _chat(channel, address), or_(shown, on_its_way))
+        .where(
+            outbox.c.chat_id == _chat(channel, address),
+            # What takes another way to the same person is kept with one of his chats.
+            outbox.c.channel == channel,
+            or_(shown, on_its_way),
+        )
     )  # fmt: skip
     if after:
         query = query.where(outbox.c.id > after).order_by(outbox.c.id).limit(limit)

@@ -60,6 +60,16 @@ def _as_text(value: datetime | None) -> str | None:
     return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+class AsJson(TypeDecorator[str]):
+    """A parameter that is JSON already. It is read as such a text by a `cast` to `Text`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+
 # SQLite numbers rows by itself only for INTEGER keys.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -218,6 +228,13 @@ outbox = Table(
     Column("reason", String(300), nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    # Of what is sent unasked only: to whom, on which ways, which failed, since when it is due.
+    Column("person_id", ForeignKey("people.id")),
+    Column("routes", JSON(none_as_null=True)),
+    Column("tried", JSON(none_as_null=True)),
+    Column("due_at", Instant),
+    Index("ix_outbox_person", "person_id", sqlite_where=text("person_id IS NOT NULL"),
+          postgresql_where=text("person_id IS NOT NULL")),
     Index("ix_outbox_chat", "chat_id", "id"),
     # A reply is inserted as being sent and never enters this one.
     Index("ix_outbox_due", "channel", "priority", "not_before", "id", sqlite_where=text(_WAITS),

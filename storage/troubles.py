@@ -29,8 +29,8 @@ async def get(connection: AsyncConnection, id: int) -> Message | None:
 
 async def retry(connection: AsyncConnection, id: int, when: datetime) -> bool:
     """Staff decided to send a failed or unknown message once more, not before `when`."""
-    return await _leave_trouble(connection, id, {"state": PENDING, "not_before": when,
-                                                 "attempts": 0, "reason": ""})  # fmt: skip
+    again = {"state": PENDING, "not_before": when, "due_at": when, "attempts": 0, "reason": ""}
+    return await _leave_trouble(connection, id, again)
 
 
 async def drop(connection: AsyncConnection, id: int) -> bool:

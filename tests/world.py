@@ -33,6 +33,7 @@ from storage.records import (
     Registration,
     RegistrationState,
     Role,
+    Tried,
     Words,
 )
 
@@ -104,7 +105,17 @@ MINE = (
     registration(3, replace(EVENTS[3], state=EventState.CANCELLED), RegistrationState.CONFIRMED),
 )
 _TROUBLE = Message(
-    9, 1, "web", "a", Priority.BULK, {}, MessageState.UNKNOWN, 1, NOW, reason="no answer"
+    9,
+    1,
+    "web",
+    "a",
+    Priority.BULK,
+    {},
+    MessageState.UNKNOWN,
+    1,
+    NOW,
+    reason="no answer",
+    tried=(Tried("telegram", NOW, "gone: blocked"),),
 )
 
 

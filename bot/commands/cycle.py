@@ -11,11 +11,14 @@ from typing import Any
 
 from rapidfuzz import process
 
+from bot.clock import SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.content import load_programme
 from bot.language import catalogues
 from handlers.cycle import Obligation, computed_expiry, expires, obligations, outstanding
+from handlers.dates import Lean, day
+from handlers.dialogue import Invalid
 from handlers.duties import duty_name
 from handlers.months import shifted
 from handlers.schemes import Found, Scheme, named
@@ -45,13 +48,13 @@ def add(commands: Subparsers) -> None:
     """Register the command."""
     parser = commands.add_parser("cycle", help="what a certificate asks of its holder, and when")
     parser.add_argument("scheme", metavar="SCHEME", help='such as iso9001, "OHSAS 18001", ocop')
-    parser.add_argument("--decided", type=_day, required=True, metavar="DATE",
+    parser.add_argument("--decided", required=True, metavar="DATE",
                         help="day of the certification decision, such as 2026-01-31")  # fmt: skip
-    parser.add_argument("--expires", type=_day, metavar="DATE", help="as printed; it wins")
-    parser.add_argument("--done", type=_day, nargs="+", action="extend", default=[],
+    parser.add_argument("--expires", metavar="DATE", help="as printed; it wins")
+    parser.add_argument("--done", nargs="+", action="extend", default=[],
                         metavar="DATE", help="audits held, fees paid")  # fmt: skip
-    parser.add_argument("--until", type=_day, metavar="DATE", help="look no further than this day")
-    parser.add_argument("--audited", type=_day, metavar="DATE",
+    parser.add_argument("--until", metavar="DATE", help="look no further than this day")
+    parser.add_argument("--audited", metavar="DATE",
                         help="last day of the audit that the cycle counts from (IATF)")  # fmt: skip
     parser.add_argument("--interval", type=_months, metavar="MONTHS",
                         help="months between audits, where the contract says so")  # fmt: skip
@@ -65,18 +68,16 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the duties that are still open; exit code 2 if the input cannot be used."""
     programme = load_programme(settings.programme)
     tongue = catalogues(programme.quiet.timezone)[settings.language]
-    found = named(arguments.scheme, programme.schemes)
-    if not found:
-        return _refused(tongue, *_unknown(arguments.scheme, programme.schemes))
-    scheme = found[0].scheme
-    if not scheme.certificate:
-        return _refused(tongue, T("“{typed}” has no certificate and no surveillance audits.",
-                                  typed=arguments.scheme), scheme.rule)  # fmt: skip
-    if arguments.expires is not None and arguments.expires <= arguments.decided:
-        return _refused(tongue, T("The expiry {a} is not after the decision {b}.",
-                                  a=Day(arguments.expires), b=Day(arguments.decided)))  # fmt: skip
-    certificate = _certificate(scheme, arguments)
-    duties = outstanding(obligations(scheme, certificate, _until(scheme, certificate, arguments)))
+    try:
+        found = _found(arguments.scheme, programme.schemes)
+        scheme = found[0].scheme
+        certificate = _certificate(scheme, arguments)
+        until = _until(scheme, certificate, arguments.until)
+    except _Wrong as error:
+        for line in error.why:
+            print(tongue.say(line), file=sys.stderr)
+        return WRONG
+    duties = outstanding(obligations(scheme, certificate, until))
     for note in _notes(found, certificate):
         print(tongue.say(note), file=sys.stderr)
     if arguments.json:
@@ -86,13 +87,20 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+class _Wrong(Exception):
+    """An input that cannot be used, in the words for whoever typed it."""
+
+    def __init__(self, *why: Text) -> None:
+        super().__init__()
+        self.why = why
+
+
 def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{typed}” is no day of the calendar; write it as 2026-01-31"
-        ) from None
+    """A day as 2026-01-31, or in any of the ways in which owners type one."""
+    found = day(typed, SystemClock().now().date(), Lean.PAST, strict=False)
+    if isinstance(found, Invalid):
+        raise _Wrong(found.problem, T("For example: {example}", example=found.example))
+    return found
 
 
 def _months(typed: str) -> int:
@@ -101,26 +109,44 @@ def _months(typed: str) -> int:
     raise argparse.ArgumentTypeError(f"“{typed}” is no number of months from 1 to 60")
 
 
+def _found(typed: str, schemes: tuple[Scheme, ...]) -> tuple[Found, ...]:
+    """The schemes of that name. Refuses an unknown one, and a tool that nobody certifies."""
+    found = named(typed, schemes)
+    if not found:
+        raise _Wrong(*_unknown(typed, schemes))
+    if not found[0].scheme.certificate:
+        refusal = T("“{typed}” has no certificate and no surveillance audits.", typed=typed)
+        raise _Wrong(refusal, found[0].scheme.rule)
+    return found
+
+
 def _certificate(scheme: Scheme, arguments: argparse.Namespace) -> Certificate:
+    decided = _day(arguments.decided)
+    expires_on = _day(arguments.expires) if arguments.expires else None
+    if expires_on is not None and expires_on <= decided:
+        raise _Wrong(T("The expiry {a} is not after the decision {b}.",
+                       a=Day(expires_on), b=Day(decided)))  # fmt: skip
     return Certificate(
         id=0,
         firm=Firm(0, "", ""),
         scheme=scheme.id,
-        decided_on=arguments.decided,
-        expires_on=arguments.expires,
-        audited_on=arguments.audited,
+        decided_on=decided,
+        expires_on=expires_on,
+        audited_on=_day(arguments.audited) if arguments.audited else None,
         interval=arguments.interval,
         method=arguments.method,
-        done=tuple(Done(day) for day in arguments.done),
+        done=tuple(Done(_day(typed)) for typed in arguments.done),
     )
 
 
-def _until(scheme: Scheme, certificate: Certificate, arguments: argparse.Namespace) -> date:
+def _until(scheme: Scheme, certificate: Certificate, asked: str | None) -> date:
     """As asked; else the expiry; else as long as most certificates last, less a day, because on
     that day a new one would begin."""
-    asked: date | None = arguments.until
-    open_end = shifted(arguments.decided, _OPEN_END) - timedelta(days=1)
-    return asked or expires(scheme, certificate) or open_end
+    if asked:
+        return _day(asked)
+    assert certificate.decided_on is not None, "the command demands it"
+    open_end = shifted(certificate.decided_on, _OPEN_END) - timedelta(days=1)
+    return expires(scheme, certificate) or open_end
 
 
 def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
@@ -179,9 +205,3 @@ def _unknown(typed: str, schemes: tuple[Scheme, ...]) -> tuple[Text, ...]:
         lines.append(T("Did you mean: {names}?", names=Joined(meant, ", ")))
     known = Joined(tuple(s.id for s in schemes if s.certificate), ", ")
     return (*lines, T("Known: {names}.", names=known))
-
-
-def _refused(tongue: Tongue, *lines: Text) -> int:
-    for line in lines:
-        print(tongue.say(line), file=sys.stderr)
-    return WRONG

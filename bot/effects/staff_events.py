@@ -9,8 +9,8 @@ from handlers.reply import Choice, Reply
 from handlers.screens import contact
 from handlers.staff_rights import Right
 from handlers.templates import event_cancelled
-from handlers.text import Joined, ShortWhen, T, When
-from storage import chats, events, outbox, registrations, staff
+from handlers.text import ShortWhen, T, When
+from storage import events, outbox, registrations
 from storage.records import Event, EventState, Priority, Registration
 
 
@@ -33,8 +33,10 @@ async def _(effect: CancelEvent, context: Context) -> None:
         now,
         useful_until=event.starts_at,
         priority=Priority.BULK,
+        callees={one.person_id: (one.name, one.phone) for one in listed},
     )
-    called = await _put_on_call_list(event, listed, effect.reason, context)
+    # Nobody shall come to a closed door: who cannot be written to is on the call list.
+    called = len({one.person_id for one in listed}) - told
     await context.record(
         "cancel_event",
         event.key,
@@ -73,31 +75,6 @@ def _news(
         )
         for person, registered in names.items()
     }
-
-
-async def _put_on_call_list(
-    event: Event, listed: Sequence[Registration], reason: str, context: Context
-) -> int:
-    """Whoever cannot be written to is called: nobody shall come to a closed door."""
-    connection, people = context.connection, {one.person_id: one for one in listed}
-    reachable = {chat.person.id for chat in await chats.of_people(connection, list(people))}
-    unreachable = [one for person, one in people.items() if person not in reachable]
-    when = ShortWhen(event.starts_at)
-    note = Joined((T("Event called off"), event.title, when, reason))
-    for one in unreachable:
-        await staff.add_call(
-            connection,
-            {
-                "draft": f"cancelled:{event.id}:{one.person_id}",
-                "person_id": one.person_id,
-                "name": one.name,
-                "phone": one.phone,
-                "note": context.notices.words(note),
-                "upload": "",
-                "created_at": context.now,
-            },
-        )
-    return len(unreachable)
 
 
 @apply.register

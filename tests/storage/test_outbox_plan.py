@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import chats, claims, outbox, troubles
+from storage import chats, claims, outbox, routing, troubles
 from storage.database import Database
-from storage.records import MessageState, Priority
+from storage.records import Chat, MessageState, Priority
 from storage.tables import outbox as table
 from tests.storage import rows
 from tests.storage.rows import DAY, LEASE, MINUTE, NOW, message
@@ -82,13 +83,19 @@ async def test_what_is_of_no_use_any_more_expires(database: Database) -> None:
     assert await states(database) == {"late": "expired", "in time": "pending", "always": "pending"}
 
 
+async def failed(connection: AsyncConnection, chat: Chat) -> None:
+    """What waits for somebody who has left, with no other way to him."""
+    for row in await routing.waiting_in(connection, chat.id, chat.channel):
+        await routing.end(connection, row.id, MessageState.FAILED, "the person has left", None)
+
+
 async def test_nothing_that_waits_for_somebody_gone_is_sent(database: Database) -> None:
     await planned(database, "today", "tomorrow", address="gone")
     await planned(database, "other", address="there")
     async with database.write() as connection:
         chat = await rows.chat(connection, "gone")
-        await chats.left(connection, chat.id, NOW)
-        await outbox.fail_chat(connection, chat.id, "the person has left")
+        await chats.left(connection, chat.id, "web", NOW)
+        await failed(connection, chat)
     assert await states(database) == {"today": "failed", "tomorrow": "failed", "other": "pending"}
     async with database.read() as connection:
         reasons = {one.reason for one in await troubles.latest(connection, 10)}
@@ -99,7 +106,7 @@ async def test_staff_see_the_latest_troubles_and_send_again_or_give_up(database:
     await planned(database, "one", "two", "three", address="gone")
     async with database.write() as connection:
         chat = await rows.chat(connection, "gone")
-        await outbox.fail_chat(connection, chat.id, "the person has left")
+        await failed(connection, chat)
         three, two = await troubles.latest(connection, 2)
         assert (three.body["text"], two.body["text"]) == (["three"], ["two"])
         assert await troubles.retry(connection, three.id, NOW + DAY)

@@ -22,10 +22,13 @@ from storage import (
     claims,
     followed,
     inbox,
+    incidents,
     outbox,
     people,
     prepared,
+    reach,
     reminders,
+    routing,
     troubles,
 )
 from storage.certificate_records import Duty
@@ -41,12 +44,12 @@ pytestmark = [pytest.mark.anyio, on_sqlite]
 GROWING = (
     *("chats", "people", "inbox", "outbox", "registrations", "firms", "consents", "older"),
     *("certificates", "certificate_contacts", "contact_links", "audits", "uploads"),
-    *("certificate_answers", "certificate_reminders", "certificate_calls"),
+    *("certificate_answers", "certificate_reminders", "certificate_calls", "incidents"),
 )
 PARTIAL = (
     "ix_chats_drafts|ix_inbox_unfinished|ix_outbox_due|ix_outbox_unsent|ix_outbox_trouble"
     "|ix_people_staff|ix_certificates_due|ix_certificates_idle|ix_audits_reported"
-    "|ix_certificate_calls_open|ix_certificate_reminders_impossible"
+    "|ix_certificate_calls_open|ix_certificate_reminders_impossible|uq_incidents_open"
 )
 TABLE_SCAN = re.compile(
     rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
@@ -125,7 +128,12 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await claims.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
         await claims.release(connection, NOW, ["web"])
         await outbox.with_unsent_replies(connection, [1, 2])
-        await outbox.fail_chat(connection, 1, "gone")
+        await routing.waiting_in(connection, 1, "web")
+        await routing.waiting_in(connection, 1)
+        await routing.leased(connection, 1, 0)
+        await routing.stuck(connection, ["telegram", "web"], NOW, 10)
+        await reach.of_people(connection, [1, 2])
+        await incidents.open_(connection)
         await outbox.cancel(connection, "event:1:2")
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)

@@ -21,7 +21,7 @@ from tests.talk import PROGRAMME
 pytestmark = pytest.mark.anyio
 
 HUE = load_programme(PROGRAMME)
-NOTICES = Notices(catalogues(HUE.quiet.timezone), "vi", HUE.quiet)
+NOTICES = Notices(catalogues(HUE.quiet.timezone), "vi", HUE.quiet, "", frozenset())
 
 
 async def known(database: Database) -> dict[str, Event]:

@@ -105,6 +105,13 @@ def test_a_scheme_goes_by_every_name_that_owners_use(
     assert rows(capsys, typed, *decided) == rows(capsys, id, *decided)
 
 
+@pytest.mark.parametrize("typed", ["2024-08-31", "31/8/2024", "ngày 31 tháng 8 năm 2024"])
+def test_a_day_is_read_in_every_way_in_which_owners_write_it(
+    capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    assert dues(rows(capsys, "attp", "--decided", typed))[1] == ("expiry", 1, "2027-08-31")
+
+
 def test_an_older_name_and_a_name_of_several_say_so(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, said = ran(capsys, "OHSAS 18001", "--decided", "2025-03-31", "--json")
     assert "ISO 45001 thay thế" in said

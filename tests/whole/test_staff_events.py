@@ -268,7 +268,7 @@ async def test_who_cannot_be_told_is_called(talk: Talk) -> None:
     await seat(talk, lan, "Nguyễn Thị Lan")
     async with talk.core.database.write() as connection:
         [chat] = await chats.of_people(connection, [await person_of(talk, lan)])
-        await chats.left(connection, chat.id, talk.clock.now())
+        await chats.left(connection, chat.id, chat.channel, talk.clock.now())
     await calls_off(minh)
     await minh.presses("yes")
     assert await news(talk) == []

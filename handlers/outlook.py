@@ -1,0 +1,119 @@
+"""What is ahead of a certificate: its open duties, their reminders, and when to look again. Pure.
+
+One place for the planner, the holder's screens and the staff's dry run, so that what is
+announced is what is sent.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.cycle import Obligation, obligations
+from handlers.ladder import Fate, Step, ladder, next_step, reminded
+from handlers.programme import Programme
+from handlers.schemes import Scheme, scheme_of
+from storage.certificate_records import Heard, Standing
+from storage.follow_records import DutyKey, Followed
+
+AHEAD = timedelta(days=800)
+"""How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
+FAR_AHEAD = timedelta(days=3700)
+"""Looked at if there is nothing nearer: longer than any certificate lasts."""
+_IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One open duty with every step of its ladder, in the order of time."""
+
+    followed: Followed
+    scheme: Scheme | None
+    obligation: Obligation
+    heard: Heard
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> DutyKey:
+        return key_of(self.obligation)
+
+    def now(self, now: datetime) -> tuple[Step, ...]:
+        """The steps that are to be sent at this instant: one at most.
+
+        None that was passed over once, as may come again when a clock is set back.
+        """
+        known = self.followed.passed.get(self.key, frozenset())
+        return tuple(
+            s for s in self.steps if s.fate is Fate.NOW and s.when <= now and s.name not in known
+        )
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next step is to be sent."""
+        step = next_step(self.steps)
+        return step.when if step else None
+
+    def after(self, now: datetime) -> datetime | None:
+        """When there is something to be sent again, once what is due now has been."""
+        ahead = (s for s in self.steps if s.fate in (Fate.COMING, Fate.NOW) and s.when > now)
+        return min((step.when for step in ahead), default=None)
+
+    @property
+    def newly_passed(self) -> tuple[Step, ...]:
+        """Steps passed over that are not yet on record as such."""
+        known = self.followed.passed.get(self.key, frozenset())
+        return tuple(s for s in self.steps if s.fate is Fate.PASSED and s.name not in known)
+
+    @property
+    def missed(self) -> bool:
+        """Whether the time of every step went by without one being sent."""
+        return bool(self.steps) and all(step.fate is Fate.PASSED for step in self.steps)
+
+
+def key_of(obligation: Obligation) -> DutyKey:
+    """What names a duty in everything that is kept about it."""
+    return DutyKey(obligation.duty, obligation.number, obligation.due)
+
+
+def local_day(programme: Programme, now: datetime) -> date:
+    """The calendar day where the programme is."""
+    return now.astimezone(ZoneInfo(programme.quiet.timezone)).date()
+
+
+def open_duties(
+    followed: Followed, programme: Programme, now: datetime, ahead: timedelta = AHEAD
+) -> tuple[Obligation, ...]:
+    """What the holder is reminded of, in the order of its days."""
+    certificate = followed.certificate
+    if certificate.standing not in _IN_FORCE:
+        return ()
+    scheme = scheme_of(certificate.scheme, programme.schemes)
+    return reminded(obligations(scheme, certificate, local_day(programme, now) + ahead))
+
+
+def watches(followed: Followed, programme: Programme, now: datetime) -> tuple[Watch, ...]:
+    """Every open duty with its reminders; none of what was silenced by its holder."""
+    if followed.silenced:
+        return ()
+    found = _watches(followed, programme, now, AHEAD)
+    if all(watch.next_at is None for watch in found):
+        found = _watches(followed, programme, now, FAR_AHEAD)
+    return found
+
+
+def _watches(
+    followed: Followed, programme: Programme, now: datetime, ahead: timedelta
+) -> tuple[Watch, ...]:
+    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
+    found = []
+    for duty in open_duties(followed, programme, now, ahead):
+        heard = followed.heard(key_of(duty))
+        steps = ladder(
+            duty,
+            scheme.lead if scheme else None,
+            programme.reminders,
+            programme.quiet,
+            heard,
+            now,
+        )
+        found.append(Watch(followed, scheme, duty, heard, steps))
+    return tuple(found)

@@ -1,0 +1,132 @@
+"""What a reminder says: the certificates of one firm that are due on one day, in one message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.certificate_words import away, certificate_name, reference, titled
+from handlers.ladder import Step, To
+from handlers.outlook import Watch, local_day
+from handlers.programme import Programme
+from handlers.reply import Choice, Reply, Template
+from handlers.templates import surveillance_due
+from handlers.text import TN, Day, Joined, T, Text
+
+_SHOWN = 4
+"""Certificates that one message lists; with what is said besides it stays on one screen."""
+ADVICE = Choice("go.officer", T("I need advice"), ("cần tư vấn", "tư vấn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One duty of which somebody is to be reminded now, and the step that says so."""
+
+    watch: Watch
+    step: Step
+
+
+def reminder(due: Sequence[Due], to: To, programme: Programme, now: datetime) -> Reply:
+    """The message to a holder or a second contact, with buttons that work at any time."""
+    today = local_day(programme, now)
+    first = due[0].watch
+    if len(due) == 1:
+        text, choices = _one(due[0], programme, today), _answers(first)
+    else:
+        text, choices = _several(due, programme, today)
+    if to is To.SECOND:
+        text = (T("You are the second contact; the first one has not answered yet."), *text)
+    return Reply(
+        header=Joined((T("Reminder"), first.followed.contacts.firm.name)),
+        text=text,
+        choices=choices,
+        stays=True,
+        template=_template(due, programme),
+    )
+
+
+def _one(due: Due, programme: Programme, today: date) -> tuple[Text, ...]:
+    watch = due.watch
+    planned = watch.heard.planned_on or watch.obligation.confirmed
+    said = titled(watch.followed, watch.obligation, programme)
+    if planned and planned < today:
+        return (said, T("It was arranged for {day}. Is it done?", day=Day(planned)))
+    return (said, _limit(watch, today), T("Have you arranged a day?"))
+
+
+def _limit(watch: Watch, today: date) -> Text:
+    """The last day, and that it has gone by; with the rule, which says how sure it is."""
+    obligation = watch.obligation
+    late = (today - obligation.limit).days
+    if late > 0:
+        return TN("Overdue by {n} day, last day {day}.", "Overdue by {n} days, last day {day}.",
+                  n=late, day=Day(obligation.limit))  # fmt: skip
+    return T("Last day: {day}: {basis}.", day=away(obligation.limit, today), basis=obligation.basis)
+
+
+def _answers(watch: Watch) -> tuple[Choice, ...]:
+    """What one tap answers; each opens its dialogue, also days later."""
+    about = reference(watch.followed, watch.obligation)
+    return (
+        Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
+        Choice(f"go.audited.{about}", T("It is done"), ("đã đánh giá xong", "đã xong", "xong")),
+        Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
+        ADVICE,
+    )
+
+
+def _several(
+    due: Sequence[Due], programme: Programme, today: date
+) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
+    lines: list[Text] = [
+        T(
+            "{what}: {day}",
+            what=titled(one.watch.followed, one.watch.obligation, programme),
+            day=away(one.watch.obligation.limit, today),
+        )
+        for one in due[:_SHOWN]
+    ]
+    if len(due) > _SHOWN:
+        lines.append(TN("and {n} more", "and {n} more", n=len(due) - _SHOWN))
+    shown = {one.watch.followed.certificate.id: one.watch.followed for one in due[:_SHOWN]}
+    choices = tuple(
+        Choice(
+            f"go.certificates.c{id}",
+            T("See {what}", what=certificate_name(followed.certificate, programme)),
+        )
+        for id, followed in shown.items()
+    )
+    return tuple(lines), (*choices, ADVICE)
+
+
+def _template(due: Sequence[Due], programme: Programme) -> Template:
+    """The same where free words are not allowed: the duty whose last day is the nearest."""
+    nearest = min(due, key=lambda one: one.watch.obligation.limit).watch
+    return surveillance_due(
+        nearest.followed.contacts.firm.name,
+        titled(nearest.followed, nearest.obligation, programme),
+        nearest.obligation.limit,
+    )
+
+
+def silent(due: Sequence[Due], programme: Programme, now: datetime) -> Reply:
+    """For the officers: firms that have not answered, nearest last day first."""
+    today = local_day(programme, now)
+    ordered = sorted(due, key=lambda one: one.watch.obligation.limit)
+    lines: list[Text] = [
+        Joined(
+            (
+                one.watch.followed.contacts.firm.name,
+                titled(one.watch.followed, one.watch.obligation, programme),
+                away(one.watch.obligation.limit, today),
+            )
+        )
+        for one in ordered[:_SHOWN]
+    ]
+    if len(ordered) > _SHOWN:
+        lines.append(TN("and {n} more", "and {n} more", n=len(ordered) - _SHOWN))
+    return Reply(
+        header=T("Firms that have not answered"),
+        text=tuple(lines),
+        choices=(Choice("go.staff", T("Staff")),),
+        stays=True,
+    )
