@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import rerouting
 from bot.app import Core
 from bot.channels.contract import Alarm, Busy, Channel, Take
 from bot.channels.zalo_bot import ZaloBot
@@ -21,7 +22,7 @@ from bot.config_zalo import ZaloOa as ZaloOaSettings
 from bot.meters import Meters
 from bot.spool import Spool
 from bot.zalo_tokens import TokenKeeper
-from storage import chats, outbox
+from storage import chats
 from storage.database import Database, Unavailable
 
 
@@ -69,8 +70,7 @@ def account(core: Core, take: Take, alarm: Alarm) -> list[Channel]:
         desk=core.desk,
         photos=_photos(core, take, ZaloOa.name, settings.api_url),
         last_heard=_last_heard(core.database),
-        left=_left(core.database),
-        alarm=alarm,
+        left=_left(core),
         public_url=core.settings.web.public_url,
         manner=Manner(
             pause=timedelta(minutes=settings.officer_minutes),
@@ -107,13 +107,14 @@ def _last_heard(database: Database) -> LastHeard:
     return last_heard
 
 
-def _left(database: Database) -> Left:
+def _left(core: Core) -> Left:
     async def left(address: str, when: datetime) -> None:
+        now = core.clock.now()
         try:
-            async with database.write() as connection:
+            async with core.database.write() as connection:
                 chat = await chats.left_since(connection, ZaloOa.name, address, when)
                 if chat is not None:
-                    await outbox.fail_chat(connection, chat, "the person has left")
+                    await rerouting.left(connection, core.notices, chat, ZaloOa.name, now)
         except Unavailable as error:
             raise Busy(str(error)) from error
 

@@ -11,5 +11,10 @@ from tests.conversations.booth import Booth
 from tests.conversations.console_booth import ConsoleBooth
 from tests.conversations.telegram_booth import Polling, Webhook
 from tests.conversations.web_booth import WebBooth
+from tests.conversations.zalo_bot_booth import ZaloBotPolling, ZaloBotWebhook
 
-BOOTHS: tuple[type[Booth], ...] = (WebBooth, ConsoleBooth, Polling, Webhook)
+BOOTHS: tuple[type[Booth], ...] = (
+    *(WebBooth, ConsoleBooth),
+    *(Polling, Webhook),
+    *(ZaloBotPolling, ZaloBotWebhook),
+)

@@ -105,6 +105,10 @@ class ZaloBotPlatform(Loopback):
                 self._queue.append(update)
         return update
 
+    async def brings(self, update: dict[str, Any]) -> None:
+        """`arrives`, for a test in whose own loop the webhook is served."""
+        await asyncio.to_thread(self.arrives, update)
+
     def push(self, body: Any, secret: str | None = None) -> httpx.Response:
         """Call the webhook as the platform does; tried again as long as the bot says 503."""
         path = urlsplit(self.state.webhook).path
