@@ -43,7 +43,9 @@ def _fitted(name: str, value: str) -> str:
         raise Misfit(f"{name} has {len(value)} characters, {most} are allowed")
     short = value[: most - len(_CUT)]
     head, space, _ = short.rpartition(" ")
-    return (head if space and len(head) > most // 2 else short).rstrip(" ,;–-") + _CUT
+    within_word = value[len(short)] != " "
+    kept = head if within_word and space and len(head) > most // 2 else short
+    return kept.rstrip(" ,;–-") + _CUT
 
 
 def limit(name: str) -> int:

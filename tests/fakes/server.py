@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -39,6 +40,9 @@ class Loopback:
             target=lambda: self._server.run(sockets=[self._listener]), daemon=True
         )
 
+        self.http = httpx.Client(trust_env=False, verify=False, timeout=60)
+        """With which the platform calls a webhook."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -53,6 +57,7 @@ class Loopback:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.http.close()
         self._server.should_exit = True
         self._thread.join(10)
         self._listener.close()

@@ -117,8 +117,7 @@ class ZaloBotPlatform(Loopback):
             "X-Bot-Api-Secret-Token": self.state.secret if secret is None else secret,
             "Content-Type": "application/json",
         }
-        with httpx.Client(trust_env=False, timeout=WITHIN) as client:
-            return client.post(f"{self.deliver_to}{path}", content=raw, headers=headers)
+        return self.http.post(f"{self.deliver_to}{path}", content=raw, headers=headers)
 
     def shown(self, chat: str) -> list[str]:
         """The texts that somebody was shown."""
