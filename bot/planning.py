@@ -13,6 +13,7 @@ from bot.body import body
 from bot.clock import Clock
 from bot.logs import say
 from bot.notices import Notices
+from bot.support_alarms import raise_alarms
 from bot.turns import Turns
 from bot.waiting import fill
 from bot.work import State
@@ -87,6 +88,15 @@ class Planner:
             count = await fill(connection, self.notices, self.clock.now())
         if count:
             say("seats filled from the waiting list", registrations=count)
+        return count
+
+    async def alarm(self) -> int:
+        """Tell staff of requests for support that nobody has looked at."""
+        async with self.database.write() as connection:
+            now = self.clock.now()
+            count = await raise_alarms(connection, self.programme, self.notices, now)
+        if count:
+            say("alarms about waiting requests planned", messages=count)
         return count
 
     async def nudge(self) -> int:

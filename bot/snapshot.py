@@ -7,7 +7,18 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, incidents, officer_chats, registrations, staff, troubles
+from storage import (
+    eligibility,
+    events,
+    incidents,
+    officer_chats,
+    registrations,
+    staff,
+    support,
+    support_slots,
+    troubles,
+)
+from storage.support_records import RequestState
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -56,6 +67,30 @@ async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await incidents.open_(connection)
 
 
+async def _eligibility(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await eligibility.answers(connection, of)
+
+
+async def _support_slots(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support_slots.taken(connection)
+
+
+async def _my_requests(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support.of_person(connection, of, LISTED)
+
+
+async def _support_request(connection: AsyncConnection, of: int | str, now: datetime) -> Any:
+    return await support.whole(connection, of)
+
+
+async def _requests_in(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await support.in_state(connection, RequestState(of), LISTED)
+
+
+async def _requests_waiting(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support.count_waiting(connection)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -66,6 +101,12 @@ LOADERS: dict[str, Loader] = {
     "calls": _calls,
     "officer_chats": _officer_chats,
     "members": _members,
+    "eligibility": _eligibility,
+    "support_slots": _support_slots,
+    "my_requests": _my_requests,
+    "support_request": _support_request,
+    "requests_in": _requests_in,
+    "requests_waiting": _requests_waiting,
     "incidents": _incidents,
 }
 

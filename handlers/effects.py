@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.support_effects import (
+    AnswerRequest,
+    AskForSupport,
+    ChangeRequest,
+    KeepAnswers,
+    WithdrawRequest,
+    WriteToOwner,
+)
 from handlers.text import Text
 from storage.records import Role
 
@@ -205,4 +213,10 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | KeepAnswers
+    | AskForSupport
+    | AnswerRequest
+    | WithdrawRequest
+    | ChangeRequest
+    | WriteToOwner
 )

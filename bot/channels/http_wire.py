@@ -98,12 +98,11 @@ class Wire:
 
     async def close(self) -> None:
         """End the connections that rest; no request may be under way any more."""
-        for resting in self._resting.values():
-            for line in resting:
-                line.writer.close()
-                with suppress(OSError):
-                    await line.writer.wait_closed()
-        self._resting.clear()
+        rested, self._resting = self._resting, {}
+        for line in (line for lines in rested.values() for line in lines):
+            line.writer.close()
+            with suppress(OSError):
+                await line.writer.wait_closed()
 
     async def _line(self, origin: _Origin) -> _Line:
         """The connection used last, which is the most surely alive, or a new one."""

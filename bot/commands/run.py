@@ -83,6 +83,7 @@ async def _serve(
             core.planner.remind: 60,
             core.planner.fill: 60,
             core.planner.nudge: 60,
+            core.planner.alarm: 60,
             core.reminders.plan: 60,
             lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
         }

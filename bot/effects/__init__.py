@@ -9,6 +9,7 @@ from bot.effects import (
     staff_events,
     staff_members,
     staff_messages,
+    support,
 )
 from bot.effects.context import Context, apply
 
@@ -23,4 +24,5 @@ __all__ = [
     "staff_events",
     "staff_members",
     "staff_messages",
+    "support",
 ]
