@@ -170,3 +170,34 @@ def _seen(task: "asyncio.Task[Pair]") -> None:
     """Whoever waited may have given up; the outcome is in the database all the same."""
     if not task.cancelled():
         task.exception()
+
+
+class StoredTokens:
+    """The same for a command that only looks: it reads what is stored, and never refreshes.
+
+    Raises `Reconnect` also where there is no database yet; opening one would make it.
+    """
+
+    def __init__(self, database: Database, app_id: str) -> None:
+        self._database, self._app_id = database, app_id
+
+    async def access(self) -> Access:
+        if not self._database.there:
+            raise Reconnect
+        try:
+            async with self._database.read() as connection:
+                pair = await zalo_tokens.get(connection, self._app_id)
+        except Unavailable:
+            raise Reconnect from None
+        if pair is None or pair.state == TokenState.LOST:
+            raise Reconnect
+        return Access(pair.access, pair.generation)
+
+    async def renew(self, generation: int) -> Access:
+        raise Refused(-216, "the stored token is refused; a running bot refreshes it")
+
+    async def look_after(self) -> None:
+        """Nothing is refreshed from here."""
+
+    async def close(self) -> None:
+        await self._database.close()

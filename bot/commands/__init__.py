@@ -12,8 +12,9 @@ from bot.commands import (
     run,
     staff,
     webhook,
+    zalo,
 )
 
 COMMANDS = (
-    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+    *(run, chat, ask, check, webhook, zalo, eligibility, migrate, staff, backup, cycle, dialogues),
 )

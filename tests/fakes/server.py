@@ -24,7 +24,8 @@ class Loopback:
     """Serves an application on a free port of 127.0.0.1 while the block lasts."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._listener = socket.socket()
+        # Named TCP: only then asyncio switches Nagle off, which costs 40 ms an answer.
+        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._listener.bind(("127.0.0.1", 0))
         self._listener.listen(256)
         config = uvicorn.Config(

@@ -135,6 +135,11 @@ class ZaloBotPlatform(Loopback):
         return list(texts())
 
     @property
+    def polling(self) -> bool:
+        """Whether a poll is held open."""
+        return self._polling > 0
+
+    @property
     def waiting(self) -> int:
         """Updates that were not fetched yet."""
         return len(self._queue)
