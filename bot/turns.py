@@ -21,6 +21,7 @@ from handlers.known import Known, Missing, Need
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.database import FAILURES
+from storage.prepared import savepoint
 
 States: TypeAlias = Mapping[Address, State]
 
@@ -90,7 +91,7 @@ class Turns:
     ) -> None:
         """Look facts up under a savepoint; a loader that fails fails the turns that asked."""
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 facts.update(await look_up(connection, missing, now))
         except FAILURES:
             raise
@@ -131,7 +132,7 @@ class Turns:
         if not acting:
             return
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 for work in acting:
                     await self._apply(connection, work, states[work.address], now)
             return
@@ -143,7 +144,7 @@ class Turns:
                 return
         for work in acting:
             try:
-                async with connection.begin_nested():
+                async with savepoint(connection):
                     await self._apply(connection, work, states[work.address], now)
             except FAILURES:
                 raise

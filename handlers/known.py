@@ -69,10 +69,10 @@ class Known:
     @property
     def events(self) -> tuple[Event, ...]:
         """Open events that have not begun, soonest first."""
-        begun = (
-            e for e in cast("tuple[Event, ...]", self._fact("events")) if e.starts_at > self.now
-        )
-        return tuple(begun)
+        found = cast("tuple[Event, ...]", self._fact("events"))
+        if not found or found[0].starts_at > self.now:
+            return found
+        return tuple(e for e in found if e.starts_at > self.now)
 
     @property
     def mine(self) -> tuple[Registration, ...]:
