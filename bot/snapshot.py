@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
+from handlers.linking import TRIES_WITHIN
 from storage import (
     eligibility,
     events,
     incidents,
+    links,
     officer_chats,
+    reach,
     registrations,
     staff,
     support,
@@ -67,6 +70,23 @@ async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await incidents.open_(connection)
 
 
+async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    there = (await reach.of_people(connection, [of])).get(of)
+    return there.doors if there else ()
+
+
+async def _link_offer(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await links.offered(connection, of, now)
+
+
+async def _link_asked(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.asked(connection, of, now)
+
+
+async def _code_misses(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.misses(connection, of, now - TRIES_WITHIN)
+
+
 async def _eligibility(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await eligibility.answers(connection, of)
 
@@ -108,6 +128,10 @@ LOADERS: dict[str, Loader] = {
     "requests_in": _requests_in,
     "requests_waiting": _requests_waiting,
     "incidents": _incidents,
+    "my_doors": _my_doors,
+    "link_offer": _link_offer,
+    "link_asked": _link_asked,
+    "code_misses": _code_misses,
 }
 
 

@@ -18,6 +18,7 @@ from handlers.effects import Conflict
 from handlers.engine import refuse, step
 from handlers.flow import Book
 from handlers.known import Known, Missing, Need
+from handlers.link_effects import Joining
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.database import FAILURES
@@ -36,6 +37,7 @@ class Turns:
     language: str
     notices: Notices
     public_url: str
+    deep_links: Mapping[str, str]
     sessions: Sessions = field(default_factory=Sessions)
 
     def tongue(self, language: str) -> Tongue:
@@ -52,6 +54,9 @@ class Turns:
             programme=self.programme,
             person=state.chat.person,
             public_url=self.public_url,
+            deep_links=self.deep_links,
+            chat=chat.id,
+            channel=chat.channel,
             shown_at=chat.seen_at if chat.screen_message else None,
             unshown=not chat.screen_theirs,
             with_officer=chat.officer_until is not None and chat.officer_until > now,
@@ -126,9 +131,11 @@ class Turns:
     ) -> None:
         """Apply effects: all under one savepoint, and only if that fails each under its own.
 
-        Nearly always nothing fails, and a savepoint costs two statements.
+        Nearly always nothing fails, and a savepoint costs two statements. What changes who a
+        chat belongs to comes last: what the other turns write belongs to the person they were
+        loaded with, and moves with him.
         """
-        acting = [w for w in works if w.outcome and w.outcome.effects]
+        acting = sorted((w for w in works if w.outcome and w.outcome.effects), key=_joins)
         if not acting:
             return
         try:
@@ -194,3 +201,8 @@ class Turns:
                 return answer(self.known(state, facts, now))
             except Missing as lacking:
                 facts.update(await look_up(connection, [lacking.need], now))
+
+
+def _joins(work: Work) -> bool:
+    assert work.outcome is not None
+    return any(isinstance(effect, Joining) for effect in work.outcome.effects)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -213,6 +214,11 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | IssueCode
+    | MissCode
+    | ClaimCode
+    | AnswerClaim
+    | Disconnect
     | KeepAnswers
     | AskForSupport
     | AnswerRequest

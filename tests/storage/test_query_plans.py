@@ -25,6 +25,8 @@ from storage import (
     followed,
     inbox,
     incidents,
+    links,
+    merging,
     outbox,
     people,
     prepared,
@@ -140,6 +142,12 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await routing.stuck(connection, ["telegram", "web"], NOW, 10)
         await reach.of_people(connection, [1, 2])
         await incidents.open_(connection)
+        first, second = await chat(connection, "first"), await chat(connection, "second")
+        await chats.side(connection, first.id)
+        await merging.merge(connection, first.person.id, second.person.id, None)
+        await links.offered(connection, "hash", NOW)
+        await links.asked(connection, 1, NOW)
+        await links.misses(connection, 1, NOW)
         await outbox.cancel(connection, "event:1:2")
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
