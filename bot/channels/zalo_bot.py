@@ -201,3 +201,4 @@ class ZaloBot:
             except Exception as error:
                 complain("the number of users could not be counted", error, channel=self.name)
             await asyncio.sleep(_LOOK_EVERY)
+            await self._photos.recover()

@@ -181,6 +181,7 @@ class ZaloOa:
         while not stop.done():
             await self._tokens.look_after()
             await asyncio.wait({stop}, timeout=LOOK_AFTER_EVERY)
+            await self._photos.recover()
         await self._photos.finish()
 
     async def close(self) -> None:
