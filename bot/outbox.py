@@ -178,9 +178,12 @@ class Sender:
         now = self._clock.now()
         reason = f"{type(error).__name__.lower()}: {error}"
         pace = self._paces[message.channel]
-        if isinstance(error, Throttled | Misconfigured):
-            after = error.after if isinstance(error, Throttled) else _MISCONFIGURED
-            again = now + timedelta(seconds=after)
+        if isinstance(error, Throttled):
+            again = now + timedelta(seconds=error.after)
+            pace.hold(again)
+            return _waits(message, reason, again)
+        if isinstance(error, Misconfigured):
+            again = now + timedelta(seconds=_MISCONFIGURED)
             pace.close(again)
             return _waits(message, reason, again)
         if isinstance(error, Unreachable):
