@@ -17,6 +17,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.config_zalo import ZaloBot, ZaloOa
+
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -80,12 +82,15 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()
+    zalo_bot: ZaloBot = ZaloBot()
+    zalo_oa: ZaloOa = ZaloOa()
     keep: Keep = Keep()
 
     @property
     def channels(self) -> frozenset[str]:
         """The channels that this configuration opens, whichever of them a command serves."""
-        return frozenset({"web"})
+        token = self.telegram.token.get_secret_value()
+        return frozenset({"web", *(("telegram",) if token else ())})
 
     @property
     def demo(self) -> bool:
