@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from benchmarks.harness import Failed
 from benchmarks.load import quantile
 from benchmarks.script import inputs, update
 from benchmarks.wire_bots import PATH, SECRET
@@ -33,7 +34,7 @@ CHATS = 64
 _CYCLES, _QUICK_CYCLES, _REPETITIONS = 12, 2, 3
 _WARM_UP = 2
 _CHAT = re.compile(rb'chat_id(?:=|"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)')
-_SCREEN = re.compile(rb"callback_data%22%3A\+%22(\d+)%3A")
+_SCREEN = re.compile(rb"callback_data%22%3A\+?%22(\d+)%3A")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -173,8 +174,11 @@ async def one(name: str, cycles: int, said: Sequence[Any]) -> dict[str, float]:
         seconds, used = time.perf_counter() - began, _cpu(process.pid) - cpu
     finally:
         process.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(process.wait, 30)
+        said_last, _ = await asyncio.to_thread(process.communicate, timeout=30)
         server.close()
+    wanted = CHATS * (cycles + _WARM_UP)
+    if int(said_last) != wanted:
+        raise Failed(f"webhook {name}: {said_last.strip()} registrations instead of {wanted}")
     return {
         "rate": len(latencies) / seconds,
         "p50": quantile(latencies, 0.5) * 1000,

@@ -1,7 +1,8 @@
 """A contender as a whole process: its webhook server in, its API calls out, over real sockets.
 
-`python -m benchmarks.wire_bots` reads a job from stdin, prints the port on which it listens, and
-serves until it is told to end. Everybody answers a press at once, as every Telegram bot should.
+`python -m benchmarks.wire_bots` reads a job from stdin, prints the port on which it listens,
+serves until it is told to end, and prints how many registrations it has kept. Everybody answers
+a press at once, as every Telegram bot should.
 """
 
 import asyncio
@@ -49,6 +50,7 @@ async def _uvicorn(app: Any, listening: socket.socket) -> None:
 async def ours(job: Mapping[str, Any], listening: socket.socket) -> None:
     """Production's core, page, channel and sender on a file with synchronous=FULL."""
     from pydantic import SecretStr
+    from sqlalchemy import func, select
 
     from benchmarks.dialogue import ID, dialogue
     from benchmarks.words import EVENT_ROW, NOW, PROGRAMME
@@ -58,6 +60,7 @@ async def ours(job: Mapping[str, Any], listening: socket.socket) -> None:
     from handlers.flow import Book
     from handlers.incoming import Incoming
     from storage import events
+    from storage.tables import registrations
 
     with tempfile.TemporaryDirectory(prefix="huong-bench-") as folder:
         telegram = Telegram(
@@ -102,6 +105,9 @@ async def ours(job: Mapping[str, Any], listening: socket.socket) -> None:
         await asyncio.gather(*running)
         await engine.sender.drain()
         await doors.close(others)
+        query = select(func.count()).where(registrations.c.event_id == event)
+        async with core.database.read() as connection:
+            print(await connection.scalar(query), flush=True)
         await core.database.close()
 
 
@@ -130,7 +136,8 @@ async def ptb(job: Mapping[str, Any], listening: socket.socket) -> None:
     request = HTTPXRequest(connection_pool_size=256)
     bot = ExtBot(TOKEN, base_url=job["api"] + "/bot", request=request)
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-    application.add_handler(Answering(prepared(job["screens"])).handler(persistent=False))
+    talk = Answering(prepared(job["screens"]))
+    application.add_handler(talk.handler(persistent=False))
     await application.initialize()
     await application.start()
 
@@ -143,6 +150,7 @@ async def ptb(job: Mapping[str, Any], listening: socket.socket) -> None:
     await _uvicorn(Starlette(routes=[Route(PATH, hook, methods=["POST"])]), listening)
     await application.stop()
     await application.shutdown()
+    print(len(talk.kept), flush=True)
 
 
 async def aiogram(job: Mapping[str, Any], listening: socket.socket) -> None:
@@ -189,6 +197,7 @@ async def aiogram(job: Mapping[str, Any], listening: socket.socket) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     await ended.wait()
     await runner.cleanup()
+    print(await peer.registered(), flush=True)
 
 
 CONTENDERS: dict[str, _Serve] = {"ours": ours, "ptb": ptb, "aiogram": aiogram}
