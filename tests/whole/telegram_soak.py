@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.channels.test_telegram_receiving import fuzz
 from tests.whole.telegram_bulk import bulk
 
-PEOPLE, TALKERS, UPDATES = 10_000, 20, 100_000
+PEOPLE, TALKERS, UPDATES = 10_000, 5, 100_000
 _ROUNDS = 10
 
 
@@ -30,9 +30,7 @@ def main() -> int:
     for number in range(_ROUNDS):
         asyncio.run(fuzz(UPDATES // _ROUNDS, seed=number))
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    print(
-        f"{UPDATES} mutated updates; peak memory after each tenth: {[round(p) for p in peaks]} MiB"
-    )
+    print(f"{UPDATES} mutated updates; peak MiB after each tenth: {[round(p) for p in peaks]}")
     if peaks[-1] > peaks[0] * 1.2:
         faults.append("memory grew")
     print("\n".join(faults) or "no fault")
