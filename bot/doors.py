@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.routing import BaseRoute
 
@@ -49,6 +50,18 @@ def web(hall: Hall) -> Web:
     )
 
 
+def zalo(hall: Hall) -> list[Channel]:
+    """The Zalo bot, and the Official Account with both ways of its templates."""
+    settings = hall.core.settings
+    if not settings.zalo_bot.open and not settings.zalo_oa.enabled:
+        return []
+    from bot import doors_zalo
+
+    given = hall.core, hall.take, hall.alarm
+    bot = [doors_zalo.bot(*given)] if settings.zalo_bot.open else []
+    return [*bot, *(doors_zalo.account(*given) if settings.zalo_oa.enabled else [])]
+
+
 def telegram(hall: Hall) -> Channel | None:
     """Telegram, if there is a token."""
     core, settings = hall.core, hall.core.settings.telegram
@@ -65,6 +78,7 @@ def telegram(hall: Hall) -> Channel | None:
         alarm=hall.alarm,
         dialogues=frozenset(turns.book.dialogues),
         menus=command_menus(turns.book, turns.tongues, turns.language),
+        met=partial(core.deep_links.__setitem__, Telegram.name),
     )
 
 
@@ -74,7 +88,8 @@ _DOORS: tuple[Callable[[Hall], Channel | None], ...] = (telegram,)
 
 def doors(hall: Hall) -> list[Channel]:
     """Every channel that is open besides the page."""
-    return [channel for build in _DOORS if (channel := build(hall)) is not None]
+    built = [channel for build in _DOORS if (channel := build(hall)) is not None]
+    return [*built, *zalo(hall)]
 
 
 def routes(channels: Sequence[Channel]) -> list[BaseRoute]:

@@ -10,6 +10,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
+from handlers.staff_certificate_effects import (
+    CloseCertificateCall,
+    DropEvidence,
+    ImportCertificates,
+    JudgeAudit,
+    RecordReport,
+)
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -225,4 +232,9 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | CloseCertificateCall
+    | JudgeAudit
+    | DropEvidence
+    | ImportCertificates
+    | RecordReport
 )

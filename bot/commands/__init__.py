@@ -8,12 +8,15 @@ from bot.commands import (
     cycle,
     dialogues,
     eligibility,
+    import_certificates,
     migrate,
     run,
     staff,
     webhook,
+    zalo,
 )
 
 COMMANDS = (
-    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+    *(run, chat, ask, check, webhook, zalo, eligibility, migrate, staff, backup, cycle),
+    *(import_certificates, dialogues),
 )
