@@ -12,6 +12,7 @@ from storage import (
     eligibility,
     events,
     incidents,
+    learning,
     links,
     officer_chats,
     reach,
@@ -111,6 +112,14 @@ async def _requests_waiting(connection: AsyncConnection, of: int, now: datetime)
     return await support.count_waiting(connection)
 
 
+async def _lessons(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await learning.taught(connection)
+
+
+async def _questions(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await learning.waiting(connection, LISTED)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -128,6 +137,8 @@ LOADERS: dict[str, Loader] = {
     "requests_in": _requests_in,
     "requests_waiting": _requests_waiting,
     "incidents": _incidents,
+    "lessons": _lessons,
+    "questions": _questions,
     "my_doors": _my_doors,
     "link_offer": _link_offer,
     "link_asked": _link_asked,

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.learning_effects import (
+    AnswerQuestion,
+    DropQuestion,
+    KeepQuestion,
+    Teach,
+    Unteach,
+)
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.support_effects import (
     AnswerRequest,
@@ -225,4 +232,9 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | KeepQuestion
+    | AnswerQuestion
+    | DropQuestion
+    | Teach
+    | Unteach
 )

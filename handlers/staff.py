@@ -41,6 +41,9 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.MESSAGES) and known.incidents:
         label = _counted(T("Incidents"), len(known.incidents))
         options.append(Choice("go.staff_incidents", label, ("sự cố",)))
+    if may(role, Right.QUESTIONS) and (known.questions or known.lessons):
+        label = _counted(T("Questions"), len(known.questions))
+        options.append(Choice("go.staff_questions", label, ("câu hỏi",)))
     if may(role, Right.MEMBERS):
         options.append(Choice("go.staff_members", T("Members of staff"), ("thành viên",)))
     return tuple(options)
@@ -66,6 +69,7 @@ STAFF = Dialogue(
                     "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",
+                    "go.staff_questions",
                     "go.staff_members",
                 )
             },
