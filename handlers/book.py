@@ -14,11 +14,15 @@ from handlers.request import REQUEST
 from handlers.requests import REQUESTS
 from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
+from handlers.staff_certificate_calls import STAFF_CERTIFICATE_CALLS
+from handlers.staff_certificates import STAFF_CERTIFICATES
 from handlers.staff_chats import STAFF_CHATS
 from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
+from handlers.staff_evidence import STAFF_EVIDENCE
 from handlers.staff_incidents import STAFF_INCIDENTS
 from handlers.staff_lessons import STAFF_LESSONS
+from handlers.staff_lists import STAFF_LISTS
 from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
 from handlers.staff_questions import STAFF_QUESTIONS
@@ -32,6 +36,7 @@ DIALOGUES = (
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),
     *(STAFF_QUESTIONS, STAFF_LESSONS),
+    *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS),
 )
 
 

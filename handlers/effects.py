@@ -17,6 +17,13 @@ from handlers.learning_effects import (
     Unteach,
 )
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
+from handlers.staff_certificate_effects import (
+    CloseCertificateCall,
+    DropEvidence,
+    ImportCertificates,
+    JudgeAudit,
+    RecordReport,
+)
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -237,4 +244,9 @@ Effect: TypeAlias = (
     | DropQuestion
     | Teach
     | Unteach
+    | CloseCertificateCall
+    | JudgeAudit
+    | DropEvidence
+    | ImportCertificates
+    | RecordReport
 )

@@ -17,6 +17,8 @@ class Right(StrEnum):
     MESSAGES = "messages"
     REQUESTS = "requests"
     QUESTIONS = "questions"
+    SEE_CERTIFICATES = "see_certificates"
+    CERTIFICATES = "certificates"
     MEMBERS = "members"
 
 
@@ -34,7 +36,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right),
     Role.ORGANISER: _ORGANISER,
     Role.CHECK_IN: frozenset({Right.SEE_EVENTS, Right.CHECK_IN}),
-    Role.VIEWER: frozenset({Right.SEE_EVENTS}),
+    Role.VIEWER: frozenset({Right.SEE_EVENTS, Right.SEE_CERTIFICATES}),
 }
 
 

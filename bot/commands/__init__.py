@@ -8,6 +8,7 @@ from bot.commands import (
     cycle,
     dialogues,
     eligibility,
+    import_certificates,
     migrate,
     run,
     staff,
@@ -15,5 +16,6 @@ from bot.commands import (
 )
 
 COMMANDS = (
-    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle),
+    *(import_certificates, dialogues),
 )
