@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from bot.config import ConfigError, Settings, Telegram, load
+from bot.config_zalo import ZaloOa
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 _SWITCHED_OFF = re.compile(r"^#(?=\w+ = )", re.MULTILINE)
@@ -44,7 +45,9 @@ def flat(values: Mapping[str, Any], section: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in values.items():
         name = f"{section}{key}"
-        found |= flat(value, f"{name}.") if isinstance(value, Mapping) else {name: value}
+        # An empty one is a key with nothing in it (templates), not a section.
+        section_ = isinstance(value, Mapping) and value
+        found |= flat(value, f"{name}.") if section_ else {name: value}
     return found
 
 
@@ -157,3 +160,7 @@ def test_the_channels_that_are_open_are_those_with_what_they_need() -> None:
     assert Settings().channels == {"web"}
     given = Telegram(token=SecretStr("1:a"))
     assert Settings(telegram=given).channels == {"web", "telegram"}
+    account = ZaloOa(enabled=True, app_id="1", oa_id="2", app_secret=SecretStr("3"))
+    assert Settings(zalo_oa=account).channels == {"web", "zalo_oa"}
+    account = account.model_copy(update={"phone_templates": {"event_reminder": "4"}})
+    assert Settings(zalo_oa=account).channels == {"web", "zalo_oa", "zbs_phone"}
