@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import app, doors
+from bot import app, doors, memory
 from bot.channels.contract import Channel
 from bot.clock import SystemClock, ticker
 from bot.commands.subparsers import Subparsers
@@ -72,6 +72,7 @@ async def _serve(
     await core.incidents.review()
     await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
+    memory.settle()
     intake = asyncio.create_task(engine.intake.run())
     sender = asyncio.create_task(engine.sender.run(stopping))
     keep = core.settings.keep
