@@ -4,7 +4,8 @@ from handlers.answers import Answers
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
-from handlers.links import LINK, LINK_ASKED, LINKS
+from handlers.link_code import LINK, LINK_ASKED
+from handlers.links import LINKS
 from handlers.mine import MINE
 from handlers.more import MORE, PRIVACY
 from handlers.officer import OFFICER
