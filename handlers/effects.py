@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.learning_effects import (
+    AnswerQuestion,
+    DropQuestion,
+    KeepQuestion,
+    Teach,
+    Unteach,
+)
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
@@ -232,6 +239,11 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | KeepQuestion
+    | AnswerQuestion
+    | DropQuestion
+    | Teach
+    | Unteach
     | CloseCertificateCall
     | JudgeAudit
     | DropEvidence

@@ -10,6 +10,7 @@ from storage import (
     eligibility,
     files,
     inbox,
+    learning,
     outbox,
     people,
     reach,
@@ -67,6 +68,7 @@ async def _(effect: EraseMe, context: Context) -> None:
     for purpose in context.chat.person.consents:
         await apply(Withdraw(purpose), context)
     await registrations.anonymise(context.connection, context.person)
+    await learning.erase(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
     await people.erase(context.connection, context.chat.person)
     there = (await reach.of_people(context.connection, [context.person]))[context.person]
