@@ -1,6 +1,7 @@
 """The command line, as an operator and a script meet it."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -101,9 +102,7 @@ def test_check_tells_demo_from_production(tmp_path: Path) -> None:
 
 def test_check_names_a_mistake_in_the_content(tmp_path: Path) -> None:
     programme = tmp_path / "programme"
-    programme.mkdir()
-    for file in (ROOT / "programme" / "hue-2021").iterdir():
-        (programme / file.name).write_text(file.read_text())
+    shutil.copytree(ROOT / "programme" / "hue-2021", programme)
     events = programme / "events.toml"
     events.write_text(events.read_text().replace('kind = "seminar"', 'kind = "seminor"', 1))
     checked = command(tmp_path, "check", BOT_PROGRAMME=str(programme))
