@@ -15,11 +15,11 @@ from handlers.programme import Programme
 from handlers.reminder import Due, reminder, silent
 from handlers.reply import Reply
 from handlers.staff_rights import Right, may
-from storage import chats, staff
-from storage.records import Chat, Priority
+from storage import staff
+from storage.records import Priority, Reach
 
 NOBODY = "nobody of the firm has a chat"
-LEFT = "has left the chat"
+LEFT = "no message reaches the holder"
 OUTDATED = "agreed to an earlier text only"
 UNWILLING = "wants no reminders"
 NO_OFFICER = "no officer has a chat"
@@ -63,7 +63,10 @@ async def tell(
     if not due:
         return []
     officers = await _officers(connection, due)
-    reach = await _reachable(connection, due, officers)
+    contacts = [one.watch.followed.contacts for one in due]
+    people = {c.first for c in contacts} | {c.second for c in contacts} | set(officers)
+    known = {person for person in people if person is not None}
+    reach = await notices.reachable(connection, known, now)
     version = programme.purpose("remind").version
     told = [t for one in due for t in _recipients(one, reach, officers, version)]
     sending = [t for t in told if t.person is not None and not t.reason]
@@ -79,20 +82,8 @@ async def _officers(connection: AsyncConnection, due: Sequence[Due]) -> list[int
     return [member.person_id for member in members if may(member.role, Right.CALLS)]
 
 
-async def _reachable(
-    connection: AsyncConnection, due: Sequence[Due], officers: Sequence[int]
-) -> Mapping[int, Chat]:
-    """The chat that each person used last and has not left."""
-    contacts = [one.watch.followed.contacts for one in due]
-    people = {c.first for c in contacts} | {c.second for c in contacts} | set(officers)
-    reach: dict[int, Chat] = {}
-    for chat in await chats.of_people(connection, sorted(p for p in people if p is not None)):
-        reach.setdefault(chat.person.id, chat)
-    return reach
-
-
 def _recipients(
-    due: Due, reach: Mapping[int, Chat], officers: Sequence[int], version: str
+    due: Due, reach: Mapping[int, Reach], officers: Sequence[int], version: str
 ) -> Iterator[Told]:
     contacts = due.watch.followed.contacts
     wanted = set(due.step.to)
@@ -112,13 +103,13 @@ def _recipients(
         yield Told(due, To.CALL_LIST, None, SILENT)
 
 
-def _why_not(person: int | None, reach: Mapping[int, Chat], version: str) -> str:
+def _why_not(person: int | None, reach: Mapping[int, Reach], version: str) -> str:
     """Why somebody cannot be reminded; "" if he can."""
     if person is None:
         return NOBODY
     if person not in reach:
         return LEFT
-    agreed = reach[person].person.consents.get("remind")
+    agreed = reach[person].consents.get("remind")
     if agreed is None:
         return UNWILLING
     return "" if agreed == version else OUTDATED
@@ -161,7 +152,13 @@ async def _send(
             )
             keys[to, person, of] = f"{key}:{person}"
         await notices.tell(
-            connection, letters, key, now, useful_until=until, priority=Priority.BULK
+            connection,
+            letters,
+            key,
+            now,
+            useful_until=until,
+            priority=Priority.BULK,
+            call_else=False,
         )
     return keys
 

@@ -220,7 +220,7 @@ async def test_who_has_left_the_chat_is_called_and_his_second_told_at_once(talk:
     assert not heard(lan)
     assert len(heard(hoa)) == 1
     [call] = await open_calls(talk)
-    assert call.reason == "has left the chat"
+    assert call.reason == "no message reaches the holder"
     assert ("90", "holder", "impossible") in await steps(talk)
 
 
