@@ -81,6 +81,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         language=settings.language,
         public_url=settings.web.public_url,
         zone=ZoneInfo(programme.quiet.timezone),
+        programme=programme,
     )
     planner = Planner(database, clock, programme, notices, turns)
     reminders = Reminders(database, clock, programme, notices)

@@ -15,11 +15,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.certificate_files import duty_file
 from bot.channels.contract import Busy
 from bot.channels.files import Made
 from bot.clock import Clock
 from bot.roster import roster
 from handlers.incoming import Upload
+from handlers.programme import Programme
 from handlers.staff_rights import Right, may
 from handlers.text import Tongue
 from handlers.tickets import calendar, qr, ticket_link
@@ -46,6 +48,7 @@ class FileDesk:
     language: str
     public_url: str
     zone: ZoneInfo
+    programme: Programme
 
     def link(self, file: Mapping[str, Any], address: str) -> str:
         """The path of a file of a reply (`bot.channels.contract.Body`), signed and expiring."""
@@ -121,6 +124,9 @@ class FileDesk:
             if kind == "upload":
                 row = await files.get(connection, subject)
                 return Made(row.name, row.media_type, row.data) if row else None
+            if kind == "duty":
+                now = self.clock.now()
+                return await duty_file(connection, subject, name, self.programme, tongue, now)
             registration = await registrations.by_code(connection, subject)
         if registration is None or registration.state != RegistrationState.CONFIRMED:
             return None

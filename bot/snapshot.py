@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
-from storage import events, incidents, officer_chats, registrations, staff, troubles
+from storage import (
+    certificate_contacts,
+    events,
+    followed,
+    incidents,
+    officer_chats,
+    registrations,
+    staff,
+    troubles,
+)
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -56,6 +65,14 @@ async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await incidents.open_(connection)
 
 
+async def _certificates(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await followed.of_person(connection, of)
+
+
+async def _cared_for(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await certificate_contacts.of_person(connection, of)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -66,6 +83,8 @@ LOADERS: dict[str, Loader] = {
     "calls": _calls,
     "officer_chats": _officer_chats,
     "members": _members,
+    "certificates": _certificates,
+    "cared_for": _cared_for,
     "incidents": _incidents,
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.certificate_effects import CertificateEffect
 from handlers.text import Text
 from storage.records import Role
 
@@ -205,4 +206,5 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | CertificateEffect
 )

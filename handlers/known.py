@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from handlers.programme import Programme
 from handlers.text import Tongue
+from storage.follow_records import Contacts, Followed
 from storage.records import (
     Call,
     Event,
@@ -115,6 +116,16 @@ class Known:
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
         return cast("tuple[Member, ...]", self._fact("members"))
+
+    @property
+    def certificates(self) -> tuple[Followed, ...]:
+        """The certificates that the person looks after, in the order in which they were entered."""
+        return cast("tuple[Followed, ...]", self._fact("certificates", self.person.id))
+
+    @property
+    def cared_for(self) -> tuple[Contacts, ...]:
+        """The firms whose certificates the person looks after."""
+        return cast("tuple[Contacts, ...]", self._fact("cared_for", self.person.id))
 
     def without(self, kind: str, id: int) -> "Known":
         """The same snapshot after one record has left its list, for the rest of this turn."""

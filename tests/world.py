@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.text import Tongue
+from storage.certificate_records import Certificate, Standing
+from storage.follow_records import Contacts, Followed
 from storage.records import (
     Call,
     Event,
@@ -119,6 +121,18 @@ _TROUBLE = Message(
 )
 
 
+CARE = Contacts(FIRM, first=2, second=4, feed=True)
+"""Who looks after the certificates of the returning owner's business."""
+CERTIFICATES = (
+    Followed(Certificate(1, FIRM, "iso9001", date(2026, 3, 15), number="HT 1/26"), CARE),
+    Followed(Certificate(2, FIRM, "ocop", date(2025, 5, 2)), CARE, stopped=True),
+    Followed(
+        Certificate(3, FIRM, "haccp", date(2024, 5, 2), standing=Standing.ENDED),
+        CARE,
+    ),
+)
+
+
 def facts() -> dict[Need, Any]:
     """Everything that a step can ask for, so that none misses anything."""
     single: Mapping[str, Any] = {
@@ -134,6 +148,10 @@ def facts() -> dict[Need, Any]:
         {
             **{Need(kind): value for kind, value in single.items()},
             **{Need("mine", person): MINE for person in range(1, 5)},
+            **{Need("certificates", person): () for person in range(1, 5)},
+            **{Need("cared_for", person): () for person in range(1, 5)},
+            **{Need("certificates", person): CERTIFICATES for person in (2, 3)},
+            **{Need("cared_for", person): (CARE,) for person in (2, 3)},
             **{Need("roster", event.id): MINE for event in EVENTS},
         }
     )

@@ -2,6 +2,8 @@
 
 from bot.effects import (
     calling,
+    certificate_care,
+    certificates,
     consenting,
     joining,
     officer_chats,
@@ -16,6 +18,8 @@ __all__ = [
     "Context",
     "apply",
     "calling",
+    "certificate_care",
+    "certificates",
     "consenting",
     "joining",
     "officer_chats",

@@ -2,8 +2,20 @@
 
 from bot.effects.context import Context, apply
 from bot.effects.registering import give_back
+from bot.telling import OUTDATED, UNWILLING
 from handlers.effects import Agree, CorrectContact, EraseMe, Withdraw
-from storage import chats, files, inbox, outbox, people, registrations, staff
+from storage import (
+    certificate_contacts,
+    certificates,
+    chats,
+    files,
+    inbox,
+    outbox,
+    people,
+    registrations,
+    reminders,
+    staff,
+)
 
 
 @apply.register
@@ -17,6 +29,11 @@ async def _(effect: Agree, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+    if effect.purpose == "remind":
+        for care in await certificate_contacts.of_person(context.connection, context.person):
+            # What could not be told for want of it can be now, as long as it is of use.
+            await reminders.retry(context.connection, care.firm.id, (UNWILLING, OUTDATED))
+            await certificate_contacts.wake(context.connection, care.firm.id, context.now)
 
 
 @apply.register
@@ -47,6 +64,11 @@ async def _(effect: EraseMe, context: Context) -> None:
         await apply(Withdraw(purpose), context)
     await registrations.anonymise(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
+    for firm in await certificate_contacts.leave(context.connection, context.person, context.now):
+        await certificates.remove(
+            context.connection, await certificates.of_firm(context.connection, firm)
+        )
+        await certificate_contacts.remove(context.connection, firm)
     await people.erase(context.connection, context.chat.person)
     for chat in await chats.of_people(context.connection, [context.person]):
         await inbox.blank(context.connection, chat.channel, chat.address)

@@ -20,6 +20,9 @@ VALID = (
     "cần hỏi lịch học",
     "Mứt gừng Kim Long",
     "HG-AAAA01",
+    "15/3/2026",
+    "15/3/2026 đến 14/3/2029",
+    "15/3/2028",
 )
 """For every question that reads text, at least one of these is an answer."""
 
