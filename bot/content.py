@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from bot import content_eligibility as eligible
 from bot import content_rules as rules
 from bot import content_schema as schema
 from bot import content_scheme_rules as scheme_rules
 from bot.content_faults import ContentError, Nothing, complaints, fault, unknown
 from bot.content_rules import Rows
 from bot.content_schemes import RemindersTable, SchemeTable
-from handlers.programme import Programme
+from handlers.programme import Programme, Vocabulary
 from handlers.schemes import Scheme
 
 __all__ = ["ContentError", "load_programme"]
@@ -35,10 +36,12 @@ _LISTS = (
     "officers",
     "consents",
     "events",
-    "topics",
+    "sources",
     "schemes",
 )
-_FILES = tuple(f"{stem}.toml" for stem in ("programme", "quiet", "reminders", *_LISTS))
+_TABLES = ("programme", "quiet", "reminders", "eligibility", "places")
+_FILES = tuple(f"{stem}.toml" for stem in (*_TABLES, *_LISTS, "vocabulary"))
+_TOPICS = "topics"
 
 # tomllib tells the place only within its message; from Python 3.14 on there are attributes.
 _PLACE = re.compile(r"(.*) \(at (?:(line \d+, column \d+)|(end of document))\)", re.DOTALL)
@@ -55,13 +58,20 @@ def load_programme(folder: Path) -> Programme:
     officers = reading.rows("officers", schema.OfficerTable)
     consents = reading.rows("consents", schema.ConsentTable)
     events = reading.rows("events", schema.EventTable)
-    topics = reading.rows("topics", schema.TopicTable)
+    sources = reading.rows("sources", schema.SourceTable)
+    topics = reading.spread(_TOPICS, schema.TopicTable)
+    concepts, outside = reading.lists("vocabulary", ("concepts", "outside"), schema.ConceptTable)
+    eligibility = reading.table("eligibility", eligible.EligibilityTable)
+    places = reading.table("places", eligible.PlacesTable)
     schemes = reading.rows("schemes", SchemeTable)
     reminders = reading.table("reminders", RemindersTable)
 
     faults = reading.faults
-    for rows in (components, standards, targets, consents, events, topics, schemes):
+    checked = (components, standards, targets, consents, events, sources, topics, schemes)
+    for rows in (*checked, concepts, outside):
         faults += rules.own_ids(rows)
+    faults += rules.of_sources(sources)
+    faults += rules.of_topics(topics, sources)
     faults += rules.of_purposes(consents)
     faults += rules.of_events(events, components, quiet)
     faults += rules.of_wordings(standards, "aliases")
@@ -71,12 +81,17 @@ def load_programme(folder: Path) -> Programme:
     faults += scheme_rules.of_names(schemes, standards)
     if quiet:
         faults += rules.of_quiet(quiet)
+    if eligibility and components.raw is not None:
+        faults += eligible.of_eligibility(eligibility, set(components.ids.values()))
+    if places:
+        faults += eligible.of_places(places)
     if reminders:
         faults += scheme_rules.of_reminders(reminders)
-    if faults or head is None or quiet is None or reminders is None:
+    if faults or not (head and quiet and reminders and eligibility and places):
         raise ContentError(folder.name, faults)
 
     zone = ZoneInfo(quiet.timezone)
+    by_id = {row.id: row.make() for row in sources.good.values()}
     return Programme(
         id=head.id,
         name=head.name.words,
@@ -90,8 +105,14 @@ def load_programme(folder: Path) -> Programme:
         officers=tuple(row.make() for row in officers.good.values()),
         quiet=quiet.make(),
         purposes=tuple(row.make() for row in consents.good.values()),
-        topics=tuple(row.make() for row in topics.good.values()),
+        topics=tuple(row.make(by_id) for row in topics.good.values()),
+        vocabulary=Vocabulary(
+            concepts=tuple(row.make() for row in concepts.good.values()),
+            outside=tuple(row.make() for row in outside.good.values()),
+        ),
         events=tuple(row.make(zone) for row in events.good.values()),
+        charter=eligibility.make(),
+        places=places.make(),
         schemes=_schemes(schemes, standards),
         reminders=reminders.make(),
     )
@@ -126,23 +147,49 @@ class _Folder:
 
     def rows(self, stem: str, model: type[Table]) -> Rows[Table]:
         """A file that is a list of tables, each checked by itself so that all are."""
-        rows: Rows[Table] = Rows(stem)
+        return self.lists(stem, (stem,), model)[0]
+
+    def lists(
+        self, stem: str, names: tuple[str, ...], model: type[Table]
+    ) -> tuple[Rows[Table], ...]:
+        """A file that is several lists of tables of one shape."""
+        all_rows: tuple[Rows[Table], ...] = tuple(Rows(name) for name in names)
+        self._read(stem, all_rows, model)
+        return all_rows
+
+    def spread(self, name: str, model: type[Table]) -> Rows[Table]:
+        """A list whose tables stand in the files of a folder of its name."""
+        rows: Rows[Table] = Rows(name)
+        paths = sorted((self._folder / name).glob("*.toml"))
+        if not paths:
+            self.faults.append(f"{name}/: the folder is missing or has no .toml file")
+        for path in paths:
+            self._read(f"{name}/{path.stem}", (rows,), model)
+        return rows
+
+    def _read(self, stem: str, lists: tuple[Rows[Table], ...], model: type[Table]) -> None:
+        """Add the tables of one file to the lists that it is to hold."""
+        file = f"{stem}.toml"
         document = self._document(stem)
         if document is None:
-            return rows
+            return
+        names = tuple(rows.stem for rows in lists)
         for key in document:
-            if key != stem:
-                self.faults.append(unknown(rows.file, key, key, (stem,)))
-        found = document.get(stem, Nothing())
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            self.faults.append(fault(rows.file, stem, found, f"tables that begin [[{stem}]]"))
-            return rows
-        rows.raw = found
-        for index, row in enumerate(found):
-            at, who = f"{stem}[{index}]", rows.who(index)
-            if (checked := self._checked(row, model, rows.file, at, who)) is not None:
-                rows.good[index] = checked
-        return rows
+            if key not in names:
+                self.faults.append(unknown(file, key, key, names))
+        for rows in lists:
+            found = document.get(rows.stem, Nothing())
+            if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+                expected = f"tables that begin [[{rows.stem}]]"
+                self.faults.append(fault(file, rows.stem, found, expected))
+                continue
+            before = len(rows.places)
+            rows.raw = [*(rows.raw or []), *found]
+            rows.places += [(file, place) for place in range(len(found))]
+            for index, row in enumerate(found, start=before):
+                at, who = rows.named(index), rows.who(index)
+                if (checked := self._checked(row, model, file, at, who)) is not None:
+                    rows.good[index] = checked
 
     def _checked(
         self, row: dict[str, Any], model: type[Table], file: str, at: str = "", who: str = ""

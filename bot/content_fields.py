@@ -4,6 +4,7 @@ The files are written by hand, so times and moments are plain text ("07:30",
 "2026-12-10 08:00") and weekdays are those of a Vietnamese calendar.
 """
 
+import re
 from datetime import UTC, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,9 @@ from storage.records import Words
 ANSWER_LINES = 3
 ANSWER_LINE = 140
 """Lines of an answer, letters of a line: what a phone shows without scrolling."""
+
+NEXT_STEPS = 3
+"""Buttons after an answer: with the way to the menu they are still one glance."""
 
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
@@ -63,6 +67,18 @@ def _country(value: str) -> str:
     return value
 
 
+def _lines(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(line for each in value.splitlines() if (line := each.strip()))
+
+
+def _phrases(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(phrase for each in re.split(r"[,\n]", value) if (phrase := each.strip()))
+
+
 def short(answer: "Both") -> "Both":
     """The answer itself; raises ValueError if it does not fit a phone's screen."""
     for text in (answer.vi, answer.en):
@@ -104,6 +120,16 @@ Moment = Annotated[
     BeforeValidator(_moment),
     AfterValidator(_plausible),
     Field(description='a date and time such as "2026-12-10 08:00"'),
+]
+Lines = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_lines),
+    Field(min_length=1, description="a text with one question a line"),
+]
+Phrases = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_phrases),
+    Field(min_length=1, description="a text of phrases with commas between them"),
 ]
 Seats = Annotated[int, Field(ge=1, le=100_000, description="a whole number of seats, at least 1")]
 Zone = Annotated[

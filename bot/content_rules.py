@@ -19,7 +19,7 @@ from handlers.spelling import fold
 
 Table = TypeVar("Table", bound=BaseModel)
 
-PURPOSES = ("register", "remind", "news")
+PURPOSES = ("register", "remind", "news", "support")
 """What the dialogues ask consent for; each must have its text."""
 
 DATED = ("ends", "place", "capacity")
@@ -33,14 +33,24 @@ class Rows(Generic[Table]):
     stem: str
     raw: list[dict[str, Any]] | None = None
     good: dict[int, Table] = field(default_factory=dict)
+    places: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def file(self) -> str:
+        """The file of a list that is one file."""
         return f"{self.stem}.toml"
 
+    def file_of(self, index: int) -> str:
+        """The file in which a table stands: a list may be spread over a folder."""
+        return self.places[index][0]
+
     def at(self, index: int, key: str) -> str:
-        """Where a key is, in the words of an error."""
-        return f"{self.stem}[{index}].{key}"
+        """Where a key is within its file, in the words of an error."""
+        return f"{self.stem}[{self.places[index][1]}].{key}"
+
+    def named(self, index: int) -> str:
+        """A table as another one's error refers to it."""
+        return f"{self.stem}[{self.places[index][1]}]"
 
     def who(self, index: int) -> str:
         """What a table calls itself, to be found by eye rather than by counting."""
@@ -60,8 +70,8 @@ def own_ids(rows: Rows[Any]) -> Iterator[str]:
     for index, value in rows.ids.items():
         if value in first:
             key = "key" if "key" in (rows.raw or [])[index] else "id"
-            expected = f"an id of its own ({rows.stem}[{first[value]}] has this one)"
-            yield fault(rows.file, rows.at(index, key), value, expected)
+            expected = f"an id of its own ({rows.named(first[value])} has this one)"
+            yield fault(rows.file_of(index), rows.at(index, key), value, expected)
         first.setdefault(value, index)
 
 
@@ -112,10 +122,31 @@ def of_wordings(rows: Rows[Any], key: Literal["wordings", "aliases"]) -> Iterato
             where = rows.at(index, f"{key}[{place}]")
             folded = fold(wording)
             if not folded:
-                yield fault(rows.file, where, wording, "at least one letter", row.id)
+                yield fault(rows.file_of(index), where, wording, "at least one letter", row.id)
             elif owner.setdefault(folded, index) != index:
-                expected = f"words that {rows.stem}[{owner[folded]}] does not have"
-                yield fault(rows.file, where, wording, expected, row.id)
+                expected = f"words that {rows.good[owner[folded]].id} does not have"
+                yield fault(rows.file_of(index), where, wording, expected, row.id)
+
+
+def of_topics(topics: Rows[schema.TopicTable], sources: Rows[schema.SourceTable]) -> Iterator[str]:
+    """Every answer comes from a source that is listed."""
+    known = set(sources.ids.values())
+    for index, topic in topics.good.items():
+        for place, id in enumerate(topic.sources):
+            if sources.raw is not None and id not in known:
+                expected = f"an id of sources.toml: {', '.join(sorted(known))}"
+                where = topics.at(index, f"sources[{place}]")
+                yield fault(topics.file_of(index), where, id, expected, topic.id)
+
+
+def of_sources(rows: Rows[schema.SourceTable]) -> Iterator[str]:
+    """A source ends after it begins."""
+    for index, source in rows.good.items():
+        if source.until and source.until < source.since:
+            expected = f"a date after from, {source.since.isoformat()}"
+            yield fault(
+                rows.file_of(index), rows.at(index, "until"), source.until, expected, source.id
+            )
 
 
 def of_quiet(quiet: schema.QuietTable) -> Iterator[str]:

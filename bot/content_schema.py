@@ -3,6 +3,7 @@
 Each field's `description` says what is expected, in the words an error uses.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -12,13 +13,16 @@ from pydantic import AfterValidator, Field
 from bot.content_fields import (
     ANSWER_LINE,
     ANSWER_LINES,
+    NEXT_STEPS,
     WEEKDAYS,
     Both,
     Clock,
     Country,
     Id,
+    Lines,
     Moment,
     Pair,
+    Phrases,
     Seats,
     Table,
     Text,
@@ -148,20 +152,50 @@ class EventTable(Table):
         )
 
 
+class SourceTable(Table):
+    id: Id
+    name: Pair
+    since: date = Field(alias="from", description="a date without quotes such as 2021-02-18")
+    until: date | None = Field(default=None, description="a date without quotes such as 2021-12-31")
+    review: date = Field(description="a date without quotes such as 2027-06-30")
+    changing: bool = Field(default=False, description="true or false, without quotes")
+
+    def make(self) -> made.Source:
+        return made.Source(
+            self.id, self.name.words, self.since, self.until, self.review, self.changing
+        )
+
+
 class TopicTable(Table):
     id: Id
     title: Pair
     answer: Annotated[Both, AfterValidator(short)] = Field(
         description=f"vi and en of at most {ANSWER_LINES} lines of {ANSWER_LINE} letters"
     )
-    source: Pair
-    wordings: list[Text] = Field(min_length=1, description="a list of questions, none empty")
+    sources: list[Id] = Field(min_length=1, description="a list of ids of sources.toml")
+    next: list[Id] = Field(
+        default_factory=list,
+        max_length=NEXT_STEPS,
+        description=f"a list of at most {NEXT_STEPS} dialogues",
+    )
+    opens: Id | None = Field(default=None, description="a dialogue")
+    wordings: Lines
 
-    def make(self) -> made.Topic:
+    def make(self, sources: Mapping[str, made.Source]) -> made.Topic:
         return made.Topic(
             self.id,
             self.title.words,
             self.answer.words,
-            self.source.words,
-            tuple(self.wordings),
+            tuple(sources[id] for id in self.sources),
+            tuple(self.next),
+            self.opens or "",
+            self.wordings,
         )
+
+
+class ConceptTable(Table):
+    id: Id
+    words: Phrases
+
+    def make(self) -> made.Concept:
+        return made.Concept(self.id, self.words)

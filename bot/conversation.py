@@ -69,8 +69,9 @@ class Conversation:
         except Exception as error:
             self._undo(settled, new)
             return await self._isolate(batch, error)
-        self._acknowledge(batch)
+        # In this order the answers are on their way before those who wait for them are woken.
         self._sender.start(to_send)
+        self._acknowledge(batch)
         return again
 
     def _undo(self, settled: list[Settled], new: Sequence[Work]) -> None:
@@ -198,14 +199,23 @@ class Conversation:
             languages = [by_address[a].incoming.language for a in unknown]
             await chats.begin(connection, unknown, languages, self._clock.now())
             found = await chats.load(connection, by_address)
-        return {(c.channel, c.address): _state(c) for c in found}
+        return {(c.channel, c.address): self._state(c) for c in found}
+
+    def _state(self, chat: Chat) -> State:
+        """The chat with its session; one that cannot be read begins anew at the menu."""
+        try:
+            session = self._turns.sessions.read(chat.session)
+        except Exception as error:
+            complain("a session could not be read", error, chat=chat.id)
+            session = Session()
+        return State(chat, session)
 
     async def _reload(
         self, connection: AsyncConnection, states: dict[Address, State], works: Sequence[Work]
     ) -> None:
         """Before a second round: what the first one did to these people."""
         for chat in await chats.by_id(connection, [states[w.address].chat.id for w in works]):
-            states[chat.channel, chat.address] = _state(chat)
+            states[chat.channel, chat.address] = self._state(chat)
 
     async def _round(
         self,
@@ -220,10 +230,11 @@ class Conversation:
         await self._turns.apply(connection, works, states, now)
         again = [w for w in works if w.failure and await self._failed(connection, w, states, now)]
         to_send += await save(connection, works, states, self._turns, now)
-        for work in works:
-            if work.outcome:
-                result = "set_aside" if work.failure else "answered"
-                self._metrics.turns.labels(work.incoming.channel, result).inc()
+        for (channel, failed), count in Counter(
+            [(w.incoming.channel, w.failure is not None) for w in works if w.outcome]
+        ).items():
+            result = "set_aside" if failed else "answered"
+            self._metrics.turns.labels(channel, result).inc(count)
         return again
 
     async def _failed(
@@ -255,16 +266,6 @@ class Conversation:
         """Leave a turn in the inbox as taken: it comes again, and is not acknowledged twice."""
         work.unfinished = True
         await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason)
-
-
-def _state(chat: Chat) -> State:
-    """The chat with its session; one that cannot be read begins anew at the menu."""
-    try:
-        session = Session.from_json(chat.session)
-    except Exception as error:
-        complain("a session could not be read", error, chat=chat.id)
-        session = Session()
-    return State(chat, session)
 
 
 def _refused(work: Work, error: Exception) -> bool:

@@ -15,6 +15,7 @@ from bot.app import Core
 from bot.channels.contract import Alarm, Channel, Take
 from bot.channels.web import Limits, Web
 from bot.channels.web_ports import Rate
+from bot.command_menu import command_menus
 from bot.history import History
 from bot.logs import complain
 
@@ -48,7 +49,26 @@ def web(hall: Hall) -> Web:
     )
 
 
-_DOORS: tuple[Callable[[Hall], Channel | None], ...] = ()
+def telegram(hall: Hall) -> Channel | None:
+    """Telegram, if there is a token."""
+    core, settings = hall.core, hall.core.settings.telegram
+    if not settings.token.get_secret_value():
+        return None
+    from bot.channels.telegram import Telegram
+
+    turns = core.turns
+    return Telegram(
+        settings,
+        take=hall.take,
+        desk=core.desk,
+        clock=core.clock.now,
+        alarm=hall.alarm,
+        dialogues=frozenset(turns.book.dialogues),
+        menus=command_menus(turns.book, turns.tongues, turns.language),
+    )
+
+
+_DOORS: tuple[Callable[[Hall], Channel | None], ...] = (telegram,)
 """Besides the page: each builds its channel, or None if the configuration does not open it."""
 
 

@@ -13,6 +13,7 @@ from bot.body import body
 from bot.clock import Clock
 from bot.logs import say
 from bot.notices import Notices
+from bot.support_alarms import raise_alarms
 from bot.turns import Turns
 from bot.waiting import fill
 from bot.work import State
@@ -22,7 +23,6 @@ from handlers.engine import Outcome, nudge
 from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
-from handlers.session import Session
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
 from storage import chats, events, files, inbox, outbox, reach, registrations
@@ -90,6 +90,15 @@ class Planner:
             say("seats filled from the waiting list", registrations=count)
         return count
 
+    async def alarm(self) -> int:
+        """Tell staff of requests for support that nobody has looked at."""
+        async with self.database.write() as connection:
+            now = self.clock.now()
+            count = await raise_alarms(connection, self.programme, self.notices, now)
+        if count:
+            say("alarms about waiting requests planned", messages=count)
+        return count
+
     async def nudge(self) -> int:
         """One reminder of a form left lying for a day, not in a quiet hour."""
         now = self.clock.now()
@@ -100,7 +109,7 @@ class Planner:
             for chat in await chats.by_id(connection, ids):
                 if chat.officer_until and chat.officer_until > now:
                     continue
-                state = State(chat, Session.from_json(chat.session))
+                state = State(chat, self.turns.sessions.read(chat.session))
                 again = partial(nudge, state.session, self.turns.book)
                 outcome = await self.turns.with_facts(connection, state, now, again)
                 if outcome is not None:
@@ -132,7 +141,7 @@ class Planner:
             [
                 {
                     "chat": chat.id,
-                    "new_session": session.to_json(),
+                    "new_session": self.turns.sessions.write(session),
                     "new_language": chat.language,
                     "new_screen": id,
                     "new_draft_at": now - NUDGE_AFTER,

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from handlers.firms import KINDS
 from handlers.mine import status
 from handlers.readers import shown_phone, shown_tax_code
-from handlers.register import KINDS
 from handlers.text import T, Text, Tongue
 from storage.records import Event, Registration
 

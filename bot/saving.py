@@ -66,7 +66,7 @@ def _session(
     session = work.outcome.session
     return {
         "chat": state.chat.id,
-        "new_session": session.to_json(),
+        "new_session": turns.sessions.write(session),
         "new_language": session.language or state.chat.language,
         "new_screen": screens.get(work.address, state.chat.screen_message),
         "new_draft_at": now if _unfinished(session, turns) else None,

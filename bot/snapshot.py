@@ -9,14 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handlers.known import Need
 from storage import (
     certificate_contacts,
+    eligibility,
     events,
     followed,
     incidents,
     officer_chats,
     registrations,
     staff,
+    support,
+    support_slots,
     troubles,
 )
+from storage.support_records import RequestState
 
 LISTED = 20
 """Rows of a list for staff: what needs attention first, not everything."""
@@ -73,6 +77,30 @@ async def _cared_for(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await certificate_contacts.of_person(connection, of)
 
 
+async def _eligibility(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await eligibility.answers(connection, of)
+
+
+async def _support_slots(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support_slots.taken(connection)
+
+
+async def _my_requests(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support.of_person(connection, of, LISTED)
+
+
+async def _support_request(connection: AsyncConnection, of: int | str, now: datetime) -> Any:
+    return await support.whole(connection, of)
+
+
+async def _requests_in(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await support.in_state(connection, RequestState(of), LISTED)
+
+
+async def _requests_waiting(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await support.count_waiting(connection)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -85,6 +113,12 @@ LOADERS: dict[str, Loader] = {
     "members": _members,
     "certificates": _certificates,
     "cared_for": _cared_for,
+    "eligibility": _eligibility,
+    "support_slots": _support_slots,
+    "my_requests": _my_requests,
+    "support_request": _support_request,
+    "requests_in": _requests_in,
+    "requests_waiting": _requests_waiting,
     "incidents": _incidents,
 }
 

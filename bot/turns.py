@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.body import body
 from bot.effects import Context, apply
 from bot.notices import Notices
+from bot.sessions import Sessions
 from bot.snapshot import look_up
 from bot.work import Address, State, Work
 from handlers.effects import Conflict
@@ -34,6 +35,7 @@ class Turns:
     language: str
     notices: Notices
     public_url: str
+    sessions: Sessions = field(default_factory=Sessions)
 
     def tongue(self, language: str) -> Tongue:
         """The language asked for, or the programme's own."""

@@ -1,92 +1,143 @@
 """Questions of owners, answered from the programme's topics.
 
-A topic is found when a message is close to one of its wordings. Deliberately strict: a wrong
-answer costs more trust than "I do not know, here is a person".
+Everything that can be asked of `handlers.asking` goes through `Answers`: what a message asks
+for, what it wants done, and why it was taken so. Sure means an answer with its source; not sure
+means three guesses, then a person; what is out of scope is called so.
 """
 
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
+from handlers.asking.matcher import Found, Matcher
+from handlers.asking.parts import MOST, questions_in
+from handlers.asking.wishes import opened
+from handlers.dialogue import OPEN
 from handlers.programme import Programme, Topic
-from handlers.reply import Reply
+from handlers.reply import Choice, Reply
 from handlers.spelling import fold
-from handlers.text import T
+from handlers.text import T, Text
 
-SURE = 82
-"""Similarity (0 to 100) from which an answer is given."""
-
+ASK = "ask."
+"""`ask.<topic>`: a guess that is pressed is answered."""
 _ASKING = frozenset(
-    [
-        "gi",
-        "khong",
-        "ko",
-        "hong",
-        "bao",
-        "nhieu",
-        "the",
-        "nao",
-        "ntn",
-        "o",
-        "dau",
-        "dau",
-        "khi",
-        "nao",
-        "luc",
-        "nao",
-        "sao",
-        "ai",
-        "may",
-        "mo",
-        "rang",
-        "chi",
-        "what",
-        "when",
-        "where",
-        "how",
-        "who",
-        "is",
-        "are",
-        "can",
-    ]
+    {
+        *("gi", "khong", "ko", "hong", "bao", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
+        *("luc", "sao", "ai", "may", "mo", "rang", "chi"),
+        *("what", "when", "where", "how", "who", "is", "are", "can"),
+    }
 )
+# As typed, with all diacritics or with none: folded, "Mây Gió" would be "mấy giờ".
+_QUESTION = re.compile(
+    r"\b(bao nhiêu|bao nhieu|bao lâu|bao lau|thế nào|the nao|ở đâu|o dau|khi nào|khi nao|bao giờ"
+    r"|bao gio|mấy giờ|may gio|được không|duoc khong|duoc ko|phải không|phai khong|là gì|la gi"
+    r"|cho hỏi|cho hoi|làm sao|lam sao|chỗ mô|ở mô|what is"
+    r"|how (?:do|much|long|many)|when is|where is)\b"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The topic that a message is close to."""
+class Reason:
+    """Why one topic was taken into account: its score and the features that it shares."""
 
     topic: Topic
+    score: float
+    nearest: str
+    shared: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a message was read as, and what counted for each of the best topics."""
+
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+    outside: tuple[str, ...]
+    likely: float
+    reasons: tuple[Reason, ...]
 
 
 class Answers:
-    """The topics of a programme, prepared for matching."""
+    """The topics of a programme, prepared for being asked."""
 
     def __init__(self, programme: Programme) -> None:
-        pairs = [(fold(w), topic) for topic in programme.topics for w in topic.wordings]
-        self._wordings = [wording for wording, _ in pairs]
-        self._topics = [topic for _, topic in pairs]
+        self._matcher = Matcher(programme)
+        self._topics = programme.topics
+        self._by_id = {topic.id: topic for topic in programme.topics}
 
-    def find(self, typed: str) -> Found | None:
-        """The topic that is asked for, or None if no wording is close enough."""
-        best = process.extractOne(
-            fold(typed), self._wordings, scorer=fuzz.token_sort_ratio, score_cutoff=SURE
+    def find(self, typed: str) -> Found:
+        """What one message asks for, as a whole."""
+        return self._matcher.find(typed)
+
+    def find_each(self, typed: str) -> tuple[Found, ...]:
+        """What each question of a message asks for, if it holds several that are understood."""
+        parts = questions_in(typed)
+        if len(parts) > 1:
+            each = [self.find(part) for part in parts if asks(part)]
+            sure = {found.topics[0].id: found for found in each if found.sure}
+            if len(sure) > 1:
+                return tuple(sure.values())[:MOST]
+        return (self.find(typed),)
+
+    def intent(self, typed: str, found: Found) -> str:
+        """The dialogue that a message wants opened, "" if it only asks."""
+        topic = found.topic
+        return topic.opens if topic and opened(typed, topic.opens) else ""
+
+    def topic(self, id: str) -> Topic | None:
+        """A topic by its id."""
+        return self._by_id.get(id)
+
+    def explain(self, typed: str) -> Explanation:
+        """Why a message is taken as it is."""
+        asked = self._matcher.read(typed)
+        found = self.find(typed)
+        reasons = []
+        for fit in self._matcher.rank(asked)[: len(found.guesses)]:
+            topic = self._topics[fit.topic]
+            nearest = (*topic.wordings, topic.title.vi, topic.title.en)[fit.nearest]
+            shared = self._matcher.shared(asked, fit.topic)
+            reasons.append(Reason(topic, fit.score, nearest, shared))
+        return Explanation(
+            asked.wording.words, asked.concepts, asked.outside, found.likely, tuple(reasons)
         )
-        if best is None or _opposite(fold(typed), best[0]):
-            return None
-        return Found(self._topics[best[2]])
-
-
-def _opposite(typed: str, wording: str) -> bool:
-    """One word turns a sentence about registering into one about cancelling."""
-    return ("huy" in typed.split()) != ("huy" in wording.split())
 
 
 def asks(typed: str) -> bool:
-    """Whether a message looks like a question rather than like a name or a number."""
+    """Whether a message may be a question rather than a name or a number."""
     return "?" in typed or not _ASKING.isdisjoint(fold(typed).split())
 
 
-def answer(topic: Topic) -> Reply:
-    """What is said: the answer and where it comes from."""
-    return Reply(text=(topic.answer, T("Source: {source}", source=topic.source)))
+def asks_plainly(typed: str) -> bool:
+    """Whether a message is a question beyond doubt, also where a name is expected."""
+    return "?" in typed or _QUESTION.search(typed.lower()) is not None
+
+
+def answer(topic: Topic, dialogues: Container[str] = ()) -> Reply:
+    """What is said: the answer and where it comes from, and the next steps as buttons."""
+    source = T("Source: {source}", source=topic.source)
+    flux: tuple[Text, ...] = ()
+    if topic.changing:
+        flux = (T("These rules are changing: the Department confirms what holds today."),)
+    steps = tuple(
+        Choice(f"{OPEN}{id}", _STEPS[id]) for id in topic.next if id in dialogues and id in _STEPS
+    )
+    return Reply(text=(topic.answer, source, *flux), choices=steps)
+
+
+def guesses(topics: tuple[Topic, ...]) -> tuple[Choice, ...]:
+    """Topics as buttons, by what they are about."""
+    return tuple(Choice(f"{ASK}{topic.id}", topic.title) for topic in topics)
+
+
+_STEPS: dict[str, Text] = {
+    "register": T("Register for a training"),
+    "mine": T("My registrations"),
+    "eligibility": T("Check what I am eligible for"),
+    "request": T("Ask for support"),
+    "requests": T("My requests"),
+    "certificates": T("My certificates"),
+    "privacy": T("My data and consent"),
+    "officer": T("Ask an officer to call me"),
+}
+"""What the next steps are called on their buttons, by dialogue."""

@@ -6,6 +6,7 @@ from handlers.certificate_answers import AUDITED, PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_list import CERTIFICATES
+from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
 from handlers.mine import MINE
@@ -13,6 +14,8 @@ from handlers.more import MORE, PRIVACY
 from handlers.officer import OFFICER
 from handlers.programme import Programme
 from handlers.register import REGISTER
+from handlers.request import REQUEST
+from handlers.requests import REQUESTS
 from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
 from handlers.staff_chats import STAFF_CHATS
@@ -21,12 +24,14 @@ from handlers.staff_events import STAFF_EVENTS
 from handlers.staff_incidents import STAFF_INCIDENTS
 from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
+from handlers.staff_requests import STAFF_REQUESTS
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_FIRM, CARE),
+    *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),
 )

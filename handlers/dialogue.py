@@ -124,7 +124,8 @@ class Dialogue:
     `version` changes whenever a stored form could no longer be continued. `check`: show the
     answers before finishing, with `after` saying what happens next. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
-    saving. `words` open it; `by_name`: so does the name of a choice of its first question.
+    saving. `words` open it; `by_name`: so does the name of a choice of its first question;
+    `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
     carry the first answer; never where an answer does something at once. `subject`: what the
     header names besides the title.
@@ -143,6 +144,7 @@ class Dialogue:
     keeps: bool = False
     words: tuple[str, ...] = ()
     by_name: bool = False
+    codes: str = ""
     linkable: bool = False
     answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""

@@ -10,6 +10,14 @@ from datetime import datetime
 from typing import TypeAlias
 
 from handlers.certificate_effects import CertificateEffect
+from handlers.support_effects import (
+    AnswerRequest,
+    AskForSupport,
+    ChangeRequest,
+    KeepAnswers,
+    WithdrawRequest,
+    WriteToOwner,
+)
 from handlers.text import Text
 from storage.records import Role
 
@@ -207,4 +215,10 @@ Effect: TypeAlias = (
     | AcceptInvite
     | ChangeRole
     | CertificateEffect
+    | KeepAnswers
+    | AskForSupport
+    | AnswerRequest
+    | WithdrawRequest
+    | ChangeRequest
+    | WriteToOwner
 )

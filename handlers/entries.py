@@ -1,8 +1,10 @@
 """The words that open a dialogue: "đăng ký lớp 5S", "của tôi"."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from handlers.codes import ALPHABET
 from handlers.dialogue import Dialogue
 from handlers.spelling import fold
 
@@ -20,11 +22,20 @@ class Entries:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         phrases = {fold(words): id for id, d in dialogues.items() for words in d.words}
         self._whole = phrases
+        self._coded = {d.codes: id for id, d in dialogues.items() if d.codes}
         self._longest_first = sorted(phrases.items(), key=lambda item: -len(item[0]))
 
     def named(self, typed: str) -> str | None:
         """The dialogue whose name the whole message is."""
         return self._whole.get(fold(typed))
+
+    def coded(self, typed: str) -> Entry | None:
+        """The dialogue of the things that have codes like this one: "HT-7K3M9Q"."""
+        code = "".join(typed.upper().split())
+        for prefix, id in self._coded.items():
+            if re.fullmatch(rf"{prefix}-?[{ALPHABET}]{{6}}", code):
+                return Entry(id, f"{prefix}-{code[-6:]}")
+        return None
 
     def within(self, typed: str) -> Entry | None:
         """The dialogue that a message names by its longest phrase, among other words."""

@@ -16,9 +16,11 @@ from handlers.entries import Entries
 from handlers.known import Known
 from handlers.matching import candidates
 from handlers.menu import menu
+from handlers.programme import SENDS_NOTHING
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
 from handlers.spelling import fold
+from handlers.support_effects import KeepAnswers
 from handlers.text import T, Text
 
 RESUME = "?"
@@ -57,6 +59,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
+        self.offered: tuple[Choice, ...] = ()
         self.unseen = unseen
         self._put_away_outdated()
 
@@ -80,6 +83,8 @@ class Turn:
         """What is shown where the turn stands now."""
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None:
+            if self.offered:
+                return Reply(text=(), choices=self.offered, footer=(screens.TO_MENU,))
             return menu(self.known, self.drafts, self.book.dialogues)
         if form.question == RESUME:
             return screens.resume(dialogue, form, self.scene)
@@ -95,6 +100,14 @@ class Turn:
         """Add something to be said before the next screen."""
         said = self.said or Reply(text=())
         self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
+
+    def offer(self, *choices: Choice) -> None:
+        """Offer steps that follow from what is said: in a form beside its own choices, else in
+        place of the menu, which would bury them."""
+        if self.form is None:
+            self.offered = (*self.offered, *choices)
+        else:
+            self.say(choices=choices)
 
     def hear(self, reply: Reply | None) -> None:
         """Add a whole reply before the next screen."""
@@ -131,6 +144,10 @@ class Turn:
             self.answer(first, chosen)
         else:
             self.advance()
+
+    def names_choice(self, id: str, said: str) -> bool:
+        """Whether the words name a choice of the first question of a dialogue."""
+        return bool(self._choose_first(self.book.dialogues[id].questions[0], "", said))
 
     def open_by_name(self, typed: str) -> bool:
         """Begin the dialogue whose first question has a choice of this name ("5S")."""
@@ -281,11 +298,14 @@ class Turn:
             self.known = self.known.without(*act.settles)
         if not act.effects:
             return
+        for effect in act.effects:
+            if isinstance(effect, KeepAnswers):
+                self.known = self.known.answered(effect.answers)
         # What was agreed to just now counts for what is opened next in this very turn.
         given = {e.purpose: e.version for e in act.effects if isinstance(e, Agree)}
         if any(isinstance(effect, EraseMe) for effect in act.effects):
             self.drafts = {}
-        if given.keys() - {"register"}:
+        if given.keys() - SENDS_NOTHING:
             self.hushed = False
         if given:
             consents = {**self.known.person.consents, **given}

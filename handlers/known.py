@@ -24,6 +24,7 @@ from storage.records import (
     Person,
     Registration,
 )
+from storage.support_records import SupportRequest
 
 
 class Need(NamedTuple):
@@ -127,12 +128,44 @@ class Known:
         """The firms whose certificates the person looks after."""
         return cast("tuple[Contacts, ...]", self._fact("cared_for", self.person.id))
 
+    @property
+    def eligibility(self) -> Mapping[str, str]:
+        """What the person answered on eligibility, by field; empty without his consent."""
+        return cast("Mapping[str, str]", self._fact("eligibility", self.person.id))
+
+    @property
+    def support_slots(self) -> Mapping[str, int]:
+        """How many of the plan's slots are taken, by component."""
+        return cast("Mapping[str, int]", self._fact("support_slots"))
+
+    @property
+    def my_requests(self) -> tuple[SupportRequest, ...]:
+        """The person's requests for support, newest first, without what happened to them."""
+        return cast("tuple[SupportRequest, ...]", self._fact("my_requests", self.person.id))
+
+    def support_request(self, of: int | str) -> SupportRequest | None:
+        """One request with its history, by number or code; whose it is must be looked at."""
+        return cast("SupportRequest | None", self._fact("support_request", of))
+
+    def requests_in(self, state: str) -> tuple[SupportRequest, ...]:
+        """For staff: requests in a state."""
+        return cast("tuple[SupportRequest, ...]", self._fact("requests_in", state))
+
+    @property
+    def requests_waiting(self) -> int:
+        """For staff: how many requests nobody has looked at yet."""
+        return cast("int", self._fact("requests_waiting"))
+
     def without(self, kind: str, id: int) -> "Known":
         """The same snapshot after one record has left its list, for the rest of this turn."""
         facts = dict(self.facts)
         if (listed := facts.get(Need(kind))) is not None:
             facts[Need(kind)] = tuple(record for record in listed if record.id != id)
         return replace(self, facts=facts)
+
+    def answered(self, eligibility: Mapping[str, str]) -> "Known":
+        """The same snapshot after these answers were kept, for the rest of this turn."""
+        return replace(self, facts={**self.facts, Need("eligibility", self.person.id): eligibility})
 
     def agreed(self, purpose: str) -> bool:
         """Whether the person agreed to the text in force for this purpose."""

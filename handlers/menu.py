@@ -23,8 +23,10 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
         )
         for id, form in drafts.items()
     )[:1]
-    staff = (Choice("go.staff", T("Staff"), ("cán bộ", "quản lý")),) if known.person.role else ()
-    room = SOONEST - len(unfinished) - len(staff)
+    # Staff do not ask for support; what they have instead takes its place.
+    support = Choice("go.eligibility", T("What support can I get?"), ("hỗ trợ", "điều kiện"))
+    staff = Choice("go.staff", T("Staff"), ("cán bộ", "quản lý"))
+    room = SOONEST - len(unfinished)
     soonest = tuple(
         Choice(
             f"go.register.e{event.id}",
@@ -37,13 +39,13 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
         text=(T("What would you like to do?"),),
         choices=(
             *unfinished,
-            *staff,
+            *((staff,) if known.person.role else ()),
             *soonest,
             Choice("go.register", T("See all trainings and seminars"), ("đăng ký", "lớp học")),
+            *(() if known.person.role else (support,)),
             Choice("go.certificates", T("Certificates and audits"), ("chứng nhận",)),
-            Choice("go.mine", T("My registrations"), ("của tôi",)),
+            Choice("go.mine", T("Mine: registrations, requests, data"), ("của tôi",)),
             Choice("go.officer", T("Ask an officer to call me"), ("gặp cán bộ",)),
-            Choice("go.more", T("Language, my data, about"), ("khác",)),
         ),
         typing=T("Ask, or type the name of a training"),
     )

@@ -10,6 +10,10 @@ from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 _REGISTER = "go.register"
+_ELSEWHERE = (
+    Choice("go.requests", T("My requests for support"), ("hồ sơ", "đề nghị")),
+    Choice("go.more", T("Language, my data, about"), ("khác",)),
+)
 
 
 def status(registration: Registration) -> Text:
@@ -51,7 +55,8 @@ def _registrations(scene: Scene) -> tuple[Choice, ...]:
         )
         for r in scene.known.mine
     )
-    return listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    listed = listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    return (*listed, *_ELSEWHERE)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -121,7 +126,7 @@ MINE = Dialogue(
             id="which",
             ask=_ask_which,
             options=_registrations,
-            then={_REGISTER: _REGISTER},
+            then={id: id for id in (_REGISTER, *(choice.id for choice in _ELSEWHERE))},
         ),
         Question(
             id="what",

@@ -6,10 +6,11 @@ from handlers.answers import answer
 from handlers.contacts import name_question, phone_question
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
 from handlers.effects import CorrectContact, EraseMe, Withdraw
+from handlers.eligibility_screens import shown_answer
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.reply import Choice, Reply
 from handlers.screens import OTHER
-from handlers.text import T, Text
+from handlers.text import Joined, T, Text
 from handlers.welcome import agree
 
 _CORRECT = "correct"
@@ -56,6 +57,11 @@ def _kept(scene: Scene) -> tuple[Text, ...]:
         lines.append(T("Business: {firm}", firm=person.firm.name))
         if person.firm.tax_code:
             lines.append(T("Tax code: {code}", code=shown_tax_code(person.firm.tax_code)))
+    if known_answers := scene.known.eligibility:
+        shown = [shown_answer(field, known_answers[field]) for field in known_answers]
+        lines.append(T("Eligibility: {answers}", answers=Joined(tuple(shown), by="; ")))
+    if n := len(scene.known.my_requests):
+        lines.append(T("Requests for support: {n}", n=n))
     if len(lines) == 1:
         lines = [T("I keep no name, phone or business of yours.")]
     for purpose in scene.known.programme.purposes:
@@ -68,6 +74,7 @@ _PURPOSES: dict[str, Text] = {
     "register": T("Registering and being contacted"),
     "remind": T("Reminders"),
     "news": T("News of the programme"),
+    "support": T("Eligibility and requests for support"),
 }
 
 
@@ -141,8 +148,10 @@ PRIVACY = Dialogue(
                 "withdraw_register": lambda scene: _withdrawn("register"),
                 "withdraw_remind": lambda scene: _withdrawn("remind"),
                 "withdraw_news": lambda scene: _withdrawn("news"),
+                "withdraw_support": lambda scene: _withdrawn("support"),
                 "agree_remind": lambda scene: _agreed("remind", scene),
                 "agree_news": lambda scene: _agreed("news", scene),
+                "agree_support": lambda scene: _agreed("support", scene),
             },
         ),
         replace(

@@ -1,10 +1,13 @@
 """What a choice or a command does, whether it was pressed or typed."""
 
 from handlers import commands, screens
+from handlers.answers import ASK
+from handlers.asked import follow_guess
 from handlers.dialogue import OPEN
 from handlers.effects import Withdraw
 from handlers.flow import RESUME, Turn
 from handlers.menu import help_text
+from handlers.programme import SENDS_NOTHING
 from handlers.text import T
 
 _LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH, commands.OTHER_LANGUAGE})
@@ -18,6 +21,8 @@ def choose(turn: Turn, id: str) -> bool:
         obey(turn, id)
     elif asked and any(c.id == id for c in asked.options(turn.scene)):
         turn.answer(asked, id)
+    elif id.startswith(ASK):
+        return follow_guess(turn, id)
     elif id.startswith(OPEN):
         turn.follow(id)
     elif id == screens.MORE:
@@ -66,5 +71,5 @@ def _stop(turn: Turn) -> None:
     """One word stops everything that is sent unasked."""
     agreed = [p.id for p in turn.known.programme.purposes if p.id in turn.known.person.consents]
     turn.hushed = True
-    turn.effects.extend(Withdraw(id) for id in agreed if id != "register")
+    turn.effects.extend(Withdraw(id) for id in agreed if id not in SENDS_NOTHING)
     turn.say(T("Done: no more reminders or news. Answers to what you ask still come."))

@@ -7,8 +7,13 @@ an owner can say where it comes from, in his language.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from handlers.eligibility import Charter
+from handlers.places import Gazetteer
 from handlers.schemes import Habit, Scheme
 from storage.records import Words
+
+SENDS_NOTHING = frozenset({"register", "support"})
+"""Purposes under which nothing is sent but answers and news of what one has asked for oneself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,70 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where answers come from: a part of the plan, a law, a standard, a certifier's rules.
+
+    In force from `since` to `until` (None: not known to end). Answers drawn from it must be read
+    again by `review`. `changing`: the rule is in flux, which is said with every answer.
+    """
+
+    id: str
+    name: Words
+    since: date
+    until: date | None
+    review: date
+    changing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """A question that owners ask, with its answer, its source and ways it is worded."""
+    """A question that owners ask, with its answer, its sources and ways it is worded.
+
+    `next`: the dialogues that are offered after the answer, by id. `opens`: the dialogue for
+    somebody who does not ask but wants it done ("register me for 5S"), "" if there is none.
+    """
 
     id: str
     title: Words
     answer: Words
-    source: Words
+    sources: tuple[Source, ...]
+    next: tuple[str, ...]
+    opens: str
     wordings: tuple[str, ...]
+
+    @property
+    def source(self) -> Words:
+        """Where the answer comes from, in one line."""
+        return Words(
+            vi="; ".join(source.name.vi for source in self.sources),
+            en="; ".join(source.name.en for source in self.sources),
+        )
+
+    @property
+    def changing(self) -> bool:
+        """Whether the rules behind the answer are in flux."""
+        return any(source.changing for source in self.sources)
+
+    @property
+    def review(self) -> date:
+        """By when somebody must read the answer again."""
+        return min(source.review for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Ways to say one and the same thing, whatever the language."""
+
+    id: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How questions are understood: `concepts` of the programme, and what is `outside` it."""
+
+    concepts: tuple[Concept, ...]
+    outside: tuple[Concept, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +195,10 @@ class Programme:
     quiet: QuietPolicy
     purposes: tuple[Purpose, ...]
     topics: tuple[Topic, ...]
+    vocabulary: Vocabulary
     events: tuple[PlannedEvent, ...]
+    charter: Charter
+    places: Gazetteer
     schemes: tuple[Scheme, ...]
     reminders: Habit
 
@@ -146,3 +210,7 @@ class Programme:
     def purpose(self, id: str) -> Purpose:
         """The consent text in force for a purpose. Raises StopIteration for an unknown one."""
         return next(p for p in self.purposes if p.id == id)
+
+    def component(self, id: str) -> Component | None:
+        """A kind of support, if the programme has it."""
+        return next((c for c in self.components if c.id == id), None)

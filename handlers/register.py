@@ -5,28 +5,15 @@ from handlers.contacts import name_question, phone_question
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import Register
 from handlers.events import label, named, summary
+from handlers.firms import firm_question, kind_question
 from handlers.known import Known
-from handlers.readers import (
-    NO_TAX_CODE,
-    firm_name,
-    shown_tax_code,
-    tax_code,
-)
+from handlers.readers import NO_TAX_CODE, shown_tax_code, tax_code
 from handlers.reply import Choice, File, Reply
 from handlers.screens import contact
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import Event
 
 _CODE_LENGTH = 6
-
-KINDS: dict[str, Text] = {
-    "enterprise": T("Enterprise"),
-    "cooperative": T("Cooperative"),
-    "facility": T("Production facility"),
-    "household": T("Household business"),
-    "other": T("Other: agency, individual"),
-}
-"""Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
 
 
 def code(token: str) -> str:
@@ -89,22 +76,6 @@ def _show_event(value: str, scene: Scene) -> Text:
 def _has_seat(scene: Scene) -> bool:
     event = _event(scene)
     return event is None or event.left > 0
-
-
-_KIND_WORDS = {
-    "enterprise": ("công ty", "cty", "dn"),
-    "cooperative": ("htx",),
-    "facility": ("cơ sở", "cs", "cssx"),
-    "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
-    "other": ("cơ quan", "cá nhân", "khác"),
-}
-_KINDS = tuple(Choice(id, name, words=_KIND_WORDS[id]) for id, name in KINDS.items())
-
-
-def _ask_firm(scene: Scene) -> tuple[Text, ...]:
-    if scene["kind"] == "other":
-        return (T("Where do you work? An individual may type “cá nhân”."),)
-    return (T("What is the name of the business?"),)
 
 
 def _ask_tax_code(scene: Scene) -> tuple[Text, ...]:
@@ -225,23 +196,8 @@ REGISTER = Dialogue(
             skip=_has_seat,
             then={"other": "event"},
         ),
-        Question(
-            id="kind",
-            label=T("Kind of business"),
-            ask=lambda scene: (T("What kind of business is it?"),),
-            options=lambda scene: _KINDS,
-            show=lambda value, scene: KINDS.get(value, value),
-            recall=lambda known: known.person.firm.kind if known.person.firm else "",
-            resets=("tax",),
-        ),
-        Question(
-            id="firm",
-            label=T("Business"),
-            ask=_ask_firm,
-            read=firm_name,
-            recall=lambda known: known.person.firm.name if known.person.firm else "",
-            typing=T("Name of the business"),
-        ),
+        kind_question(),
+        firm_question(),
         Question(
             id="tax",
             label=T("Tax code"),

@@ -47,6 +47,25 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+# Old and new placement of a tone on a pair of vowels are one spelling: "hoà", "hòa"; "kĩ", "kỹ".
+_PLACED = {
+    **{f"o{c}": f"{o}a" for o, c in zip("òóỏõọ", "àáảãạ", strict=True)},
+    **{f"o{c}": f"{o}e" for o, c in zip("òóỏõọ", "èéẻẽẹ", strict=True)},
+    **{f"u{c}": f"{u}y" for u, c in zip("ùúủũụ", "ỳýỷỹỵ", strict=True)},
+}
+_PLACEMENT = re.compile(rf"(?<!q)(?:{'|'.join(_PLACED)})(?!\w)")
+_I_FOR_Y = str.maketrans("ìíỉĩị", "ỳýỷỹỵ")
+_ENDS_IN_I = re.compile(r"(?<=[hklmqst])[ìíỉĩị]\b|(?<=qu)[ìíỉĩị]\b")
+
+
+def marked(text: str) -> tuple[str, ...]:
+    """The words with their marks, each in one spelling: for matching only, never shown."""
+    composed = unicodedata.normalize("NFC", text.lower())
+    placed = _PLACEMENT.sub(lambda found: _PLACED[found[0]], composed)
+    same = _ENDS_IN_I.sub(lambda found: found[0].translate(_I_FOR_Y), placed)
+    return tuple(_NOT_WORD.sub(" ", same).split())
+
+
 def alike(typed: str, word: str) -> bool:
     """Whether `typed` is `word` with at most one slip of the thumb. Both are folded.
 

@@ -29,6 +29,9 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.CALLS):
         label = _counted(T("People to call"), len(known.calls))
         options.append(Choice("go.staff_calls", label, ("gọi lại", "cuộc gọi")))
+    if may(role, Right.REQUESTS):
+        label = _counted(T("Support requests"), known.requests_waiting)
+        options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
     if may(role, Right.CALLS) and known.officer_chats:
         label = _counted(T("Chats with an officer"), len(known.officer_chats))
         options.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
@@ -59,6 +62,7 @@ STAFF = Dialogue(
                     "go.staff_events",
                     "go.door",
                     "go.staff_calls",
+                    "go.staff_requests",
                     "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",

@@ -15,6 +15,7 @@ class Right(StrEnum):
     CANCEL_EVENTS = "cancel_events"
     CALLS = "calls"
     MESSAGES = "messages"
+    REQUESTS = "requests"
     MEMBERS = "members"
 
 

@@ -1,7 +1,9 @@
 """What was typed: a label, a command, an answer, a name, a question, or a miss."""
 
 from handlers import commands, screens
-from handlers.answers import answer, asks
+from handlers.answers import asks, asks_plainly
+from handlers.asked import answered, guessed
+from handlers.asking.matcher import Found
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.matching import candidates, labelled, ordinal
@@ -39,6 +41,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         _read(turn, session, asked, typed)
     elif not (
         _named(turn, typed)
+        or _coded(turn, typed)
         or _choose_loosely(turn, session, choices, typed)
         or _elsewhere(turn, typed)
     ):
@@ -54,7 +57,7 @@ def _typeable(turn: Turn) -> tuple[Choice, ...]:
 
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
-    if asks(typed) and _question(turn, typed):
+    if asks_plainly(typed) and _question(turn, typed):
         return
     if _named(turn, typed):
         return
@@ -62,7 +65,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
-    elif not (_by_number(turn, session, typed) or _question(turn, typed)):
+    elif not (_by_number(turn, session, typed) or (asks(typed) and _question(turn, typed))):
         turn.say(value.problem, T("You typed: “{typed}”", typed=_echo(typed)))
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
@@ -91,6 +94,14 @@ def _named(turn: Turn, typed: str) -> bool:
     return named is not None
 
 
+def _coded(turn: Turn, typed: str) -> bool:
+    """The whole message is the code of something that can be looked at."""
+    coded = turn.book.entries.coded(typed)
+    if coded:
+        turn.open(coded.dialogue, said=coded.rest)
+    return coded is not None
+
+
 def _by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = ordinal(typed)
     if number is None or not 1 <= number <= len(session.offered):
@@ -102,25 +113,36 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
 
 
 def _elsewhere(turn: Turn, typed: str) -> bool:
-    """A question, or words that open another dialogue."""
-    if asks(typed) and _question(turn, typed):
-        return True
+    """What the person wants done, a question, or words that open another dialogue."""
+    founds = turn.book.answers.find_each(typed)
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and (named := turn.book.entries.within(typed)):
+    if not filling and len(founds) == 1 and _wanted(turn, typed, founds[0]):
+        return True
+    if answered(turn, founds) or (not filling and turn.open_by_name(typed)):
+        return True
+    if guessed(turn, founds[0]):
+        _count_miss(turn)
+        return True
+    return False
+
+
+def _wanted(turn: Turn, typed: str, found: Found) -> bool:
+    """Open what the person wants done: named in so many words, or by a topic that has one."""
+    wanted = turn.book.answers.intent(typed, found) if found.sure else ""
+    named = None if asks(typed) else turn.book.entries.within(typed)
+    if named and (wanted in ("", named.dialogue) or turn.names_choice(named.dialogue, named.rest)):
         turn.open(named.dialogue, said=named.rest)
         return True
-    return _question(turn, typed) or (not filling and turn.open_by_name(typed))
+    if wanted in turn.book.dialogues:
+        turn.open(wanted, said=typed)
+        return True
+    return False
 
 
 def _question(turn: Turn, typed: str) -> bool:
-    found = turn.book.answers.find(typed)
-    if found is None:
-        return False
-    own = turn.dialogue.answers.get(found.topic.id) if turn.dialogue else None
-    turn.hear((own(turn.scene) if own else None) or answer(found.topic))
-    turn.misses = 0
-    return True
+    """A question that is understood for sure: in a form, nothing less is worth a detour."""
+    return answered(turn, turn.book.answers.find_each(typed))
 
 
 def _miss(turn: Turn, session: Session, typed: str) -> None:

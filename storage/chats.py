@@ -1,24 +1,28 @@
 """Chats with the people behind them: loaded together, because every turn needs both."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.prepared import Prepared
 from storage.records import Chat, Firm, Person, Role
-from storage.tables import chats, firms, outbox, people
+from storage.tables import AsJson, chats, firms, outbox, people
 
 _CHATS: Select[Any] = (
     select(
-        *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id, chats.c.session),
+        *(chats.c.id, chats.c.channel, chats.c.address, chats.c.person_id),
+        cast(chats.c.session, Text).label("session"),
         *(chats.c.language, chats.c.screen_message, chats.c.gone_at),
         *(chats.c.seen_at, chats.c.officer_until),
         people.c.name,
         people.c.phone,
-        people.c.consents,
+        cast(people.c.consents, Text).label("consents"),
         people.c.role,
         people.c.firm_id,
         firms.c.name.label("firm_name"),
@@ -47,7 +51,7 @@ _SAVE = Prepared(
     update(chats)
     .where(chats.c.id == bindparam("chat"))
     .values(
-        session=bindparam("new_session"),
+        session=bindparam("new_session", type_=AsJson),
         language=bindparam("new_language"),
         screen_message=bindparam("new_screen"),
         draft_at=bindparam("new_draft_at"),
@@ -175,12 +179,18 @@ async def forget_drafts(connection: AsyncConnection, before: datetime, limit: in
     return len(rows)
 
 
+@lru_cache(maxsize=1024)
+def _consents(text: str) -> Mapping[str, str]:
+    """Cached, because nearly everybody agreed to the same."""
+    return MappingProxyType(json.loads(text))
+
+
 def _chat(row: Any) -> Chat:
     firm = None
     if row.firm_id is not None:
         firm = Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or "")
     role = Role(row.role) if row.role else None
-    person = Person(row.person_id, row.name, row.phone, firm, row.consents, role)
+    person = Person(row.person_id, row.name, row.phone, firm, _consents(row.consents), role)
     return Chat(
         id=row.id,
         channel=row.channel,

@@ -37,7 +37,9 @@ class Connection(aiosqlite.Connection):
         await self._in_thread(self._conn.commit)
 
     async def rollback(self) -> None:
-        await self._in_thread(self._conn.rollback)
+        # The pool asks for it whenever a connection comes back, nearly always after a commit.
+        if self._conn.in_transaction:
+            await self._in_thread(self._conn.rollback)
 
 
 def _closes_a_cursor(fn: Callable[..., Any]) -> bool:

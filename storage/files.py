@@ -3,11 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.support_records import UNSETTLED_STATES
+from storage.support_tables import support_entries, support_requests
 from storage.tables import calls, settings, uploads
+
+# A literal, so that the database sees that the partial index answers the query.
+_SENT: Any = literal_column("support_entries.upload <> ''")
 
 _KEEP = {
     "sqlite": sqlite.insert(settings).on_conflict_do_nothing(),
@@ -38,9 +43,16 @@ async def drop_of(connection: AsyncConnection, address: str) -> None:
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
     """Delete uploads that nothing refers to; a firm's evidence lives as long as its certificate."""
-    used = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))
+    called = exists().where(calls.c.upload == uploads.c.token, calls.c.closed_at.is_(None))
+    asked = exists().where(
+        _SENT,
+        support_entries.c.upload == uploads.c.token,
+        support_entries.c.request_id == support_requests.c.id,
+        support_requests.c.state.in_([state.value for state in UNSETTLED_STATES]),
+    )
+    evidence = uploads.c.firm_id.is_not(None)
     result = await connection.execute(
-        delete(uploads).where(uploads.c.created_at < before, uploads.c.firm_id.is_(None), ~used)
+        delete(uploads).where(uploads.c.created_at < before, ~evidence, ~called, ~asked)
     )
     return result.rowcount
 

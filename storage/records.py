@@ -90,16 +90,17 @@ class Person:
 class Chat:
     """One person on one channel, with the state of the conversation there.
 
-    `screen_message` is the outbox's id of what was shown last, `screen_theirs` the channel's, ""
-    as long as it is not known to be shown. `seen_at`: the person's last turn, whose answer made
-    the present screen. `officer_until`: so long the bot keeps out, an officer is writing.
+    `session` is the text that is stored. `screen_message` is the outbox's id of what was shown
+    last, `screen_theirs` the channel's, "" as long as it is not known to be shown. `seen_at`: the
+    person's last turn, whose answer made the present screen. `officer_until`: so long the bot
+    keeps out, an officer is writing.
     """
 
     id: int
     channel: str
     address: str
     person: Person
-    session: Mapping[str, Any]
+    session: str
     language: str = ""
     screen_message: int | None = None
     screen_theirs: str = ""

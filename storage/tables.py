@@ -60,6 +60,16 @@ def _as_text(value: datetime | None) -> str | None:
     return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+class AsJson(TypeDecorator[str]):
+    """A parameter that is JSON already. It is read as such a text by a `cast` to `Text`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+
 # SQLite numbers rows by itself only for INTEGER keys.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -203,6 +203,7 @@ class Talk:
         await self.core.planner.remind()
         await self.core.planner.fill()
         await self.core.planner.nudge()
+        await self.core.planner.alarm()
         await self.core.reminders.plan()
         await self.engine.sender.tidy()
         while await self.engine.sender.tick():

@@ -38,6 +38,7 @@ from storage.records import (
     Tried,
     Words,
 )
+from storage.support_records import Entry, RequestState, SupportRequest
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "programme" / "hue-2021"
@@ -91,7 +92,7 @@ EVENTS = (
 )
 NEWCOMER = Person(1)
 RETURNING = Person(2, "Nguyễn Thị Lan", "+84905123456", FIRM, consents())
-AGREED = Person(4, consents=consents())
+AGREED = Person(4, consents={"register": consents()["register"]})
 OFFICER = Person(3, "Trần Văn Cán", "+84905000111", None, consents(), Role.OWNER)
 
 
@@ -106,6 +107,44 @@ MINE = (
     registration(2, EVENTS[2], RegistrationState.WAITING),
     registration(3, replace(EVENTS[3], state=EventState.CANCELLED), RegistrationState.CONFIRMED),
 )
+
+
+def request(id: int, component: str, state: RequestState) -> SupportRequest:
+    entries = (
+        Entry(NOW, True, RequestState.MORE_NEEDED, "Cần ảnh xưởng"),
+        Entry(NOW, False, RequestState.IN_REVIEW, "", "token"),
+    )
+    return SupportRequest(
+        id,
+        f"HT-BBBB2{id}",
+        2,
+        component,
+        FIRM,
+        "Nguyễn Thị Lan",
+        "+84905123456",
+        "Muốn áp dụng HACCP cho mè xửng",
+        {"entity": "enterprise", "place": "hue"},
+        "undetermined",
+        state,
+        NOW,
+        NOW,
+        NOW,
+        entries if state != RequestState.RECEIVED else (),
+    )
+
+
+REQUESTS = (
+    request(2, "haccp", RequestState.RECEIVED),
+    request(3, "gmp", RequestState.MORE_NEEDED),
+    request(4, "vietgap", RequestState.SELECTED),
+    request(5, "tccs", RequestState.NOT_SELECTED),
+)
+
+
+def in_state(state: RequestState) -> tuple[SupportRequest, ...]:
+    return tuple(one for one in REQUESTS if one.state == state)
+
+
 _TROUBLE = Message(
     9,
     1,
@@ -142,6 +181,8 @@ def facts() -> dict[Need, Any]:
         "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
         "officer_chats": (OfficerChat(9, "zalo_oa", "Lan", NOW + timedelta(minutes=40)),),
         "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
+        "support_slots": {"haccp": 2, "systems": 2, "vietgap": 0},
+        "requests_waiting": 1,
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }
     return _Tickets(
@@ -153,6 +194,10 @@ def facts() -> dict[Need, Any]:
             **{Need("certificates", person): CERTIFICATES for person in (2, 3)},
             **{Need("cared_for", person): (CARE,) for person in (2, 3)},
             **{Need("roster", event.id): MINE for event in EVENTS},
+            **{Need("eligibility", person): {} for person in range(1, 5)},
+            **{Need("my_requests", person): REQUESTS for person in range(1, 5)},
+            **{Need("requests_in", state.value): in_state(state) for state in RequestState},
+            **{Need("support_request", of): r for r in REQUESTS for of in (r.id, r.code)},
         }
     )
 
@@ -161,9 +206,12 @@ class _Tickets(dict[Need, Any]):
     """Any code may be asked for: those of `MINE` are known, any other is of nobody."""
 
     def __contains__(self, need: object) -> bool:
-        return super().__contains__(need) or (isinstance(need, Need) and need.kind == "ticket")
+        of_codes = ("ticket", "support_request")
+        return super().__contains__(need) or (isinstance(need, Need) and need.kind in of_codes)
 
     def __missing__(self, need: Need) -> Registration | None:
+        if need.kind == "support_request":
+            return None
         return next((r for r in MINE if r.code == need.of), None)
 
 

@@ -105,6 +105,43 @@ class Channel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One thing that a platform was asked. `ok` None: worth knowing, no fault."""
+
+    ok: bool | None
+    says: str
+
+
+class Platform(Protocol):
+    """A channel's platform as the operator asks it, without a running bot.
+
+    Every method raises `PlatformError` with words for the operator.
+    """
+
+    name: str
+
+    async def check(self) -> list[Answered]:
+        """Is the token good, and do updates come the way the configuration says?"""
+        ...
+
+    async def set_webhook(self) -> str:
+        """Have the platform call us; returns what is so now."""
+        ...
+
+    async def delete_webhook(self) -> str:
+        """Have it call us no more; returns what is so now."""
+        ...
+
+    async def show_webhook(self) -> str:
+        """Where it calls now."""
+        ...
+
+
+class PlatformError(Exception):
+    """The platform could not be asked, or refused: cause and remedy in words, no secret."""
+
+
 class Busy(Exception):
     """The update could not be stored now (database locked, disk full): let the sender retry."""
 

@@ -1,5 +1,19 @@
 """The commands, in the order in which `bot --help` lists them."""
 
-from bot.commands import backup, chat, check, cycle, dialogues, migrate, run, staff
+from bot.commands import (
+    ask,
+    backup,
+    chat,
+    check,
+    cycle,
+    dialogues,
+    eligibility,
+    migrate,
+    run,
+    staff,
+    webhook,
+)
 
-COMMANDS = (run, chat, check, migrate, staff, backup, cycle, dialogues)
+COMMANDS = (
+    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+)

@@ -3,14 +3,17 @@
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from bot.channels.contract import PlatformError
 from bot.clock import SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.content import ContentError, load_programme
+from bot.platforms import platforms
 from bot.schedule import dated
 from bot.seeding import faults
 from handlers.programme import Programme
@@ -42,6 +45,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     findings += _content(settings)
     findings += await _database(settings)
     findings += _channels(settings)
+    findings += await _platforms(settings)
     for finding in findings:
         if arguments.json:
             print(json.dumps(finding._asdict(), ensure_ascii=False))
@@ -122,3 +126,13 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("web", False, f"public_url {web.public_url} is not https: cookies and "
                       "personal data would travel in the open")  # fmt: skip
+
+
+async def _platforms(settings: Settings) -> list[Finding]:
+    findings: list[Finding] = []
+    for platform in platforms(settings):
+        try:
+            findings += [Finding(platform.name, *astuple(a)) for a in await platform.check()]
+        except PlatformError as error:
+            findings.append(Finding(platform.name, False, str(error)))
+    return findings

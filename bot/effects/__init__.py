@@ -11,6 +11,7 @@ from bot.effects import (
     staff_events,
     staff_members,
     staff_messages,
+    support,
 )
 from bot.effects.context import Context, apply
 
@@ -27,4 +28,5 @@ __all__ = [
     "staff_events",
     "staff_members",
     "staff_messages",
+    "support",
 ]

@@ -2,12 +2,15 @@
 
 from bot.effects.context import Context, apply
 from bot.effects.registering import give_back
+from bot.effects.support import withdraw
 from bot.telling import OUTDATED, UNWILLING
 from handlers.effects import Agree, CorrectContact, EraseMe, Withdraw
+from handlers.eligibility_dialogue import SUPPORT
 from storage import (
     certificate_contacts,
     certificates,
     chats,
+    eligibility,
     files,
     inbox,
     outbox,
@@ -15,7 +18,9 @@ from storage import (
     registrations,
     reminders,
     staff,
+    support,
 )
+from storage.support_records import UNSETTLED_STATES
 
 
 @apply.register
@@ -48,6 +53,8 @@ async def _(effect: Withdraw, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+    if effect.purpose == SUPPORT:
+        await eligibility.forget(context.connection, context.person)
 
 
 @apply.register
@@ -60,6 +67,11 @@ async def _(effect: EraseMe, context: Context) -> None:
     coming = await registrations.of_person(context.connection, context.person, context.now)
     for registration in coming:
         await give_back(registration, "erased at the person's request", context)
+    for request in await support.held(context.connection, context.person):
+        if request.state in UNSETTLED_STATES:
+            await withdraw(request, context)
+    await support.erase(context.connection, context.person)
+    await eligibility.forget(context.connection, context.person)
     for purpose in context.chat.person.consents:
         await apply(Withdraw(purpose), context)
     await registrations.anonymise(context.connection, context.person)

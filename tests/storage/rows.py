@@ -52,7 +52,7 @@ def session(of: Chat, **more: Any) -> dict[str, Any]:
     """A session as a turn stores it."""
     row = {
         "chat": of.id,
-        "new_session": {"v": 1, "screen": 1},
+        "new_session": '{"v":1,"screen":1}',
         "new_language": "vi",
         "new_screen": None,
         "new_draft_at": None,

@@ -14,11 +14,15 @@ from sqlalchemy import Connection
 
 import storage
 import storage.migrate
+from storage import incident_tables, support_tables
 from storage.database import Database
 from storage.migrate import HEAD, migrate, revision
 from storage.tables import metadata
 
 pytestmark = pytest.mark.anyio
+
+# Importing a module of tables is what adds them to the metadata.
+TABLES = (incident_tables.incidents, support_tables.support_requests)
 
 
 async def test_an_empty_database_is_migrated_once(empty_url: str) -> None:

@@ -22,7 +22,7 @@ async def test_each_new_chat_has_a_person_of_its_own(database: Database) -> None
     async with database.write() as connection:
         lan, minh = await rows.chat(connection, "lan"), await rows.chat(connection, "minh")
     assert lan.person.id != minh.person.id
-    assert (lan.language, lan.session) == ("vi", {"v": 1, "screen": 0})
+    assert (lan.language, lan.session) == ("vi", '{"v":1,"screen":0}')
 
 
 async def test_two_that_meet_a_new_address_at_once_make_one_chat(
@@ -58,10 +58,10 @@ async def test_a_session_is_stored_and_who_writes_is_back(database: Database) ->
         await chats.left(connection, lan.id, "web", NOW)
         assert (await rows.chat(connection)).gone
         assert await chats.of_people(connection, [lan.person.id]) == []
-        changed = rows.session(lan, new_session={"v": 1, "screen": 7}, new_language="en")
+        changed = rows.session(lan, new_session='{"v":1,"screen":7}', new_language="en")
         await chats.save(connection, [changed])
         lan = await rows.chat(connection)
-    assert (lan.session, lan.language, lan.gone) == ({"v": 1, "screen": 7}, "en", False)
+    assert (lan.session, lan.language, lan.gone) == ('{"v":1,"screen":7}', "en", False)
 
 
 async def test_a_forgotten_draft_is_found_until_its_person_was_nudged(database: Database) -> None:

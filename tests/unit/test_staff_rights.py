@@ -37,6 +37,7 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_events": roles_with(Right.SEE_EVENTS),
         "door": roles_with(Right.CHECK_IN),
         "staff_calls": roles_with(Right.CALLS),
+        "staff_requests": roles_with(Right.REQUESTS),
         "staff_messages": roles_with(Right.MESSAGES),
         "staff_incidents": roles_with(Right.MESSAGES),
         "staff_chats": roles_with(Right.CALLS),

@@ -1,0 +1,179 @@
+"""A reply as Telegram shows it: texts with bold parts, and one keyboard. Pure.
+
+Bold is told by entities (places counted in UTF-16 units), never by HTML in the text: nothing that
+a person typed can then be taken for markup, nothing has to be escaped, and a text can be split
+without cutting a tag.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+)
+
+from bot.channels.contract import Body
+from bot.channels.plain import cut, numbered, utf16
+from handlers.reply import payload
+
+LONGEST_TEXT = 4096
+"""UTF-16 units of one message."""
+READABLE = 40
+"""Letters of a label that a phone shows on a button; a longer one stands in the text."""
+_LONGEST_HINT = 64
+_OPENS = ("https://", "http://", "tg://")
+_BOLD = "bold"
+
+Keyboard: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message's text."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a reply comes to: the keyboard belongs to the last part."""
+
+    parts: tuple[Part, ...]
+    keyboard: Keyboard | None
+
+    @property
+    def editable(self) -> bool:
+        """Whether it can take an earlier message's place: one message, buttons inside it."""
+        return len(self.parts) == 1 and not isinstance(self.keyboard, ReplyKeyboardMarkup)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of text; `bold` of its first letters."""
+
+    text: str
+    bold: int = 0
+
+
+def screen(body: Body) -> Screen:
+    """The whole reply but for its files."""
+    return Screen(tuple(_parts(list(_lines(body)))), keyboard(body))
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _lines(body: Body) -> Iterator[_Line]:
+    if header := body.get("header"):
+        yield _Line(header, len(header))
+    for text in body.get("text", []):
+        yield from map(_Line, text.split("\n"))
+    for line in body.get("lines", []):
+        yield _Line(f"{line['label']}: {line['value']}", len(line["label"]) + 1)
+    if _listed(body):
+        yield _Line("")
+        for number, choice in enumerate(body["choices"], start=1):
+            yield _Line(f"{number}. {_flat(choice['label'])}")
+    for choice in _buttons(body):
+        if (url := choice.get("url")) and not url.startswith(_OPENS):
+            yield _Line(f"{choice['label']}: {url}")
+
+
+def _parts(lines: list[_Line]) -> Iterator[Part]:
+    """The lines as messages that are short enough; none if there is nothing to say."""
+    whole = "\n".join(line.text for line in lines)
+    bold: list[tuple[int, int]] = []
+    at = 0
+    for line in lines:
+        if line.bold:
+            bold.append((at, at + line.bold))
+        at += len(line.text) + 1
+    at = 0
+    for piece in cut(whole, LONGEST_TEXT):
+        start = whole.index(piece, at)
+        at = start + len(piece)
+        inside = ((max(a, start), min(b, at)) for a, b in bold)
+        entities = (
+            MessageEntity(_BOLD, utf16(whole[start:a]), utf16(whole[a:b]))
+            for a, b in inside
+            if a < b
+        )
+        yield Part(piece, tuple(entities))
+
+
+# -- buttons -------------------------------------------------------------------------------------
+
+
+def keyboard(body: Body) -> Keyboard | None:
+    """The buttons under the last part."""
+    return _asking_for_contact(body) if "contact" in body else _inline(body)
+
+
+def _inline(body: Body) -> InlineKeyboardMarkup | None:
+    number = body["screen"]
+    listed = _listed(body)
+    rows = [
+        [_button(number, choice, _label(choice, place if listed else 0))]
+        for place, choice in enumerate(body.get("choices", []), start=1)
+    ]
+    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
+    rows += [
+        [_button(number, change, _label(change, 0)) for change in changes[first : first + 2]]
+        for first in range(0, len(changes), 2)
+    ]
+    if footer := body.get("footer"):
+        rows.append([_button(number, choice, _label(choice, 0)) for choice in footer])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(number: int, choice: dict[str, str], label: str) -> InlineKeyboardButton:
+    url = choice.get("url", "")
+    if url.startswith(_OPENS):
+        return InlineKeyboardButton(label, url=url)
+    return InlineKeyboardButton(label, callback_data=payload(number, choice["id"]))
+
+
+def _asking_for_contact(body: Body) -> ReplyKeyboardMarkup:
+    """A keyboard in place of the letters: only such a one has a button that shares the number.
+
+    Its other buttons type their labels, which the engine reads like any typed label.
+    """
+    rows = [[KeyboardButton(body["contact"], request_contact=True)]]
+    rows += [[KeyboardButton(_flat(choice["label"]))] for choice in numbered(body)]
+    if footer := body.get("footer"):
+        rows.append([KeyboardButton(choice["label"]) for choice in footer])
+    return ReplyKeyboardMarkup(
+        rows,
+        resize_keyboard=True,
+        one_time_keyboard=True,
+        input_field_placeholder=body.get("typing", "")[:_LONGEST_HINT] or None,
+    )
+
+
+def _listed(body: Body) -> bool:
+    """Whether the choices stand in the text, because a phone would cut their labels."""
+    return any(
+        len(choice["label"]) > READABLE or "\n" in choice["label"]
+        for choice in body.get("choices", [])
+    )
+
+
+def _label(choice: dict[str, str], place: int) -> str:
+    flat = _flat(choice["label"])
+    label = f"{place}. {flat}" if place else flat
+    return label if len(label) <= READABLE else label[: READABLE - 1].rstrip() + "…"
+
+
+def _flat(label: str) -> str:
+    return " – ".join(part.strip() for part in label.split("\n"))
+
+
+def _buttons(body: Body) -> Iterator[dict[str, str]]:
+    yield from numbered(body)
+    yield from body.get("footer", [])

@@ -1,0 +1,66 @@
+"""A question in a conversation: answered, guessed at, or said to be out of scope.
+
+Sure means the answer at once. Not sure means the three nearest topics as buttons, with the
+officer beside them; the second time in a row his number is said. What is outside the programme
+is called so, with a topic only where one is close.
+"""
+
+from handlers import screens
+from handlers.answers import ASK, answer, guesses
+from handlers.asking.matcher import Found
+from handlers.flow import Turn
+from handlers.programme import Topic
+from handlers.text import T
+
+_ABUSE = "abuse"
+"""The matter in `vocabulary.toml` that calls for an apology rather than for a topic."""
+
+
+def answered(turn: Turn, founds: tuple[Found, ...]) -> bool:
+    """Answer every question that was understood for sure; False if there is none."""
+    topics = tuple(found.topics[0] for found in founds if found.sure)
+    for topic in topics:
+        _give(turn, topic, last=topic is topics[-1])
+    return bool(topics)
+
+
+def follow_guess(turn: Turn, id: str) -> bool:
+    """Answer the guess that was pressed; False if the topic is not there any more."""
+    topic = turn.book.answers.topic(id.removeprefix(ASK))
+    if topic is None:
+        return False
+    _give(turn, topic, last=True)
+    return True
+
+
+def guessed(turn: Turn, found: Found) -> bool:
+    """Offer what may be meant; False if nothing is near and nothing outside was named."""
+    if not (found.topic or found.outside or found.offered):
+        return False
+    room = screens.PAGE - len(turn.screen().choices) if turn.form else screens.PAGE
+    choices = guesses(found.offered)[: max(0, room - 1)]
+    if found.topic:
+        turn.say(T("I am not sure what you mean. Is it one of these?"))
+    elif _ABUSE in found.outside:
+        turn.say(T("I am sorry that I could not help you. An officer can:"))
+    else:
+        turn.say(T("I cannot answer that: I know only this programme, its trainings and"
+                   " certificates."))  # fmt: skip
+    if not found.topic:
+        turn.say(screens.contact(turn.known.programme.officer))
+    turn.offer(*choices, screens.TO_OFFICER)
+    return True
+
+
+def _give(turn: Turn, topic: Topic, last: bool) -> None:
+    """Say the answer; the next steps of the last one become buttons, but in no form."""
+    turn.misses = 0
+    dialogue = turn.dialogue
+    own = dialogue.answers.get(topic.id) if dialogue else None
+    if own and (reply := own(turn.scene)):
+        turn.hear(reply)
+        return
+    steps = turn.book.dialogues if last and not turn.form else ()
+    reply = answer(topic, steps)
+    turn.say(*reply.text)
+    turn.offer(*reply.choices)

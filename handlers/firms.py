@@ -1,0 +1,58 @@
+"""The two questions about a business that several dialogues ask: what kind it is, its name."""
+
+from collections.abc import Mapping
+
+from handlers.dialogue import Question, Scene
+from handlers.readers import firm_name
+from handlers.reply import Choice
+from handlers.text import T, Text
+
+KINDS: Mapping[str, Text] = {
+    "enterprise": T("Enterprise"),
+    "cooperative": T("Cooperative"),
+    "facility": T("Production facility"),
+    "household": T("Household business"),
+    "other": T("Other: agency, individual"),
+}
+"""Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "enterprise": ("công ty", "cty", "dn"),
+    "cooperative": ("htx",),
+    "facility": ("cơ sở", "cs", "cssx"),
+    "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
+    "other": ("cơ quan", "cá nhân", "khác"),
+}
+"""Further ways to type a kind."""
+_CHOICES = tuple(Choice(id, name, words=_WORDS[id]) for id, name in KINDS.items())
+
+
+def kind_question() -> Question:
+    """What kind of business it is; known from the profile if there is one."""
+    return Question(
+        id="kind",
+        label=T("Kind of business"),
+        ask=lambda scene: (T("What kind of business is it?"),),
+        options=lambda scene: _CHOICES,
+        show=lambda value, scene: KINDS.get(value, value),
+        recall=lambda known: known.person.firm.kind if known.person.firm else "",
+        resets=("tax",),
+    )
+
+
+def firm_question() -> Question:
+    """The name of the business; known from the profile if there is one."""
+    return Question(
+        id="firm",
+        label=T("Business"),
+        ask=_ask_firm,
+        read=firm_name,
+        recall=lambda known: known.person.firm.name if known.person.firm else "",
+        typing=T("Name of the business"),
+    )
+
+
+def _ask_firm(scene: Scene) -> tuple[Text, ...]:
+    if scene["kind"] == "other":
+        return (T("Where do you work? An individual may type “cá nhân”."),)
+    return (T("What is the name of the business?"),)
