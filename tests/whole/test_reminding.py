@@ -308,5 +308,5 @@ async def test_consent_given_anew_brings_the_reminders_back(talk: Talk) -> None:
         assert await connection.scalar(select(people.c.consents["remind"])) is None
     await lan.opens("remind")
     await lan.presses("agree")
-    await until(talk, date(2027, 1, 16))
-    assert len(heard(lan)) == 1
+    await until(talk, date(2027, 1, 10))
+    assert len(heard(lan)) == 1  # the step that was impossible before is still of use
