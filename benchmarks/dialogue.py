@@ -18,7 +18,7 @@ def dialogue(event: int) -> Dialogue:
     """Registers one participant after the other for this event."""
 
     def placed(scene: Scene) -> Scene:
-        return replace(scene, answers={**scene.answers, "event": f"e{event}"})
+        return Scene({**scene.answers, "event": f"e{event}"}, scene.known, scene.draft)
 
     def finish(scene: Scene) -> Act:
         return replace(REGISTER.finish(placed(scene)), go=OPEN + ID)

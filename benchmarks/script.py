@@ -6,6 +6,7 @@ next participant's name, so the six inputs repeat without an input that opens an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stdnum.vn import mst
@@ -26,8 +27,12 @@ class Input:
     choice: str = ""
 
 
+@lru_cache(maxsize=1024)
 def inputs(chat: int, cycle: int) -> tuple[Input, ...]:
-    """One cycle of one chat. Names and phones never repeat, a chat's firm stays the same."""
+    """One cycle of one chat. Names and phones never repeat, a chat's firm stays the same.
+
+    Made once for its six turns, so that the load itself costs little of what is measured.
+    """
     number = (chat * 2_000 + cycle) % 9_000_000
     return (
         Input(_name(number)),

@@ -30,7 +30,10 @@ from storage.migrate import migrate
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """Everything but the channels: what they are built with, and what works behind them."""
+    """Everything but the channels: what they are built with, and what works behind them.
+
+    `deep_links`: what opens the chat on a channel; a door that learns its own address adds it.
+    """
 
     settings: Settings
     clock: Clock
@@ -44,6 +47,7 @@ class Core:
     planner: Planner
     reminders: Reminders
     incidents: Incidents
+    deep_links: dict[str, str]
 
 
 async def core(settings: Settings, clock: Clock) -> Core:
@@ -65,6 +69,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         channels=settings.channels,
     )
     await seed(database, programme, notices, clock.now(), settings.demo)
+    deep_links = {"web": f"{settings.web.public_url.rstrip('/')}/?start="}
     turns = Turns(
         book=book(programme),
         programme=programme,
@@ -72,6 +77,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         language=settings.language,
         notices=notices,
         public_url=settings.web.public_url,
+        deep_links=deep_links,
     )
     desk = FileDesk(
         database=database,
@@ -98,6 +104,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
         planner=planner,
         reminders=reminders,
         incidents=Incidents(database, clock, notices),
+        deep_links=deep_links,
     )
 
 

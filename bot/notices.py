@@ -5,7 +5,7 @@ taken one after another by `bot.rerouting` if the first fails.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,8 +21,11 @@ from handlers.reply import Reply
 from handlers.routes import CALL, onward, routes
 from handlers.text import Text, Tongue
 from storage import incidents, outbox, reach
-from storage.records import MessageState, Priority, Reach, Route
+from storage.records import Door, MessageState, Priority, Reach, Route
 from storage.routes import decoded, encoded
+
+_AT_ONCE = timedelta(days=1)
+"""So long what was said about something done just now may still arrive."""
 
 
 class Notices:
@@ -111,6 +114,33 @@ class Notices:
             for id, there in found.items()
             if routes(there.doors, self._phone(there), self._channels, down, when, templated=True)
         }
+
+    async def show(
+        self,
+        connection: AsyncConnection,
+        person: int,
+        door: Door,
+        reply: Reply,
+        key: str,
+        now: datetime,
+    ) -> None:
+        """Say something in one chat and nowhere else, at once: the person is at it."""
+        tongue = self._tongues.get(door.language) or self._tongues[self._default]
+        row = {
+            "chat_id": door.chat,
+            "channel": door.channel,
+            "address": door.address,
+            "person_id": person,
+            "key": key,
+            "body": body(reply, tongue, screen=0),
+            "state": MessageState.PENDING.value,
+            "priority": outbox.ORDER[Priority.NOTICE],
+            "not_before": now,
+            "due_at": now,
+            "useful_until": now + _AT_ONCE,
+            "created_at": now,
+        }
+        await outbox.plan(connection, [row])
 
     async def onward(
         self, connection: AsyncConnection, there: Reach, row: Row[Any], now: datetime

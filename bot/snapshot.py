@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.known import Need
+from handlers.linking import TRIES_WITHIN
 from storage import (
     certificate_contacts,
     eligibility,
     events,
     followed,
     incidents,
+    links,
     officer_chats,
+    reach,
     registrations,
     staff,
     support,
@@ -77,6 +80,23 @@ async def _cared_for(connection: AsyncConnection, of: int, now: datetime) -> Any
     return await certificate_contacts.of_person(connection, of)
 
 
+async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    there = (await reach.of_people(connection, [of])).get(of)
+    return there.doors if there else ()
+
+
+async def _link_offer(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await links.offered(connection, of, now)
+
+
+async def _link_asked(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.asked(connection, of, now)
+
+
+async def _code_misses(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await links.misses(connection, of, now - TRIES_WITHIN)
+
+
 async def _eligibility(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await eligibility.answers(connection, of)
 
@@ -120,6 +140,10 @@ LOADERS: dict[str, Loader] = {
     "requests_in": _requests_in,
     "requests_waiting": _requests_waiting,
     "incidents": _incidents,
+    "my_doors": _my_doors,
+    "link_offer": _link_offer,
+    "link_asked": _link_asked,
+    "code_misses": _code_misses,
 }
 
 

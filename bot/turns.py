@@ -18,9 +18,11 @@ from handlers.effects import Conflict
 from handlers.engine import refuse, step
 from handlers.flow import Book
 from handlers.known import Known, Missing, Need
+from handlers.link_effects import Joining
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.database import FAILURES
+from storage.prepared import savepoint
 
 States: TypeAlias = Mapping[Address, State]
 
@@ -35,6 +37,7 @@ class Turns:
     language: str
     notices: Notices
     public_url: str
+    deep_links: Mapping[str, str]
     sessions: Sessions = field(default_factory=Sessions)
 
     def tongue(self, language: str) -> Tongue:
@@ -51,6 +54,9 @@ class Turns:
             programme=self.programme,
             person=state.chat.person,
             public_url=self.public_url,
+            deep_links=self.deep_links,
+            chat=chat.id,
+            channel=chat.channel,
             shown_at=chat.seen_at if chat.screen_message else None,
             unshown=not chat.screen_theirs,
             with_officer=chat.officer_until is not None and chat.officer_until > now,
@@ -90,7 +96,7 @@ class Turns:
     ) -> None:
         """Look facts up under a savepoint; a loader that fails fails the turns that asked."""
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 facts.update(await look_up(connection, missing, now))
         except FAILURES:
             raise
@@ -125,13 +131,15 @@ class Turns:
     ) -> None:
         """Apply effects: all under one savepoint, and only if that fails each under its own.
 
-        Nearly always nothing fails, and a savepoint costs two statements.
+        Nearly always nothing fails, and a savepoint costs two statements. What changes who a
+        chat belongs to comes last: what the other turns write belongs to the person they were
+        loaded with, and moves with him.
         """
-        acting = [w for w in works if w.outcome and w.outcome.effects]
+        acting = sorted((w for w in works if w.outcome and w.outcome.effects), key=_joins)
         if not acting:
             return
         try:
-            async with connection.begin_nested():
+            async with savepoint(connection):
                 for work in acting:
                     await self._apply(connection, work, states[work.address], now)
             return
@@ -143,7 +151,7 @@ class Turns:
                 return
         for work in acting:
             try:
-                async with connection.begin_nested():
+                async with savepoint(connection):
                     await self._apply(connection, work, states[work.address], now)
             except FAILURES:
                 raise
@@ -193,3 +201,8 @@ class Turns:
                 return answer(self.known(state, facts, now))
             except Missing as lacking:
                 facts.update(await look_up(connection, [lacking.need], now))
+
+
+def _joins(work: Work) -> bool:
+    assert work.outcome is not None
+    return any(isinstance(effect, Joining) for effect in work.outcome.effects)

@@ -9,6 +9,7 @@ from handlers.certificate_list import CERTIFICATES
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
+from handlers.links import LINK, LINK_ASKED, LINKS
 from handlers.mine import MINE
 from handlers.more import MORE, PRIVACY
 from handlers.officer import OFFICER
@@ -31,6 +32,7 @@ DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_FIRM, CARE),
+    *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),

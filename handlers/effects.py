@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from handlers.certificate_effects import CertificateEffect
+from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -215,6 +216,11 @@ Effect: TypeAlias = (
     | AcceptInvite
     | ChangeRole
     | CertificateEffect
+    | IssueCode
+    | MissCode
+    | ClaimCode
+    | AnswerClaim
+    | Disconnect
     | KeepAnswers
     | AskForSupport
     | AnswerRequest

@@ -41,4 +41,7 @@ def for_staff(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
 
 def named(id: str, events: Iterable[Event]) -> Event | None:
     """The event behind a choice's id ("e12"), if it is still there."""
-    return next((e for e in events if f"e{e.id}" == id), None)
+    for event in events:
+        if f"e{event.id}" == id:
+            return event
+    return None

@@ -14,8 +14,10 @@ from typing import Any, NamedTuple, cast
 from handlers.programme import Programme
 from handlers.text import Tongue
 from storage.follow_records import Contacts, Followed
+from storage.link_records import Link, Misses
 from storage.records import (
     Call,
+    Door,
     Event,
     Member,
     Message,
@@ -48,6 +50,8 @@ class Known:
 
     `shown_at`: when the chat's present screen was made, None if there is none; `unshown`: it is
     not known to have reached the person; `with_officer`: an officer is writing in this chat.
+    `deep_links`: what opens the chat on a channel, up to the name of what it opens; `chat` and
+    `channel`: where this is said.
     """
 
     now: datetime
@@ -56,6 +60,9 @@ class Known:
     programme: Programme
     person: Person
     public_url: str = ""
+    deep_links: Mapping[str, str] = field(default_factory=dict)
+    chat: int = 0
+    channel: str = ""
     shown_at: datetime | None = None
     unshown: bool = False
     with_officer: bool = False
@@ -70,10 +77,10 @@ class Known:
     @property
     def events(self) -> tuple[Event, ...]:
         """Open events that have not begun, soonest first."""
-        begun = (
-            e for e in cast("tuple[Event, ...]", self._fact("events")) if e.starts_at > self.now
-        )
-        return tuple(begun)
+        found = cast("tuple[Event, ...]", self._fact("events"))
+        if not found or found[0].starts_at > self.now:
+            return found
+        return tuple(e for e in found if e.starts_at > self.now)
 
     @property
     def mine(self) -> tuple[Registration, ...]:
@@ -112,6 +119,25 @@ class Known:
     def officer_chats(self) -> tuple[OfficerChat, ...]:
         """For staff: chats in which an officer writes and the bot is silent."""
         return cast("tuple[OfficerChat, ...]", self._fact("officer_chats"))
+
+    @property
+    def my_doors(self) -> tuple[Door, ...]:
+        """The person's chats on all channels, the one used last first."""
+        return cast("tuple[Door, ...]", self._fact("my_doors", self.person.id))
+
+    def link_offer(self, code_hash: str) -> Link | None:
+        """What a code that was typed joins with, if it works."""
+        return cast("Link | None", self._fact("link_offer", code_hash))
+
+    @property
+    def code_misses(self) -> Misses:
+        """How many codes were not right lately."""
+        return cast("Misses", self._fact("code_misses", self.person.id))
+
+    @property
+    def link_asked(self) -> Link | None:
+        """Who waits until this chat confirms to be connected with him."""
+        return cast("Link | None", self._fact("link_asked", self.chat))
 
     @property
     def members(self) -> tuple[Member, ...]:

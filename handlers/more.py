@@ -35,9 +35,10 @@ MORE = Dialogue(
             options=lambda scene: (
                 OTHER,
                 Choice("go.privacy", T("My data and consent"), ("dữ liệu",)),
+                Choice("go.links", T("Connect another channel"), ("kết nối", "kênh khác")),
                 Choice("about", T("About the programme"), ("giới thiệu", "chương trình")),
             ),
-            then={"go.privacy": "go.privacy", "about": "what"},
+            then={"go.privacy": "go.privacy", "go.links": "go.links", "about": "what"},
             does={"about": _about},
         ),
     ),

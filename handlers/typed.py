@@ -6,6 +6,7 @@ from handlers.asked import answered, guessed
 from handlers.asking.matcher import Found
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
+from handlers.linking import spoken
 from handlers.matching import candidates, labelled, ordinal
 from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
@@ -37,6 +38,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             )
         else:
             obey(turn, found)
+    elif code := spoken(typed, alone=not (asked and asked.read)):
+        turn.open("link", code)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
     elif not (

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.link_records import Side
 from storage.prepared import Prepared
 from storage.records import Chat, Firm, Person, Role
 from storage.tables import AsJson, chats, firms, outbox, people
@@ -127,6 +128,32 @@ async def save(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> N
     await _SAVE.run(connection, rows)
 
 
+async def side(connection: AsyncConnection, id: int) -> Side:
+    """A chat with the person it belongs to at this moment."""
+    query = (
+        select(chats.c.id, chats.c.channel, chats.c.person_id, people.c.name, people.c.role)
+        .join(people, people.c.id == chats.c.person_id)
+        .where(chats.c.id == id)
+        .with_for_update()
+    )
+    row = (await connection.execute(query)).one()
+    role = Role(row.role) if row.role else None
+    return Side(row.id, row.channel, row.person_id, row.name, role)
+
+
+async def forget_forms(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Put away what is half filled in in these chats: it holds names and phones."""
+    rows = await connection.execute(select(chats.c.id, chats.c.session).where(chats.c.id.in_(ids)))
+    for row in rows.all():
+        await _forget_forms(connection, row)
+
+
+async def _forget_forms(connection: AsyncConnection, row: Any) -> None:
+    kept = {k: v for k, v in row.session.items() if k not in ("form", "drafts")}
+    cleared = update(chats).where(chats.c.id == row.id).values(session=kept, draft_at=None)
+    await connection.execute(cleared)
+
+
 async def left(connection: AsyncConnection, id: int, channel: str, now: datetime) -> None:
     """The person has stopped or blocked us on this channel. A template to the same account is
     another way, and says nothing about the chat."""
@@ -173,9 +200,7 @@ async def forget_drafts(connection: AsyncConnection, before: datetime, limit: in
     )
     rows = (await connection.execute(query)).all()
     for row in rows:
-        kept = {k: v for k, v in row.session.items() if k not in ("form", "drafts")}
-        cleared = update(chats).where(chats.c.id == row.id).values(session=kept, draft_at=None)
-        await connection.execute(cleared)
+        await _forget_forms(connection, row)
     return len(rows)
 
 

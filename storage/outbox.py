@@ -170,13 +170,14 @@ async def cancel(connection: AsyncConnection, key: str) -> int:
     return result.rowcount
 
 
-async def told(connection: AsyncConnection, key: str) -> list[int]:
+async def told(connection: AsyncConnection, key: str) -> set[int]:
     """The people behind planned messages whose keys begin so, but for what was withdrawn."""
-    query = select(outbox.c.key).where(
+    query = select(outbox.c.person_id).where(
         outbox.c.key.startswith(key, autoescape=True),
         outbox.c.state != MessageState.CANCELLED.value,
+        outbox.c.person_id.is_not(None),
     )
-    return [int(found.removeprefix(key)) for found in await connection.scalars(query)]
+    return set(await connection.scalars(query))
 
 
 async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:

@@ -9,7 +9,8 @@ statement.
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect
@@ -124,6 +125,27 @@ class _Compiled:
         """The rows as SQLAlchemy would give them."""
         make, reading = self._row._make, self._reading
         return [make(_converted(list(row), reading)) for row in found]
+
+
+@asynccontextmanager
+async def savepoint(connection: AsyncConnection) -> AsyncIterator[None]:
+    """What is done in the block is undone, alone, if the block raises."""
+    driver = in_place(connection)
+    if driver is None:
+        async with connection.begin_nested():
+            yield
+        return
+    with _REFUSALS:
+        driver.execute("SAVEPOINT here")
+    try:
+        yield
+    except BaseException:
+        with _REFUSALS:
+            driver.execute("ROLLBACK TO here")
+            driver.execute("RELEASE here")
+        raise
+    with _REFUSALS:
+        driver.execute("RELEASE here")
 
 
 def in_place(connection: AsyncConnection) -> sqlite3.Connection | None:

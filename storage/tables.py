@@ -252,7 +252,7 @@ calls = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("draft", String(64), nullable=False, unique=True),
-    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("phone", String(20), nullable=False),
     Column("note", Text, nullable=False),

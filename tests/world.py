@@ -14,14 +14,17 @@ from handlers.engine import Outcome, step
 from handlers.flow import Book
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
+from handlers.linking import hashed
 from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.text import Tongue
 from storage.certificate_records import Certificate, Standing
 from storage.follow_records import Contacts, Followed
+from storage.link_records import Link, Misses, Side
 from storage.records import (
     Call,
+    Door,
     Event,
     EventState,
     Firm,
@@ -170,6 +173,12 @@ CERTIFICATES = (
         CARE,
     ),
 )
+DOORS = (
+    Door(0, "test", "a", "vi", NOW, gone=False),
+    Door(5, "telegram", "77", "vi", NOW - timedelta(days=1), gone=False),
+)
+_LAN = Side(0, "test", 2, "Nguyễn Thị Lan", None)
+_STRANGER = Side(6, "zalo_bot", 9, "Nguyễn Thị Lan", Role.VIEWER)
 
 
 def facts() -> dict[Need, Any]:
@@ -193,6 +202,10 @@ def facts() -> dict[Need, Any]:
             **{Need("cared_for", person): () for person in range(1, 5)},
             **{Need("certificates", person): CERTIFICATES for person in (2, 3)},
             **{Need("cared_for", person): (CARE,) for person in (2, 3)},
+            **{Need("my_doors", person): DOORS for person in range(1, 5)},
+            **{Need("code_misses", person): Misses(0, 0) for person in range(1, 5)},
+            Need("link_asked", 0): Link(1, _LAN, _STRANGER),
+            Need("link_offer", hashed("48291375")): Link(1, _STRANGER),
             **{Need("roster", event.id): MINE for event in EVENTS},
             **{Need("eligibility", person): {} for person in range(1, 5)},
             **{Need("my_requests", person): REQUESTS for person in range(1, 5)},
@@ -202,17 +215,17 @@ def facts() -> dict[Need, Any]:
     )
 
 
+_OF_ANY = ("ticket", "link_offer", "support_request")
+
+
 class _Tickets(dict[Need, Any]):
     """Any code may be asked for: those of `MINE` are known, any other is of nobody."""
 
     def __contains__(self, need: object) -> bool:
-        of_codes = ("ticket", "support_request")
-        return super().__contains__(need) or (isinstance(need, Need) and need.kind in of_codes)
+        return super().__contains__(need) or (isinstance(need, Need) and need.kind in _OF_ANY)
 
     def __missing__(self, need: Need) -> Registration | None:
-        if need.kind == "support_request":
-            return None
-        return next((r for r in MINE if r.code == need.of), None)
+        return next((r for r in MINE if need.kind == "ticket" and r.code == need.of), None)
 
 
 def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi") -> Known:
@@ -223,6 +236,8 @@ def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi")
         programme=programme(),
         person=person,
         public_url="https://huong.example",
+        deep_links={"web": "https://huong.example/?start="},
+        channel="test",
         facts=facts(),
     )
 

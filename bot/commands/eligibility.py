@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.clock import SystemClock
@@ -12,7 +12,7 @@ from bot.config import ConfigError, Settings
 from bot.content import load_programme
 from bot.eligibility_json import answer, read
 from bot.language import catalogues
-from handlers.eligibility import FIELDS, assess
+from handlers.eligibility import FIELDS, Charter, assess
 from handlers.eligibility_words import VERDICTS, overall
 from handlers.programme import Programme
 from handlers.rules import Facts, Value
@@ -81,25 +81,22 @@ def in_words(programme: Programme, known: Facts, day: date, tongue: Tongue) -> I
 
 
 def table(programme: Programme, day: date) -> Iterator[str]:
-    """The README's table: for a producer in Huế whose products count, and what else is asked."""
-    kinds = FIELDS["entity"]
-    base = {"place": "hue", "activity": "produces", "products": "key_local"}
-    yield "| support | " + " | ".join(kinds) + " | also asked |"
+    """The README's table: for a producer in Huế of counted products, and what else is asked."""
+    charter, kinds = programme.charter, FIELDS["entity"]
+    yield "| support | " + " | ".join(kinds) + " | if |"
     yield "|---" * (len(kinds) + 2) + "|"
-    needs = {"overall": programme.charter.overall}
-    needs |= {e.component: e.rules for e in programme.charter.entitlements}
+    needs = {"overall": charter.overall}
+    needs |= {entitlement.component: entitlement.rules for entitlement in charter.entitlements}
     for id, rules in needs.items():
-        cells = []
-        for kind in kinds:
-            known = {field: frozenset({value}) for field, value in base.items()}
-            found = assess(programme.charter, {**known, "entity": frozenset({kind})}, day)
-            verdict = found.overall if id == "overall" else found.components[id]
-            cells.append(_MARKS[verdict.value])
-        also = (programme.charter.rule(rule, day) for rule in rules)
-        asked = {r.field: r for r in also if r.field not in {*base, "entity"}}
-        more = "; ".join(f"{field}: {_wanted(r.met)}" for field, r in asked.items())
-        yield f"| {id} | " + " | ".join(cells) + f" | {more} |"
+        known = {"place": "hue", "activity": "produces", "products": "key_local"}
+        asked = [charter.rule(rule, day) for rule in rules]
+        more = [rule for rule in asked if rule.field not in {*known, "entity"}]
+        known |= {rule.field: min(rule.met) for rule in more}
+        marks = " | ".join(_mark(charter, id, {**known, "entity": kind}, day) for kind in kinds)
+        conditions = "; ".join(f"{rule.field}: {', '.join(sorted(rule.met))}" for rule in more)
+        yield f"| {id} | {marks} | {conditions} |"
 
 
-def _wanted(met: frozenset[str]) -> str:
-    return ", ".join(sorted(met))
+def _mark(charter: Charter, id: str, answers: Mapping[str, str], day: date) -> str:
+    found = assess(charter, {field: frozenset({one}) for field, one in answers.items()}, day)
+    return _MARKS[(found.overall if id == "overall" else found.components[id]).value]

@@ -15,6 +15,7 @@ from storage import (
     inbox,
     outbox,
     people,
+    reach,
     registrations,
     reminders,
     staff,
@@ -82,7 +83,11 @@ async def _(effect: EraseMe, context: Context) -> None:
         )
         await certificate_contacts.remove(context.connection, firm)
     await people.erase(context.connection, context.chat.person)
-    for chat in await chats.of_people(context.connection, [context.person]):
-        await inbox.blank(context.connection, chat.channel, chat.address)
-        await outbox.blank(context.connection, chat.id)
-        await files.drop_of(context.connection, chat.address)
+    there = (await reach.of_people(context.connection, [context.person]))[context.person]
+    for door in there.doors:
+        await inbox.blank(context.connection, door.channel, door.address)
+        await outbox.blank(context.connection, door.chat)
+        await files.drop_of(context.connection, door.address)
+    # The form of this chat is put away with its session, which the turn stores.
+    others = [door.chat for door in there.doors if door.chat != context.chat.id]
+    await chats.forget_forms(context.connection, others)

@@ -49,7 +49,7 @@ async def _withdraw(event: Event, listed: Sequence[Registration], context: Conte
     """What was planned and would now mislead: reminders, and seats that became free."""
     await outbox.cancel(context.connection, f"event:{event.id}:")
     for one in listed:
-        await outbox.cancel(context.connection, f"moved_up:{one.id}:{one.person_id}")
+        await outbox.cancel(context.connection, f"moved_up:{one.id}:")
 
 
 def _news(

@@ -16,6 +16,7 @@ from storage import (
     outbox,
     people,
     registrations,
+    support,
 )
 from storage.records import Chat, EventState, MessageState, Priority, RegistrationState
 from storage.tables import events as events_table
@@ -154,3 +155,29 @@ async def held(
     id = await certificates.add(connection, row | more, NOW)
     assert id is not None
     return id
+
+
+async def request(connection: AsyncConnection, of: Chat, **more: Any) -> int:
+    """A request for support as it comes in; returns its number."""
+    number = next(_numbers)
+    firm = await people.keep_firm(connection, "Mè xửng Lan", "household", "", None)
+    values = {
+        "code": f"HT-{number:06}",
+        "draft": f"draft-{number}",
+        "person_id": of.person.id,
+        "firm_id": firm,
+        "component": "gmp",
+        "name": "Lan",
+        "phone": "+84905123456",
+        "need": "Muốn được tư vấn",
+        "facts": {"entity": "household"},
+        "verdict": "eligible",
+        "state": "received",
+        "created_at": NOW,
+        "changed_at": NOW,
+        "waiting_since": NOW,
+    } | more
+    assert await support.add(connection, values)
+    found = await support.whole(connection, str(values["code"]))
+    assert found is not None
+    return found.id

@@ -1,5 +1,6 @@
 """A prepared statement does and returns the same in place as through SQLAlchemy."""
 
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.database import Database, Unavailable
-from storage.prepared import Prepared, in_place
+from storage.prepared import Prepared, in_place, savepoint
 from storage.tables import inbox
 from tests.storage import rows
 from tests.storage.only import on_sqlite
@@ -98,3 +99,20 @@ async def fill_the_disk(database: Database) -> None:
 async def test_a_full_disk_is_unavailable_at_once(database: Database) -> None:
     with pytest.raises(Unavailable, match="full"):
         await fill_the_disk(database)
+
+
+@both_ways
+async def test_what_fails_is_undone_alone(database: Database, short: bool) -> None:
+    async with database.write(short=short) as connection:
+        await ADD.each(connection, [rows.update("u1")])
+        with suppress(LookupError):
+            async with savepoint(connection):
+                await ADD.each(connection, [rows.update("u2")])
+                async with savepoint(connection):
+                    await ADD.each(connection, [rows.update("u3")])
+                raise LookupError
+        async with savepoint(connection):
+            await ADD.each(connection, [rows.update("u4")])
+    async with database.write(short=short) as connection:
+        found = await LISTED.rows(connection, {"named": ["u1", "u2", "u3", "u4"]})
+    assert len(found) == 2

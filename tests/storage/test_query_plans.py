@@ -20,23 +20,29 @@ from storage import (
     certificates,
     chats,
     claims,
+    eligibility,
+    files,
     followed,
     inbox,
     incidents,
+    links,
+    merging,
     outbox,
     people,
     prepared,
     reach,
     reminders,
     routing,
+    support,
     troubles,
 )
 from storage.certificate_records import Duty
 from storage.database import Database
 from storage.follow_records import DutyKey
 from storage.records import Firm, Person
+from storage.support_records import RequestState
 from tests.storage.only import on_sqlite
-from tests.storage.rows import LEASE, NOW, chat, held
+from tests.storage.rows import LEASE, NOW, chat, held, request
 from tests.talk import Talk
 
 pytestmark = [pytest.mark.anyio, on_sqlite]
@@ -45,11 +51,13 @@ GROWING = (
     *("chats", "people", "inbox", "outbox", "registrations", "firms", "consents", "older"),
     *("certificates", "certificate_contacts", "contact_links", "audits", "uploads"),
     *("certificate_answers", "certificate_reminders", "certificate_calls", "incidents"),
+    *("support_requests", "support_entries", "eligibility_answers"),
 )
 PARTIAL = (
     "ix_chats_drafts|ix_inbox_unfinished|ix_outbox_due|ix_outbox_unsent|ix_outbox_trouble"
     "|ix_people_staff|ix_certificates_due|ix_certificates_idle|ix_audits_reported"
     "|ix_certificate_calls_open|ix_certificate_reminders_impossible|uq_incidents_open"
+    "|ix_support_requests_waiting|ix_support_entries_upload"
 )
 TABLE_SCAN = re.compile(
     rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
@@ -134,6 +142,12 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await routing.stuck(connection, ["telegram", "web"], NOW, 10)
         await reach.of_people(connection, [1, 2])
         await incidents.open_(connection)
+        first, second = await chat(connection, "first"), await chat(connection, "second")
+        await chats.side(connection, first.id)
+        await merging.merge(connection, first.person.id, second.person.id, None)
+        await links.offered(connection, "hash", NOW)
+        await links.asked(connection, 1, NOW)
+        await links.misses(connection, 1, NOW)
         await outbox.cancel(connection, "event:1:2")
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
@@ -142,6 +156,38 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         lan = Person(1, firm=Firm(1, "", ""))
         await people.keep_firm(connection, "Lan", "household", "", lan)
     assert await heard.scans() == []
+
+
+async def test_requests_for_support_are_found_without_reading_them_all(
+    database: Database,
+) -> None:
+    heard = Heard(database)
+    async with database.write() as connection:
+        lan = await chat(connection)
+        id = await request(connection, lan)
+        await support.of_draft(connection, "draft")
+        await support.open_like(connection, lan.person.id, "gmp")
+        await support.of_person(connection, lan.person.id, 20)
+        for state in RequestState:
+            await support.in_state(connection, state, 20)
+        await support.count_waiting(connection)
+        await support.get(connection, id, lock=True)
+        await support.whole(connection, id)
+        await support.whole(connection, "HT-222222")
+        await support.waiting(connection, NOW, 2, 100)
+        await support.alarmed(connection, id, 1)
+        state = RequestState.RECEIVED
+        await support.change(connection, id, state, RequestState.IN_REVIEW, None, NOW)
+        await support.note(connection, id, NOW, lan.person.id, True, state, "x", "token")
+        await support.held(connection, lan.person.id)
+        await support.erase(connection, lan.person.id)
+        await eligibility.keep(connection, lan.person.id, {"entity": "household"}, NOW)
+        await eligibility.answers(connection, lan.person.id)
+        await eligibility.forget(connection, lan.person.id)
+        await files.purge(connection, NOW)
+    scans = await heard.scans()
+    # The clean-up of uploads looks at each old one, and has always done so.
+    assert [scan for scan in scans if not scan.startswith("SCAN uploads")] == []
 
 
 async def test_certificates_are_found_without_reading_them_all(database: Database) -> None:

@@ -1,14 +1,55 @@
 """Several channels in one test: a person who has a chat on each of them."""
 
+import itertools
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from handlers.incoming import Incoming
 from handlers.reply import Reply, Template
 from handlers.templates import EVENT_REMINDER, PARAMETERS
 from storage import chats
 from storage.tables import chats as table
 from storage.tables import outbox, people
-from tests.talk import Guest, Recorder, Talk
+from tests.talk import Guest, Recorder, Shown, Talk
 from tests.whole.office import person_of, rows
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Visitor(Guest):
+    """Somebody who chats on another channel than the test's own."""
+
+    channel: Recorder = field(default_factory=lambda: Recorder("?"))
+
+    async def _send(self, **what: Any) -> Shown:
+        await self.talk.deliver(self.update(**what))
+        return self.last
+
+    def update(self, **what: Any) -> Incoming:
+        """One update, not handed over yet."""
+        number = f"v{next(_numbers)}"
+        now = self.talk.clock.now()
+        return Incoming(self.channel.name, self.name, number, now, **what)
+
+    def collect(self) -> None:
+        mine = [o for o in self.channel.sent if o.address == self.name]
+        self.seen = [Shown(o.message, o.body) for o in mine]
+
+
+def visitor(talk: Talk, channel: str, name: str = "") -> Visitor:
+    """Somebody on a channel of this process, which is opened if it was not."""
+    through = _channel(talk, channel)
+    name = name or f"lan@{channel}"
+    found = talk.people.setdefault(name, Visitor(talk, name, channel=through))
+    assert isinstance(found, Visitor)
+    return found
+
+
+def _channel(talk: Talk, name: str) -> Recorder:
+    there = [g.channel for g in talk.people.values() if isinstance(g, Visitor)]
+    return next((c for c in there if c.name == name), None) or opens_channel(talk, name)
 
 
 def opens_channel(talk: Talk, name: str) -> Recorder:

@@ -25,8 +25,10 @@ from handlers.effects import (
     RecordExport,
     SendAgain,
 )
+from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
 from storage.records import Role
+from storage.support_records import RequestState
 from storage.tables import invites
 from tests.talk import Guest, Talk, run
 from tests.whole.office import (
@@ -48,10 +50,17 @@ MENU = {
         "go.staff_events",
         "go.door",
         "go.staff_calls",
+        "go.staff_requests",
         "go.staff_messages",
         "go.staff_members",
     },
-    Role.ORGANISER: {"go.staff_events", "go.door", "go.staff_calls", "go.staff_messages"},
+    Role.ORGANISER: {
+        "go.staff_events",
+        "go.door",
+        "go.staff_calls",
+        "go.staff_requests",
+        "go.staff_messages",
+    },
     Role.CHECK_IN: {"go.staff_events", "go.door"},
     Role.VIEWER: {"go.staff_events"},
 }
@@ -244,6 +253,8 @@ async def test_a_lesser_role_counts_at_once(talk: Talk) -> None:
         DropMessage(1),
         Invite(Role.OWNER, "x"),
         ChangeRole(1, Role.OWNER),
+        ChangeRequest(1, RequestState.RECEIVED, RequestState.SELECTED),
+        WriteToOwner(1, "x"),
     ],
     ids=lambda effect: type(effect).__name__,
 )

@@ -62,6 +62,7 @@ def _requests() -> None:
         sa.UniqueConstraint("code", name="uq_support_requests_code"),
         sa.UniqueConstraint("draft", name="uq_support_requests_draft"),
     )
+    op.create_index("ix_support_requests_firm_id", "support_requests", ["firm_id"])
     op.create_index("ix_support_requests_person", "support_requests", ["person_id", "id"])
     op.create_index("ix_support_requests_state", "support_requests", ["state", "id"])
     op.create_index(
@@ -98,6 +99,7 @@ def _entries() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_support_entries"),
     )
+    op.create_index("ix_support_entries_person_id", "support_entries", ["person_id"])
     op.create_index("ix_support_entries_request_id", "support_entries", ["request_id"])
     op.create_index(
         "ix_support_entries_upload",
