@@ -9,7 +9,7 @@ from benchmarks.contender import ROWS
 from benchmarks.harness import Failed, child, run
 from benchmarks.paced import PER_SECOND
 
-PARTS = (*ROWS, "paced", "growth")
+PARTS = (*ROWS, "paced", "growth", "questions")
 _SIZES, _QUICK_SIZES = [1_000, 10_000, 100_000], [100, 300]
 _SECONDS, _QUICK_SECONDS = 20, 3
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = options.only or PARTS
     sections: dict[str, str] = {}
     failures: list[str] = []
-    for part in (_compare, _pace, _grow):
+    for part in (_compare, _pace, _grow, _ask):
         try:
             failures += part(sections, wanted, options.quick)
         except Failed as error:
@@ -56,6 +56,16 @@ def _grow(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[
     print(f"Statements of a turn and how SQLite finds their rows\n\n{report.plans(figures)}")
     scans = figures["scans"]
     return [f"reads a whole table: {scan['plan']}: {scan['statement']}" for scan in scans]
+
+
+def _ask(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    """Questions: right, sure and fast."""
+    if "questions" in wanted:
+        figures = child("benchmarks.asking", {})
+        sections["Questions: the right topic, beside other ways"] = report.found(figures)
+        sections["Questions: by the manner of asking"] = report.manners(figures)
+        sections["Questions: milliseconds of CPU"] = report.asked(figures)
+    return []
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -54,6 +54,44 @@ def grown(figures: Mapping[str, Any]) -> str:
     return _table(("people and chats known", "CPU ms/turn", "p50 ms", "p99 ms"), rows)
 
 
+def found(figures: Mapping[str, Any]) -> str:
+    """One row a way of finding and set of questions; only ours says how sure it is."""
+    head = ("way", "questions", "first %", "in three %", "with marks %", "without %",
+            "sure %", "sure and wrong %", "outside as sure %")  # fmt: skip
+    rows = []
+    for r in figures["rows"]:
+        ours = r["sure"] > 0
+        sure = [r[key] for key in ("sure", "sure_and_wrong", "outside_as_sure")]
+        parts = [r[key] for key in ("first", "three", "marked", "plain")]
+        cells = [*map(_percent, parts), *(_percent(p) if ours else "–" for p in sure)]
+        rows.append((r["name"], r["set"], *cells))
+    return _table(head, rows)
+
+
+def manners(figures: Mapping[str, Any]) -> str:
+    """Our figures by the manner in which a question is written."""
+    rows = [
+        (r["set"], r["style"], r["questions"], _percent(r["first"]), _percent(r["three"]))
+        for r in figures["styles"]
+        if r["questions"]
+    ]
+    return _table(("questions", "manner", "n", "first %", "in three %"), rows)
+
+
+def asked(figures: Mapping[str, Any]) -> str:
+    """What one question costs, and loading."""
+    rows = [
+        (f"{r['topics']:,}", f"{r['p50']:.2f}", f"{r['p99']:.2f}", f"{r['worst']:.2f}")
+        for r in figures["speed"]
+    ]
+    table = _table(("topics", "p50 ms", "p99 ms", "worst ms"), rows)
+    return f"{table}\n\nPreparing the shipped topics: {figures['loading']:.0f} ms."
+
+
+def _percent(part: float) -> str:
+    return f"{part * 100:.1f}"
+
+
 def plans(figures: Mapping[str, Any]) -> str:
     """Every statement of a turn with the way its rows are found."""
     lines: list[str] = []

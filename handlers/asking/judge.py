@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SURE = 0.65
+SURE = 0.75
 """Likelihood from which the answer is given at once: below it a question costs one tap, above
 it a wrong answer costs trust."""
 DOUBTFUL = 0.6
@@ -49,7 +49,7 @@ class Signs:
                 self.strange, self.long)  # fmt: skip
 
 
-WEIGHTS = (-4.64, 2.31, 2.63, 1.88, 1.46, -2.32, -1.44, -1.25, 3.41)
+WEIGHTS = (-3.24, 1.83, 1.88, 1.44, 1.92, -1.61, -3.84, -1.07, 2.44)
 
 
 def likelihood(signs: Signs, weights: Sequence[float] = WEIGHTS) -> float:
