@@ -62,19 +62,16 @@ async def tell(
     """Plan the messages of these steps; returns what became of each step for each recipient."""
     if not due:
         return []
-    officers = await _officers(connection, due)
-    contacts = [one.watch.followed.contacts for one in due]
-    people = {c.first for c in contacts} | {c.second for c in contacts} | set(officers)
-    known = {person for person in people if person is not None}
-    reach = await notices.reachable(connection, known, now)
+    officers = await officers_for(connection, due)
+    reach = await reach_for(connection, notices, due, officers, now)
     version = programme.purpose("remind").version
-    told = [t for one in due for t in _recipients(one, reach, officers, version)]
+    told = [t for one in due for t in recipients(one, reach, officers, version)]
     sending = [t for t in told if t.person is not None and not t.reason]
     keys = await _send(connection, notices, programme, sending, now)
     return [replace(t, message=keys.get(_envelope(t), "")) for t in told]
 
 
-async def _officers(connection: AsyncConnection, due: Sequence[Due]) -> list[int]:
+async def officers_for(connection: AsyncConnection, due: Sequence[Due]) -> list[int]:
     """Who makes calls, if any of these steps turns to them."""
     if not any(To.OFFICER in one.step.to for one in due):
         return []
@@ -82,9 +79,24 @@ async def _officers(connection: AsyncConnection, due: Sequence[Due]) -> list[int
     return [member.person_id for member in members if may(member.role, Right.CALLS)]
 
 
-def _recipients(
+async def reach_for(
+    connection: AsyncConnection,
+    notices: Notices,
+    due: Iterable[Due],
+    officers: Sequence[int],
+    now: datetime,
+) -> Mapping[int, Reach]:
+    """Everybody whom these steps may turn to and to whom there is a way."""
+    contacts = [one.watch.followed.contacts for one in due]
+    people = {c.first for c in contacts} | {c.second for c in contacts} | set(officers)
+    known = {person for person in people if person is not None}
+    return await notices.reachable(connection, known, now)
+
+
+def recipients(
     due: Due, reach: Mapping[int, Reach], officers: Sequence[int], version: str
 ) -> Iterator[Told]:
+    """Who is to hear of a step, in which role; with the reason for who cannot."""
     contacts = due.watch.followed.contacts
     wanted = set(due.step.to)
     if To.HOLDER in wanted:

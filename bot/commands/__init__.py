@@ -9,11 +9,25 @@ from bot.commands import (
     dialogues,
     eligibility,
     migrate,
+    reminders,
     run,
     staff,
     webhook,
 )
 
 COMMANDS = (
-    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle, dialogues),
+    *(
+        run,
+        chat,
+        ask,
+        check,
+        webhook,
+        eligibility,
+        migrate,
+        staff,
+        backup,
+        cycle,
+        reminders,
+        dialogues,
+    ),
 )
