@@ -64,6 +64,7 @@ class Oracle:
     arrived: Counter[tuple[str, date]] = field(default_factory=Counter)
     messages: int = 0
     duties: int = 0
+    steps: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
     def took(self, outgoing: Outgoing) -> None:
@@ -86,24 +87,25 @@ class Oracle:
                 continue
             self.duties += 1
             key = key_of(duty)
-            told = [at for at in one.sent.get(key, {}).values()]
+            told = one.sent.get(key)
             said = (one.certificate.id, key) in self.world.answered
             if not told and not said:
                 self.wrong.append(f"{one.certificate.id} {key}: nobody was told")
 
     async def after(self) -> None:
         """No reminder was planned for a duty while its holder had said enough."""
-        query = select(reminders).where(
-            reminders.c.message != "", reminders.c.recipient != "officer"
-        )
+        theirs = reminders.c.recipient != "officer"
+        query = select(reminders).where(reminders.c.message != "", theirs)
         async with self.talk.core.database.read() as connection:
             for row in await connection.execute(query):
                 key = DutyKey(Duty(row.duty), row.number, row.due)
-                for at, until in self.world.answered.get((row.certificate_id, key), ()):
-                    day = local_day(self.talk.core.programme, row.at)
-                    later = [a for a, _ in self.world.answered[row.certificate_id, key] if a > at]
-                    if at < row.at and day < until and not any(a <= row.at for a in later):
-                        self.wrong.append(f"{row.certificate_id} {key}: reminded after an answer")
+                if self._held(row.certificate_id, key, row.at):
+                    self.wrong.append(f"{row.certificate_id} {key}: reminded after an answer")
+
+    def _held(self, certificate: int, key: DutyKey, at: datetime) -> bool:
+        """Whether the last word said about a duty before this instant still held."""
+        said = [one for one in self.world.answered.get((certificate, key), ()) if one[0] < at]
+        return bool(said) and local_day(self.talk.core.programme, at) < said[-1][1]
 
 
 async def populate(talk: Talk, world: World) -> None:
@@ -247,7 +249,7 @@ async def simulate(url: str, firms_: int, count: int, years: float, seed: int) -
         await oracle.after()
         async with talk.core.database.read() as connection:
             states = select(reminders.c.state, func.count()).group_by(reminders.c.state)
-            print(dict((await connection.execute(states)).tuples().all()))
+            oracle.steps = {row[0]: int(row[1]) for row in await connection.execute(states)}
             assert await certificate_contacts.of_firms(connection, [1])
     return oracle
 
@@ -259,7 +261,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         oracle = asyncio.run(simulate(f"sqlite:///{folder}/years.db", firms_, count, years, 1))
     took = time.monotonic() - began
-    print(f"{oracle.messages} messages, {oracle.duties} duties over, {took:.0f} s")
+    print(f"{oracle.messages} messages, {oracle.duties} duties over, {took:.0f} s, {oracle.steps}")
     print("\n".join(oracle.wrong[:20]) or "nothing wrong")
     sys.exit(1 if oracle.wrong else 0)
 
