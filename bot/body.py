@@ -6,6 +6,8 @@ from bot.channels.contract import Body
 from handlers.reply import Choice, Reply, Template
 from handlers.text import T, Tongue
 
+_SHORT = T("Change")
+
 
 def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = None) -> Body:
     """See `bot.channels.contract.Body`. Keys without a value are left out, the row is kept.
@@ -49,7 +51,7 @@ def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = No
 
 def _change(choice: Choice, tongue: Tongue) -> dict[str, Any]:
     """Beside its line a short word is enough to see; the whole label is for ears and for lists."""
-    return {**_choice(choice, tongue), "short": tongue.say(T("Change"))}
+    return {**_choice(choice, tongue), "short": tongue.say(_SHORT)}
 
 
 def _choice(choice: Choice, tongue: Tongue) -> dict[str, Any]:

@@ -114,6 +114,8 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
 def _table(annotation: Any) -> type[BaseModel] | None:
     for member in _alternatives(annotation):
         bare = get_args(member)[0] if hasattr(member, "__metadata__") else member
+        if get_origin(bare) is list:
+            bare = get_args(bare)[0]
         if isinstance(bare, type) and issubclass(bare, BaseModel):
             return bare
     return None

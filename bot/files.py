@@ -16,10 +16,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.certificate_files import duty_file
+from bot.certificate_lists import Lists
 from bot.channels.contract import Busy
 from bot.channels.files import Made
 from bot.clock import Clock
 from bot.roster import roster
+from bot.sheets import MEDIA_TYPE
 from handlers.incoming import Upload
 from handlers.programme import Programme
 from handlers.staff_rights import Right, may
@@ -32,6 +34,7 @@ from storage.records import RegistrationState
 TICKET_LIFE = timedelta(days=90)
 LIST_LIFE = timedelta(hours=1)
 """A list of participants is personal data of many: its link is for now."""
+_FOR_NOW = ("xlsx", "upload", "certificates")
 _MAC = 16
 _WEB = "web"
 """The channel that hands files over by link; the others ask `make` for the file itself."""
@@ -54,7 +57,7 @@ class FileDesk:
         """The path of a file of a reply (`bot.channels.contract.Body`), signed and expiring."""
         now = self.clock.now()
         until = now + TICKET_LIFE
-        if file["kind"] in ("xlsx", "upload"):
+        if file["kind"] in _FOR_NOW:
             # From when it was asked for: the page signs its history anew with every reload.
             until = datetime.fromisoformat(file.get("since", now.isoformat())) + LIST_LIFE
         language = file.get("language", self.language)
@@ -116,11 +119,11 @@ class FileDesk:
                 if described is None:
                     return None
                 sheet = roster(described, listed, phones == "phones", tongue, self.zone)
-                return Made(
-                    name,
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                    sheet,
-                )
+                return Made(name, MEDIA_TYPE, sheet)
+            if kind == "certificates":
+                lists = Lists(self.programme, tongue, self.clock.now())
+                made = await lists.make(connection, subject)
+                return Made(name, MEDIA_TYPE, made) if made else None
             if kind == "upload":
                 row = await files.get(connection, subject)
                 return Made(row.name, row.media_type, row.data) if row else None
@@ -165,6 +168,9 @@ def _staff_right(kind: str, subject: str) -> Right | None:
         return Right.CALLS
     if kind == "xlsx":
         return Right.SEE_PHONES if subject.endswith(":phones") else Right.SEE_EVENTS
+    if kind == "certificates":
+        phones = subject == "calls" or subject.endswith(":phones")
+        return Right.SEE_PHONES if phones else Right.SEE_CERTIFICATES
     return None
 
 

@@ -11,6 +11,7 @@ Invariants (those of the rows stand in `storage.outbox`):
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -81,7 +82,9 @@ class Sender:
         for channel in channels:
             self.know(channel)
         self._settled: list[Settled] = []
+        self._to_send: deque[Message] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._coming = False
         self._wake = asyncio.Event()
         self._queued = False
 
@@ -121,9 +124,27 @@ class Sender:
                 self._queued = True
                 self._wake.set()
                 continue
-            task = asyncio.get_running_loop().create_task(self._attempt(message))
+            self._to_send.append(message)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Have a task send what waits, unless one is on its way to do so."""
+        if self._to_send and not self._coming:
+            self._coming = True
+            task = asyncio.get_running_loop().create_task(self._send_waiting())
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+
+    async def _send_waiting(self) -> None:
+        """Send one message after the other; while a channel takes its time, another task goes on.
+
+        So a slow channel has a task for each message, and one that only hands over has one for all.
+        """
+        self._coming = False
+        while self._to_send:
+            message = self._to_send.popleft()
+            self._go_on()
+            await self._attempt(message)
 
     async def _attempt(self, message: Message) -> None:
         now = self._clock.now()
@@ -178,9 +199,12 @@ class Sender:
         now = self._clock.now()
         reason = f"{type(error).__name__.lower()}: {error}"
         pace = self._paces[message.channel]
-        if isinstance(error, Throttled | Misconfigured):
-            after = error.after if isinstance(error, Throttled) else _MISCONFIGURED
-            again = now + timedelta(seconds=after)
+        if isinstance(error, Throttled):
+            again = now + timedelta(seconds=error.after)
+            pace.hold(again)
+            return _waits(message, reason, again)
+        if isinstance(error, Misconfigured):
+            again = now + timedelta(seconds=_MISCONFIGURED)
             pace.close(again)
             return _waits(message, reason, again)
         if isinstance(error, Unreachable):
@@ -273,8 +297,10 @@ class Sender:
 
     async def drain(self) -> None:
         """Wait for the attempts under way and store how they ended."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=TIME_LIMIT + 1)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TIME_LIMIT + 1):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
         settled = self.take_settled()
         if settled:
             async with self._database.write(short=True) as connection:

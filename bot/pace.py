@@ -23,6 +23,7 @@ class Pace:
         self._tokens = per_second * _BURST_SECONDS
         self._at: datetime | None = None
         self._closed_until: datetime | None = None
+        self._held_until: datetime | None = None
 
     def spend(self, now: datetime, messages: int = 1) -> None:
         """Note that messages are being sent."""
@@ -31,7 +32,7 @@ class Pace:
 
     def room(self, now: datetime, most: int) -> int:
         """How many messages of bulk may be claimed now."""
-        if self.closed(now):
+        if self.closed(now) or (self._held_until is not None and now < self._held_until):
             return 0
         if not self._rate:
             return most
@@ -39,8 +40,14 @@ class Pace:
         return max(0, min(most, int(self._tokens)))
 
     def close(self, until: datetime) -> None:
-        """The platform wants silence, or is misconfigured: nothing before `until`."""
+        """The channel is misconfigured: nothing before `until`."""
         self._closed_until = until
+
+    def hold(self, until: datetime) -> None:
+        """The platform finds us too fast, in one chat or altogether, and does not say which: no
+        bulk before `until`. The chat itself waits by its message; answers to others go on, and
+        each that is refused as well waits in its turn."""
+        self._held_until = max(until, self._held_until or until)
 
     def closed(self, now: datetime) -> bool:
         return self._closed_until is not None and now < self._closed_until

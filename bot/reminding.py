@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.enrolling import enrol
 from bot.logs import say
 from bot.notices import Notices
 from bot.telling import Told, tell
@@ -76,6 +77,7 @@ class Reminders:
         """Plan these firms, of which something falls due, as a whole."""
         held = await followed.of_firms(connection, firms)
         waiting = await self._check(connection, held, now)
+        await enrol(connection, held, self.programme, now)
         found = [watch for one in held for watch in watches(one, self.programme, now)]
         due = [Due(watch, step) for watch in found for step in watch.now(now)]
         told = await tell(connection, self.notices, self.programme, due, now)

@@ -1,32 +1,38 @@
 """Looks up what steps asked for (`handlers.known.Missing`), for a whole batch at once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers.known import Need
+from bot import importing
+from handlers.import_entries import Entry
+from handlers.known import LISTED, Need
 from handlers.linking import TRIES_WITHIN
 from storage import (
+    audits,
+    certificate_calls,
     certificate_contacts,
     eligibility,
     events,
+    files,
     followed,
     incidents,
     links,
     officer_chats,
     reach,
+    register,
     registrations,
     staff,
     support,
     support_slots,
     troubles,
 )
+from storage.register_records import Counted, Reported, Wanted
 from storage.support_records import RequestState
 
-LISTED = 20
-"""Rows of a list for staff: what needs attention first, not everything."""
 _LOOKING_BACK = timedelta(days=30)
 
 Loader = Callable[[AsyncConnection, Any, datetime], Awaitable[Any]]
@@ -121,6 +127,42 @@ async def _requests_waiting(connection: AsyncConnection, of: int, now: datetime)
     return await support.count_waiting(connection)
 
 
+async def _register(connection: AsyncConnection, of: Wanted, now: datetime) -> Any:
+    return await register.find(connection, of, LISTED)
+
+
+async def _register_counts(connection: AsyncConnection, of: Counted, now: datetime) -> Any:
+    return await register.counts(connection, of)
+
+
+async def _register_overdue(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await register.overdue(connection, date.fromisoformat(of))
+
+
+async def _certificate(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await followed.one(connection, of)
+
+
+async def _certificate_calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await certificate_calls.open_(connection, LISTED)
+
+
+async def _reported(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    waiting = await audits.reported(connection, LISTED)
+    held = await followed.of_ids(connection, [certificate for _, certificate in waiting])
+    known = {a.id: (a, one.certificate) for one in held for a in one.audits}
+    return tuple(Reported(id, *known[id]) for id, _ in waiting if id in known)
+
+
+async def _table(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    row = await files.get(connection, of)
+    return await asyncio.to_thread(importing.read, row.data if row else b"", importing.IN_CHAT)
+
+
+async def _entered(connection: AsyncConnection, of: tuple[Entry, ...], now: datetime) -> Any:
+    return await importing.already(connection, of)
+
+
 LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
@@ -140,6 +182,14 @@ LOADERS: dict[str, Loader] = {
     "requests_in": _requests_in,
     "requests_waiting": _requests_waiting,
     "incidents": _incidents,
+    "register": _register,
+    "register_counts": _register_counts,
+    "register_overdue": _register_overdue,
+    "certificate": _certificate,
+    "certificate_calls": _certificate_calls,
+    "reported": _reported,
+    "table": _table,
+    "entered": _entered,
     "my_doors": _my_doors,
     "link_offer": _link_offer,
     "link_asked": _link_asked,

@@ -19,10 +19,14 @@ from handlers.request import REQUEST
 from handlers.requests import REQUESTS
 from handlers.staff import STAFF
 from handlers.staff_calls import STAFF_CALLS
+from handlers.staff_certificate_calls import STAFF_CERTIFICATE_CALLS
+from handlers.staff_certificates import STAFF_CERTIFICATES
 from handlers.staff_chats import STAFF_CHATS
 from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
+from handlers.staff_evidence import STAFF_EVIDENCE
 from handlers.staff_incidents import STAFF_INCIDENTS
+from handlers.staff_lists import STAFF_LISTS
 from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
 from handlers.staff_requests import STAFF_REQUESTS
@@ -36,6 +40,7 @@ DIALOGUES = (
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),
+    *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS),
 )
 
 

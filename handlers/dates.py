@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from handlers import date_forms
 from handlers.date_spans import Impossible, Lean, Mismatch, Span
 from handlers.dialogue import Invalid, Scene
 from handlers.known import Known
+from handlers.outlook import local_day
 from handlers.spelling import clean, fold
 from handlers.text import Day, T
 
@@ -105,7 +105,7 @@ def day(
 
 def today(known: Known) -> date:
     """The calendar day where the programme is."""
-    return known.now.astimezone(ZoneInfo(known.programme.quiet.timezone)).date()
+    return local_day(known.programme, known.now)
 
 
 def day_question(

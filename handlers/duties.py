@@ -1,5 +1,7 @@
 """How the duties of a certificate are called in front of people."""
 
+from datetime import date
+
 from handlers.cycle import Obligation
 from handlers.text import T, Text
 from storage.certificate_records import Duty
@@ -7,15 +9,20 @@ from storage.certificate_records import Duty
 
 def duty_name(obligation: Obligation) -> Text:
     """ "Surveillance audit 2", "Yearly fee 2027" …"""
-    match obligation.duty:
+    return named_duty(obligation.duty, obligation.number, obligation.due)
+
+
+def named_duty(duty: Duty, number: int, due: date) -> Text:
+    """The same from what lists keep of a duty."""
+    match duty:
         case Duty.SURVEILLANCE:
-            return T("Surveillance audit {n}", n=obligation.number)
+            return T("Surveillance audit {n}", n=number)
         case Duty.RECERTIFICATION:
             return T("Recertification")
         case Duty.RENEWAL:
             return T("File for renewal")
         case Duty.FEE:
-            return T("Yearly fee {year}", year=str(obligation.due.year))
+            return T("Yearly fee {year}", year=str(due.year))
         case Duty.TRANSITION:
             return T("Change to the new edition")
         case Duty.RESTORATION:

@@ -11,6 +11,13 @@ from typing import TypeAlias
 
 from handlers.certificate_effects import CertificateEffect
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
+from handlers.staff_certificate_effects import (
+    CloseCertificateCall,
+    DropEvidence,
+    ImportCertificates,
+    JudgeAudit,
+    RecordReport,
+)
 from handlers.support_effects import (
     AnswerRequest,
     AskForSupport,
@@ -227,4 +234,9 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | CloseCertificateCall
+    | JudgeAudit
+    | DropEvidence
+    | ImportCertificates
+    | RecordReport
 )

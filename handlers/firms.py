@@ -16,7 +16,7 @@ KINDS: Mapping[str, Text] = {
 }
 """Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
 
-_WORDS: Mapping[str, tuple[str, ...]] = {
+WORDS: Mapping[str, tuple[str, ...]] = {
     "enterprise": ("công ty", "cty", "dn"),
     "cooperative": ("htx",),
     "facility": ("cơ sở", "cs", "cssx"),
@@ -24,7 +24,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "other": ("cơ quan", "cá nhân", "khác"),
 }
 """Further ways to type a kind."""
-_CHOICES = tuple(Choice(id, name, words=_WORDS[id]) for id, name in KINDS.items())
+_CHOICES = tuple(Choice(id, name, words=WORDS[id]) for id, name in KINDS.items())
 
 
 def kind_question() -> Question:

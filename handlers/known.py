@@ -8,12 +8,13 @@ declare beforehand what the screen it may lead to will need.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
+from handlers.import_entries import Entry, Table
 from handlers.programme import Programme
 from handlers.text import Tongue
-from storage.follow_records import Contacts, Followed
+from storage.follow_records import CertificateCall, Contacts, Followed
 from storage.link_records import Link, Misses
 from storage.records import (
     Call,
@@ -26,14 +27,18 @@ from storage.records import (
     Person,
     Registration,
 )
+from storage.register_records import Count, Counted, Listed, Reported, Wanted
 from storage.support_records import SupportRequest
+
+LISTED = 20
+"""Rows of a list for staff: what needs attention first, not everything."""
 
 
 class Need(NamedTuple):
     """Something to look up: its kind, and of whom or what (0 where there is only one)."""
 
     kind: str
-    of: int | str = 0
+    of: int | str | tuple[Any, ...] = 0
 
 
 class Missing(LookupError):
@@ -68,7 +73,7 @@ class Known:
     with_officer: bool = False
     facts: Mapping[Need, Any] = field(default_factory=dict)
 
-    def _fact(self, kind: str, of: int | str = 0) -> Any:
+    def _fact(self, kind: str, of: int | str | tuple[Any, ...] = 0) -> Any:
         need = Need(kind, of)
         if need not in self.facts:
             raise Missing(need)
@@ -119,6 +124,40 @@ class Known:
     def officer_chats(self) -> tuple[OfficerChat, ...]:
         """For staff: chats in which an officer writes and the bot is silent."""
         return cast("tuple[OfficerChat, ...]", self._fact("officer_chats"))
+
+    def register(self, wanted: Wanted) -> tuple[Listed, ...]:
+        """For staff: certificates that fit, nearest day first, `LISTED` of them."""
+        return cast("tuple[Listed, ...]", self._fact("register", wanted))
+
+    def register_counts(self, counted: Counted) -> tuple[Count, ...]:
+        """For staff: how much falls due by month, scheme, body or ward."""
+        return cast("tuple[Count, ...]", self._fact("register_counts", counted))
+
+    def register_overdue(self, today: date) -> int:
+        """For staff: how many certificates have a duty whose last day is over."""
+        return cast("int", self._fact("register_overdue", today.isoformat()))
+
+    def table(self, token: str) -> Table:
+        """For staff: the rows of a spreadsheet that was sent."""
+        return cast("Table", self._fact("table", token))
+
+    def entered(self, entries: tuple[Entry, ...]) -> frozenset[int]:
+        """For staff: the rows of these whose certificate is in the register."""
+        return cast("frozenset[int]", self._fact("entered", entries))
+
+    def certificate(self, id: int) -> Followed | None:
+        """For staff: one certificate with everything about it."""
+        return cast("Followed | None", self._fact("certificate", id))
+
+    @property
+    def certificate_calls(self) -> tuple[CertificateCall, ...]:
+        """For staff: firms to be called, nearest last day first."""
+        return cast("tuple[CertificateCall, ...]", self._fact("certificate_calls"))
+
+    @property
+    def reported(self) -> tuple[Reported, ...]:
+        """For staff: what holders report as done and nobody has judged, longest wait first."""
+        return cast("tuple[Reported, ...]", self._fact("reported"))
 
     @property
     def my_doors(self) -> tuple[Door, ...]:

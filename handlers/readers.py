@@ -55,6 +55,11 @@ def person_name(typed: str, scene: Scene) -> str | Invalid:
 
 def firm_name(typed: str, scene: Scene) -> str | Invalid:
     """The name of a firm, cooperative, facility or household business."""
+    return name_of_firm(typed)
+
+
+def name_of_firm(typed: str) -> str | Invalid:
+    """The same outside a dialogue."""
     name = " ".join(typed.split())
     if len(_LETTER.findall(name)) < 2 or _asks(name):
         return Invalid(T("Please type the name of your business."), "Mè xửng Thiên Hương")
@@ -69,8 +74,13 @@ def tax_code(typed: str, scene: Scene) -> str | Invalid:
     Household businesses may use the owner's 12-digit personal number instead, which has no
     check digit (since 01/7/2025, TT 86/2024/TT-BTC, from 01/7/2026 TT 90/2026/TT-BTC).
     """
+    return code_of_firm(typed, scene["kind"])
+
+
+def code_of_firm(typed: str, kind: str) -> str | Invalid:
+    """The same outside a dialogue, for a business of this kind."""
     digits = re.sub(r"[\s.\-_]", "", typed)
-    if scene["kind"] == "household" and _PERSONAL_ID.fullmatch(digits):
+    if kind == "household" and _PERSONAL_ID.fullmatch(digits):
         return digits
     example = "3300100113"
     if not digits.isascii() or not digits.isdigit():
@@ -80,7 +90,7 @@ def tax_code(typed: str, scene: Scene) -> str | Invalid:
     try:
         return str(mst.format(mst.validate(digits)))
     except stdnum_errors.InvalidLength:
-        if scene["kind"] == "household":
+        if kind == "household":
             return Invalid(
                 T("A tax code has 10, 12 or 13 digits; this has {n}.", n=len(digits)), example
             )
@@ -91,6 +101,11 @@ def tax_code(typed: str, scene: Scene) -> str | Invalid:
 
 def phone(typed: str, scene: Scene) -> str | Invalid:
     """A Vietnamese phone number as E.164 (+84…), from the many ways to write one."""
+    return e164(typed)
+
+
+def e164(typed: str) -> str | Invalid:
+    """The same outside a dialogue."""
     digits = re.sub(r"[\s.\-()]", "", typed).replace("O", "0").replace("o", "0")
     example = "0905 123 456"
     if (old := _OLD_MOBILE.get(digits[:4])) and len(digits) == 11:

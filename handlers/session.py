@@ -4,14 +4,14 @@ A session is data only, so that any release and any worker can read it; a form w
 has changed its version is recognised by `Form.version` and not continued blindly.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 VERSION = 1
-_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ class Session:
 
     def to_text(self) -> str:
         """`to_json` as it is stored."""
-        return _as_text(self.to_json())
+        return orjson.dumps(self.to_json()).decode()
 
     @staticmethod
     def from_text(text: str) -> "Session":
         """Reads what `to_text` wrote; anything else raises ValueError, KeyError or TypeError."""
-        return Session.from_json(json.loads(text))
+        return Session.from_json(orjson.loads(text))
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session: most chats rest at the menu."""

@@ -20,8 +20,15 @@ def _counted(name: Text, n: int) -> Text:
 
 
 def _options(scene: Scene) -> tuple[Choice, ...]:
+    """What needs somebody now comes first: not everything fits on one screen."""
     known, role = scene.known, scene.known.person.role
-    options = []
+    urgent, options = [], []
+    if may(role, Right.MESSAGES) and known.incidents:
+        label = _counted(T("Incidents"), len(known.incidents))
+        urgent.append(Choice("go.staff_incidents", label, ("sự cố",)))
+    if may(role, Right.CALLS) and known.officer_chats:
+        label = _counted(T("Chats with an officer"), len(known.officer_chats))
+        urgent.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
     if may(role, Right.SEE_EVENTS):
         options.append(Choice("go.staff_events", T("Events and participants"), ("sự kiện",)))
     if may(role, Right.CHECK_IN):
@@ -32,18 +39,15 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if may(role, Right.REQUESTS):
         label = _counted(T("Support requests"), known.requests_waiting)
         options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
-    if may(role, Right.CALLS) and known.officer_chats:
-        label = _counted(T("Chats with an officer"), len(known.officer_chats))
-        options.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
+    if may(role, Right.SEE_CERTIFICATES):
+        options.append(Choice("go.staff_certificates", T("Certificates"), ("sổ giấy chứng nhận",)))
     if may(role, Right.MESSAGES):
         label = _counted(T("Messages that did not arrive"), len(known.troubles))
-        options.append(Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn")))
-    if may(role, Right.MESSAGES) and known.incidents:
-        label = _counted(T("Incidents"), len(known.incidents))
-        options.append(Choice("go.staff_incidents", label, ("sự cố",)))
+        messages = Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn"))
+        (urgent if known.troubles else options).append(messages)
     if may(role, Right.MEMBERS):
         options.append(Choice("go.staff_members", T("Members of staff"), ("thành viên",)))
-    return tuple(options)
+    return (*urgent, *options)
 
 
 STAFF = Dialogue(
@@ -63,6 +67,7 @@ STAFF = Dialogue(
                     "go.door",
                     "go.staff_calls",
                     "go.staff_requests",
+                    "go.staff_certificates",
                     "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",

@@ -16,6 +16,8 @@ class Right(StrEnum):
     CALLS = "calls"
     MESSAGES = "messages"
     REQUESTS = "requests"
+    SEE_CERTIFICATES = "see_certificates"
+    CERTIFICATES = "certificates"
     MEMBERS = "members"
 
 
@@ -33,7 +35,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right),
     Role.ORGANISER: _ORGANISER,
     Role.CHECK_IN: frozenset({Right.SEE_EVENTS, Right.CHECK_IN}),
-    Role.VIEWER: frozenset({Right.SEE_EVENTS}),
+    Role.VIEWER: frozenset({Right.SEE_EVENTS, Right.SEE_CERTIFICATES}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +17,13 @@ _ADD = {
     "sqlite": sqlite.insert(certificate_calls).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(certificate_calls).on_conflict_do_nothing(),
 }
+
+
+class Closed(NamedTuple):
+    """What a call was about."""
+
+    certificate: int
+    duty: DutyKey
 
 
 async def add(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -52,16 +59,23 @@ async def open_(connection: AsyncConnection, limit: int) -> tuple[CertificateCal
 
 async def close(
     connection: AsyncConnection, id: int, by: int, outcome: str, now: datetime
-) -> int | None:
-    """The call was made; the certificate, or None if somebody else had closed it."""
+) -> Closed | None:
+    """The call was made; what it was about, or None if somebody else had closed it."""
     closed = await connection.execute(
         update(certificate_calls)
         .where(certificate_calls.c.id == id, certificate_calls.c.closed_at.is_(None))
         .values(closed_at=now, closed_by=by, outcome=outcome)
-        .returning(certificate_calls.c.certificate_id)
+        .returning(
+            certificate_calls.c.certificate_id,
+            certificate_calls.c.duty,
+            certificate_calls.c.number,
+            certificate_calls.c.due,
+        )
     )
-    found = closed.scalar_one_or_none()
-    return int(found) if found is not None else None
+    row = closed.first()
+    if row is None:
+        return None
+    return Closed(row.certificate_id, DutyKey(Duty(row.duty), row.number, row.due))
 
 
 async def settle(

@@ -136,6 +136,7 @@ def contacts(row: Any) -> Contacts:
         phone=row.phone,
         second_name=row.second_name,
         second_phone=row.second_phone,
+        ward=row.ward,
         stopped=row.stopped_at is not None,
         feed=row.feed_hash is not None,
     )

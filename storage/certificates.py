@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import register
 from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
 from storage.certificate_tables import (
     answers,
@@ -184,6 +185,7 @@ async def remove(connection: AsyncConnection, ids: Collection[int]) -> None:
         key = table.c.id if table is certificates else table.c.certificate_id
         tokens = select(table.c.evidence).where(key.in_(ids), table.c.evidence != "")
         await connection.execute(delete(uploads).where(uploads.c.token.in_(tokens)))
+    await register.remove(connection, ids)
     for table in (audits, answers, reminders, certificate_calls):
         await connection.execute(delete(table).where(table.c.certificate_id.in_(ids)))
     await connection.execute(delete(certificates).where(certificates.c.id.in_(ids)))
@@ -192,6 +194,21 @@ async def remove(connection: AsyncConnection, ids: Collection[int]) -> None:
 async def keep_evidence(connection: AsyncConnection, token: str, firm: int) -> None:
     """A file that somebody sent becomes the firm's: it is not forgotten with his other files."""
     await connection.execute(update(uploads).where(uploads.c.token == token).values(firm_id=firm))
+
+
+async def drop_evidence(connection: AsyncConnection, id: int) -> str:
+    """Forget the photo of a certificate; its token, so that the file can be deleted."""
+    token = await connection.scalar(select(certificates.c.evidence).where(certificates.c.id == id))
+    await connection.execute(
+        update(certificates).where(certificates.c.id == id).values(evidence="")
+    )
+    return str(token or "")
+
+
+async def after(connection: AsyncConnection, id: int, limit: int) -> list[int]:
+    """The ids beyond one, in their order: to go through all of them a piece at a time."""
+    query = select(certificates.c.id).where(certificates.c.id > id)
+    return list(await connection.scalars(query.order_by(certificates.c.id).limit(limit)))
 
 
 async def idle(connection: AsyncConnection, before: datetime, limit: int) -> list[int]:

@@ -1,12 +1,12 @@
 """Chats with the people behind them: loaded together, because every turn needs both."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+import orjson
 from sqlalchemy import Select, Text, bindparam, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -207,7 +207,7 @@ async def forget_drafts(connection: AsyncConnection, before: datetime, limit: in
 @lru_cache(maxsize=1024)
 def _consents(text: str) -> Mapping[str, str]:
     """Cached, because nearly everybody agreed to the same."""
-    return MappingProxyType(json.loads(text))
+    return MappingProxyType(orjson.loads(text))
 
 
 def _chat(row: Any) -> Chat:

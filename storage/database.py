@@ -15,12 +15,12 @@ Invariants:
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import (
@@ -52,7 +52,8 @@ FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
 transaction must be given up, because SQLite may have rolled all of it back already."""
 
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _compact(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 class Database:
@@ -74,6 +75,7 @@ class Database:
                 pool_size=10,
                 pool_pre_ping=True,
                 json_serializer=_compact,
+                json_deserializer=orjson.loads,
                 hide_parameters=True,
             )
             event.listen(engine.sync_engine, "handle_error", _refuse)
@@ -88,6 +90,7 @@ class Database:
             pool_size=4,
             connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": embedded.connect},
             json_serializer=_compact,
+            json_deserializer=orjson.loads,
             hide_parameters=True,
         )
         event.listen(engine.sync_engine, "handle_error", _refuse)

@@ -48,7 +48,8 @@ class Contacts:
     """Who looks after the certificates of a firm, in the order in which they are asked.
 
     `first` and `second` are people who chat; names and phones without them come from lists of
-    the staff. `stopped`: no reminders for the firm. `feed`: there is a calendar address.
+    the staff; `ward` is the name of a ward or commune. `stopped`: no reminders for the firm.
+    `feed`: there is a calendar address.
     """
 
     firm: Firm
@@ -58,6 +59,7 @@ class Contacts:
     phone: str = ""
     second_name: str = ""
     second_phone: str = ""
+    ward: str = ""
     stopped: bool = False
     feed: bool = False
 

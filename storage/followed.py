@@ -27,6 +27,11 @@ async def of_person(connection: AsyncConnection, person: int) -> tuple[Followed,
     return await of_firms(connection, [one.firm.id for one in held]) if held else ()
 
 
+async def of_ids(connection: AsyncConnection, ids: Collection[int]) -> tuple[Followed, ...]:
+    """These certificates, in the order in which they were entered."""
+    return await _followed(connection, certificates_table.c.id.in_(list(ids)))
+
+
 async def one(connection: AsyncConnection, certificate: int) -> Followed | None:
     """One certificate."""
     found = await _followed(connection, certificates_table.c.id == certificate)

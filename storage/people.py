@@ -71,6 +71,13 @@ async def keep_firm(
     return int(created.id)
 
 
+async def firm_with(connection: AsyncConnection, tax_code: str) -> int | None:
+    """The firm of this tax code."""
+    for known in await _BY_TAX_CODE.rows(connection, {"code": tax_code}):
+        return int(known.id)
+    return None
+
+
 async def record_consent(
     connection: AsyncConnection, person: int, purpose: str, version: str, given: bool,
     channel: str, at: datetime,

@@ -11,6 +11,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from itertools import chain
 from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect
@@ -116,9 +117,10 @@ class _Compiled:
 
     def bind(self, values: Values) -> list[Any]:
         """The parameters in the order in which the text has them."""
-        given = {**self._fixed, **values}
-        for name, ones in self._lists.items():
-            given |= zip(ones, _filled(values[name]), strict=True)
+        given = {**self._fixed, **values} if self._fixed else values
+        if self._lists:
+            ones = [zip(to, _filled(values[name]), strict=True) for name, to in self._lists.items()]
+            given = {**given, **dict(chain.from_iterable(ones))}
         return _converted([given[name] for name in self._names], self._binding)
 
     def read(self, found: Iterable[Iterable[Any]]) -> list[Any]:

@@ -12,6 +12,7 @@ from bot.language import catalogues
 from handlers.book import book
 from handlers.engine import Outcome, step
 from handlers.flow import Book
+from handlers.import_entries import Row, Table
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
 from handlers.linking import hashed
@@ -19,8 +20,15 @@ from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.text import Tongue
-from storage.certificate_records import Certificate, Standing
-from storage.follow_records import Contacts, Followed
+from storage.certificate_records import Certificate, Done, Duty, Standing
+from storage.follow_records import (
+    Audit,
+    AuditState,
+    CertificateCall,
+    Contacts,
+    DutyKey,
+    Followed,
+)
 from storage.link_records import Link, Misses, Side
 from storage.records import (
     Call,
@@ -41,6 +49,7 @@ from storage.records import (
     Tried,
     Words,
 )
+from storage.register_records import By, Count, Counted, Listed, Reported
 from storage.support_records import Entry, RequestState, SupportRequest
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -173,6 +182,52 @@ CERTIFICATES = (
         CARE,
     ),
 )
+_CERTIFICATE = Certificate(
+    12, FIRM, "iso9001", date(2026, 1, 15), body="QUACERT", number="HT 12/1.26"
+)
+_AUDIT = Audit(7, Done(date(2026, 11, 20)), AuditState.REPORTED, "token", NOW)
+_CONTACTS = Contacts(FIRM, 2, name="Lan", phone="+84905123456", ward="Phường Vỹ Dạ")
+_FOLLOWED = Followed(_CERTIFICATE, _CONTACTS, evidence="token", audits=(_AUDIT,))
+_CALL = CertificateCall(
+    5, _CERTIFICATE, _CONTACTS, DutyKey(Duty.SURVEILLANCE, 1, date(2027, 1, 15)), "silent", NOW
+)
+_LISTED = Listed(
+    12, FIRM.name, "iso9001", "", "QUACERT", "HT 12/1.26", "Phường Vỹ Dạ", Duty.SURVEILLANCE, 1,
+    date(2027, 1, 15),
+)  # fmt: skip
+_COUNTS = {
+    By.MONTH: (Count("2027-01", 2), Count("2027-03", 1)),
+    By.SCHEME: (Count("iso9001", 3),),
+    By.BODY: (Count("quacert", 2), Count("", 1)),
+    By.WARD: (Count("Phường Vỹ Dạ", 3),),
+}
+_ROWS = Table(
+    (
+        Row(2, {"firm": "Mè xửng Thiên Hương", "scheme": "ISO 9001", "decided": "15/1/2026"}),
+        Row(3, {"firm": "Trà Cung Đình", "scheme": "Halal", "decided": date(2026, 2, 1)}),
+    )
+)
+
+
+def _of_register(need: Need) -> Any:
+    """Whatever staff may look for in the register."""
+    match need.kind:
+        case "register":
+            return (_LISTED,)
+        case "register_counts":
+            assert isinstance(need.of, Counted)
+            return _COUNTS[need.of.by]
+        case "register_overdue":
+            return 3
+        case "certificate":
+            return _FOLLOWED
+        case "table":
+            return _ROWS
+        case _:
+            return frozenset({2})
+
+
+_REGISTER = {"register", "register_counts", "register_overdue", "certificate", "table", "entered"}
 DOORS = (
     Door(0, "test", "a", "vi", NOW, gone=False),
     Door(5, "telegram", "77", "vi", NOW - timedelta(days=1), gone=False),
@@ -192,6 +247,8 @@ def facts() -> dict[Need, Any]:
         "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "support_slots": {"haccp": 2, "systems": 2, "vietgap": 0},
         "requests_waiting": 1,
+        "certificate_calls": (_CALL,),
+        "reported": (Reported(7, _AUDIT, _CERTIFICATE),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }
     return _Tickets(
@@ -215,7 +272,7 @@ def facts() -> dict[Need, Any]:
     )
 
 
-_OF_ANY = ("ticket", "link_offer", "support_request")
+_OF_ANY = {"ticket", "link_offer", "support_request", *_REGISTER}
 
 
 class _Tickets(dict[Need, Any]):
@@ -224,7 +281,9 @@ class _Tickets(dict[Need, Any]):
     def __contains__(self, need: object) -> bool:
         return super().__contains__(need) or (isinstance(need, Need) and need.kind in _OF_ANY)
 
-    def __missing__(self, need: Need) -> Registration | None:
+    def __missing__(self, need: Need) -> Any:
+        if need.kind in _REGISTER:
+            return _of_register(need)
         return next((r for r in MINE if need.kind == "ticket" and r.code == need.of), None)
 
 

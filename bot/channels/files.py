@@ -10,12 +10,15 @@ MOST_BYTES = 5 * 1024 * 1024
 """The largest file that is kept: a sharp photo of a certificate has two to four megabytes."""
 NAME_LENGTH = 120  # of what every file system takes, with room for a number
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Kept for the import of certificates; opened for staff only, and never as a program."""
 _EXTENSIONS = {
     "image/jpeg": (".jpg", ".jpeg"),
     "image/png": (".png",),
     "image/webp": (".webp",),
     "image/heic": (".heic", ".heif"),
     "application/pdf": (".pdf",),
+    XLSX: (".xlsx",),
 }
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 # Browsers do not know every phone's type and then say "octet-stream"; the bytes decide anyway.
@@ -36,6 +39,8 @@ def sniff(data: bytes) -> str:
         return "image/heic"
     if data.startswith(b"%PDF-"):
         return "application/pdf"
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+        return XLSX
     raise NotKept(Unfit.FILE_KIND)
 
 

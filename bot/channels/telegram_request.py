@@ -42,15 +42,14 @@ class Flood(TelegramError):
 
 
 class Request(BaseRequest):
-    """Carries calls. `seconds` for an answer, unless a call says otherwise."""
+    """Carries calls."""
 
-    def __init__(self, wire: Wire, seconds: float = READ_SECONDS) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._seconds = seconds
 
     @property
     def read_timeout(self) -> float | None:
-        return self._seconds
+        return READ_SECONDS
 
     async def initialize(self) -> None:
         """Connections are opened when they are needed."""
@@ -68,7 +67,7 @@ class Request(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        headers, body, seconds = {"User-Agent": self.USER_AGENT}, b"", self._seconds
+        headers, body, seconds = {"User-Agent": self.USER_AGENT}, b"", READ_SECONDS
         if request_data and request_data.contains_files:
             kind, body = _multipart(request_data)
             headers["Content-Type"], seconds = kind, UPLOAD_SECONDS

@@ -8,6 +8,7 @@ from bot.commands import (
     cycle,
     dialogues,
     eligibility,
+    import_certificates,
     migrate,
     reminders,
     run,
@@ -16,18 +17,6 @@ from bot.commands import (
 )
 
 COMMANDS = (
-    *(
-        run,
-        chat,
-        ask,
-        check,
-        webhook,
-        eligibility,
-        migrate,
-        staff,
-        backup,
-        cycle,
-        reminders,
-        dialogues,
-    ),
+    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle),
+    *(import_certificates, reminders, dialogues),
 )

@@ -23,10 +23,9 @@ from tests.conversations.loopback import listener
 from tests.fakes.bot_api import Refused, checked
 from tests.fakes.telegram import TOKEN, Telegram, dumped
 
-Kind = Literal["flood", "blocked", "ill", "silent", "cut", "dropped", "garbage"]
+Kind = Literal["flood", "blocked", "ill", "silent", "cut", "garbage"]
 """flood: 429; blocked: 403; ill: 502; silent: taken, never answered; cut: taken, the answer ends in
-the middle; dropped: the connection ends before anything is taken; garbage: taken, answered with
-what is no JSON."""
+the middle; garbage: taken, answered with what is no JSON."""
 _RETRY_SECONDS = 0.05
 _AT_ONCE = 40
 
@@ -159,8 +158,6 @@ class Server:
         send: Send,
     ) -> None:
         fault = self._fault(method, given)
-        if fault and fault.kind == "dropped":
-            raise ConnectionAbortedError
         try:
             if fault:
                 _before(fault)

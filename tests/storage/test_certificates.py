@@ -137,7 +137,8 @@ async def test_a_call_is_listed_once_until_it_was_made_or_answered(database: Dat
         [call] = await certificate_calls.open_(connection, 10)
         assert (call.certificate.id, call.duty) == (id, FIRST)
         by = lan.person.id
-        assert await certificate_calls.close(connection, call.id, by, "hẹn 12/8", NOW) == id
+        closed = await certificate_calls.close(connection, call.id, by, "hẹn 12/8", NOW)
+        assert closed == (id, call.duty)
         assert await certificate_calls.close(connection, call.id, by, "hẹn 12/8", NOW) is None
         assert await certificate_calls.open_(connection, 10) == ()
 

@@ -70,9 +70,17 @@ def walk(player: Player, dialogue: str) -> dict[str, Session]:
         if place in seen:
             continue
         seen[place] = session
-        for act in [*(("press", id) for id in offered), *(("type", text) for text in VALID)]:
+        acts = [*(("press", id) for id in offered), *(("type", text) for text in VALID)]
+        if (asked := BY_ID[dialogue].question(form.question)) and asked.takes_file:
+            acts.append(("file", ""))
+        for kind, act in acts:
             there = Player(player.person, session)
-            there.presses(act[1]) if act[0] == "press" else there.says(act[1])
+            if kind == "file":
+                there.sends_file()
+            elif kind == "press":
+                there.presses(act)
+            else:
+                there.says(act)
             assert there.outcome is not None
             check(there.outcome)
             waiting.append((there.session, there.offered))

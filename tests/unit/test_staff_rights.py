@@ -10,7 +10,7 @@ INCLUDED = {
     Role.OWNER: set(Right),
     Role.ORGANISER: set(Right) - {Right.MEMBERS},
     Role.CHECK_IN: {Right.SEE_EVENTS, Right.CHECK_IN},
-    Role.VIEWER: {Right.SEE_EVENTS},
+    Role.VIEWER: {Right.SEE_EVENTS, Right.SEE_CERTIFICATES},
 }
 
 
@@ -42,5 +42,9 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_incidents": roles_with(Right.MESSAGES),
         "staff_chats": roles_with(Right.CALLS),
         "staff_members": roles_with(Right.MEMBERS),
+        "staff_certificates": roles_with(Right.SEE_CERTIFICATES),
+        "staff_lists": roles_with(Right.SEE_CERTIFICATES),
+        "staff_certificate_calls": roles_with(Right.CALLS),
+        "staff_evidence": roles_with(Right.CERTIFICATES),
         "staff_invite": roles_with(Right.MEMBERS),
     }

@@ -20,7 +20,9 @@ from bot.channels.contract import (
 )
 from bot.pace import LONGEST_RETRY, Pace, back_off
 from storage import outbox as outbox_rows
+from storage.records import Priority
 from storage.tables import chats, outbox
+from tests.storage import rows
 from tests.talk import MORNING, Talk, run
 from tests.whole.test_registering import sqlite
 
@@ -93,6 +95,32 @@ def test_a_throttled_channel_is_left_alone_until_it_may_be_used(tmp_path: Path) 
             await again(talk, 29)
             assert lan.seen == []
             await again(talk, 2)
+            assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_one_throttled_chat_holds_up_all_bulk_but_not_the_answers_to_others(
+    tmp_path: Path,
+) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan, mai = talk.person("lan"), talk.person("mai")
+            await mai.opens()
+            talk.channel.fail = lambda o: Throttled(300) if o.address == "lan" else None
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            async with talk.core.database.write() as connection:
+                to = await rows.chat(connection, "mai", "test")
+                news = rows.message(to, priority=Priority.BULK, key="news:1")
+                await outbox_rows.plan(connection, [news])
+            await again(talk, 60)
+            assert len(mai.seen) == 1, "bulk waits as long as the platform said"
+            await mai.says("menu")
+            assert len(mai.seen) == 2, "an answer does not"
+            talk.channel.fail = lambda o: None
+            await again(talk, 250)
+            assert len(mai.seen) == 3
             assert len(lan.seen) == 1
 
     run(test())

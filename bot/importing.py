@@ -1,0 +1,174 @@
+"""Certificates from a spreadsheet: read, checked, and entered as a whole or not at all.
+
+`read` gives rows, `handlers.register_import` checks them, for the dry run and for the entering
+alike, and `enter` enters. Entering twice is harmless: a certificate that is there is left alone.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.enrolling import enrol
+from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table
+from handlers.programme import Programme
+from handlers.register_import import columns
+from handlers.spelling import fold
+from handlers.text import T, Text
+from storage import (
+    audits,
+    certificate_contacts,
+    certificates,
+    followed,
+    people,
+    register,
+)
+from storage.follow_records import AuditState
+
+IN_CHAT = 500
+"""Rows that are taken in the chat, where others wait meanwhile; `bot import` takes more."""
+MOST_ROWS = 20_000
+UNPACKED = 60 * 1024 * 1024
+"""Bytes that a file may hold when unpacked: a small one can be made to hold gigabytes."""
+
+
+def read(data: bytes, most: int = MOST_ROWS) -> Table:
+    """The rows of a file, or why it cannot be read."""
+    try:
+        return _rows(data, most)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        return _refused(T("This is no Excel file (.xlsx) that I can read."))
+
+
+def _refused(problem: Text, row: int = 0) -> Table:
+    return Table(faults=(Fault(row, T("File"), "", problem),))
+
+
+def _rows(data: bytes, most: int) -> Table:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+            return _refused(T("The file is too large."))
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        lines = book.worksheets[0].iter_rows()
+        places, faults = columns([_cell(cell) for cell in next(lines, ())])
+        rows: list[Row] = []
+        for number, line in enumerate(lines, start=2):
+            cells = {places[n]: _cell(cell) for n, cell in enumerate(line) if n in places}
+            if all(cell is None or cell == "" for cell in cells.values()):
+                continue
+            if len(rows) == most:
+                return _refused(T("More than {n} rows: please use several files.", n=most), number)
+            rows.append(Row(number, cells))
+    finally:
+        book.close()
+    if not faults and not rows:
+        return _refused(T("There is no row below the titles."), 2)
+    return Table(tuple(rows), faults)
+
+
+def _cell(cell: object) -> Cell:
+    value = getattr(cell, "value", None)
+    if getattr(cell, "data_type", "") == "f" or type(value).__name__ == "ArrayFormula":
+        return FORMULA
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date | None):
+        return str(value)
+    return value
+
+
+async def already(connection: AsyncConnection, entries: Sequence[Entry]) -> frozenset[int]:
+    """The rows whose certificate is in the register."""
+    found = set()
+    for entry in entries:
+        firm = await _firm(connection, entry)
+        if firm is not None and await _known(connection, firm, entry):
+            found.add(entry.row)
+    return frozenset(found)
+
+
+async def _firm(connection: AsyncConnection, entry: Entry) -> int | None:
+    if entry.tax_code:
+        return await people.firm_with(connection, entry.tax_code)
+    return await register.firm_named(connection, fold(entry.firm)[:200], entry.ward)
+
+
+async def _known(connection: AsyncConnection, firm: int, entry: Entry) -> bool:
+    held = await certificates.entered(connection, firm, entry.scheme, entry.number_key)
+    if held is None:
+        return False
+    return bool(entry.number_key) or held.decided_on == entry.decided_on
+
+
+async def enter(
+    connection: AsyncConnection,
+    entries: Sequence[Entry],
+    programme: Programme,
+    by: int | None,
+    now: datetime,
+) -> int:
+    """Enter certificates with their firms; returns how many are new. `by`: the officer."""
+    firms: dict[tuple[str, str], int] = {}
+    fresh: set[int] = set()
+    count = 0
+    for entry in entries:
+        named = (entry.tax_code or fold(entry.firm), entry.ward)
+        firm = firms.get(named) or await _firm(connection, entry)
+        if firm is None:
+            firm = await people.keep_firm(connection, entry.firm, entry.kind, entry.tax_code, None)
+        firms[named] = firm
+        await certificate_contacts.begin(
+            connection, firm, name=entry.contact, phone=entry.phone, ward=entry.ward
+        )
+        id = await certificates.add(connection, _values(entry, firm), now)
+        if id is not None:
+            count += 1
+            fresh.add(firm)
+            await _held(connection, id, entry, by, now)
+    if fresh:
+        await enrol(connection, await followed.of_firms(connection, fresh), programme, now)
+    return count
+
+
+def _values(entry: Entry, firm: int) -> dict[str, object]:
+    key = entry.number_key or entry.decided_on.isoformat()
+    what = "\n".join((str(firm), entry.scheme or fold(entry.called), key))
+    return {
+        "draft": f"import-{hashlib.sha256(what.encode()).hexdigest()[:48]}",
+        "firm_id": firm,
+        "scheme": entry.scheme,
+        "called": entry.called,
+        "body": entry.body[:120],
+        "number": entry.number,
+        "number_key": entry.number_key,
+        "scope": entry.scope,
+        "edition": entry.edition,
+        "decided_on": entry.decided_on,
+        "expires_on": entry.expires_on,
+        "source": "import",
+    }
+
+
+async def _held(
+    connection: AsyncConnection, id: int, entry: Entry, by: int | None, now: datetime
+) -> None:
+    """The audits of the sheet: entered by staff, so nobody needs to judge them."""
+    for on in entry.done:
+        await audits.report(
+            connection,
+            {
+                "draft": f"import-{id}-{on.isoformat()}",
+                "certificate_id": id,
+                "held_on": on,
+                "state": AuditState.CONFIRMED.value,
+                "judged_by": by,
+                "judged_at": now,
+                "reported_at": now,
+            },
+        )

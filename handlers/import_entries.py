@@ -1,0 +1,82 @@
+"""What a spreadsheet of certificates holds, as data: rows, entries, mistakes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from handlers.spelling import fold
+from handlers.text import Text
+
+FORMULA = "=…"
+"""Stands for a formula, whose value is not in the file for certain."""
+Cell: TypeAlias = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the sheet by its number, with its cells by column."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet as it was read; `faults`: why it cannot be used at all."""
+
+    rows: tuple[Row, ...] = ()
+    faults: tuple["Fault", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One certificate to be entered."""
+
+    row: int
+    firm: str
+    kind: str
+    tax_code: str
+    contact: str
+    phone: str
+    ward: str
+    scheme: str
+    called: str
+    body: str
+    number: str
+    scope: str
+    edition: str
+    decided_on: date
+    expires_on: date | None
+    done: tuple[date, ...]
+
+    @property
+    def number_key(self) -> str:
+        """What tells two certificates of one firm and scheme apart."""
+        return fold(self.number).replace(" ", "")
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two rows one certificate."""
+        firm = self.tax_code or f"{fold(self.firm)}/{self.ward}"
+        return (firm, self.scheme or fold(self.called),
+                self.number_key or self.decided_on.isoformat())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot be entered, or (in `Checked.notes`) what is remarkable about it."""
+
+    row: int
+    column: Text
+    found: str
+    problem: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A whole sheet, looked at. With any fault nothing of it is entered."""
+
+    entries: tuple[Entry, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()

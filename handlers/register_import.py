@@ -1,0 +1,299 @@
+"""A spreadsheet of certificates, row by row: what is to be entered, and every mistake. Pure.
+
+The dry run and the import use the same checks, so that what was shown is what is entered.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from handlers.cycle import computed_expiry
+from handlers.dates import Lean, day
+from handlers.dialogue import Invalid
+from handlers.firms import KINDS, WORDS
+from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
+from handlers.programme import Programme
+from handlers.readers import code_of_firm, e164, name_of_firm
+from handlers.schemes import named, scheme_of
+from handlers.spelling import clean, fold
+from handlers.text import Day, Joined, T, Text
+from handlers.wards import wards
+from storage.certificate_records import Certificate
+from storage.records import Firm
+
+MANDATORY = ("firm", "scheme", "decided")
+COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "firm": (T("Business"), ("tên cơ sở", "cơ sở", "doanh nghiệp", "tên doanh nghiệp", "công ty")),
+    "kind": (T("Kind of business"), ("loại hình",)),
+    "tax": (T("Tax code"), ("mã số thuế", "mst")),
+    "contact": (T("Contact"), ("người liên hệ", "liên hệ", "họ tên")),
+    "phone": (T("Phone"), ("điện thoại", "số điện thoại", "sđt", "sdt")),
+    "ward": (T("Ward or commune"), ("phường xã", "phường", "xã", "địa bàn", "ward")),
+    "scheme": (T("Scheme"), ("loại giấy", "tiêu chuẩn", "giấy chứng nhận", "chứng nhận")),
+    "body": (T("Certification body"), ("tổ chức chứng nhận", "tccn", "đơn vị cấp", "nơi cấp")),
+    "number": (T("Number"), ("số giấy", "số gcn", "số giấy chứng nhận", "số")),
+    "scope": (T("Scope"), ("phạm vi", "sản phẩm")),
+    "edition": (T("Edition"), ("phiên bản",)),
+    "decided": (T("Decision date"), ("ngày quyết định", "ngày cấp", "ngày chứng nhận")),
+    "expires": (T("Expiry date"), ("ngày hết hạn", "hết hạn", "hiệu lực đến")),
+    "done": (T("Audits held"), ("đã đánh giá", "các lần đánh giá", "ngày đánh giá giám sát")),
+}
+"""Columns by key: how they are called in the template, and how else people call them."""
+_LENGTHS = {"contact": 120, "body": 120, "number": 60, "scope": 500, "edition": 20}
+_SERIALS = range(20_000, 80_000)
+"""What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
+
+
+def columns(header: Sequence[Cell]) -> tuple[dict[int, str], tuple[Fault, ...]]:
+    """Which place of the header is which column. Unknown ones are left alone."""
+    names = {fold(alias): key for key, (_, aliases) in COLUMNS.items() for alias in aliases}
+    names |= {fold(key): key for key in COLUMNS}
+    found: dict[int, str] = {}
+    for place, cell in enumerate(header):
+        key = names.get(fold(str(cell or "").replace("*", "")))
+        if key and key not in found.values():
+            found[place] = key
+    missing = [COLUMNS[key] for key in MANDATORY if key not in found.values()]
+    faults = tuple(
+        Fault(1, name, "", T("The column “{name}” is missing.", name=aliases[0]))
+        for name, aliases in missing
+    )
+    return found, faults
+
+
+def without(seen: Checked, rows: Collection[int]) -> Checked:
+    """The same without rows whose certificate is in the register already, which is said."""
+    said = T("This certificate is in the register: the row is left out.")
+    out = (
+        Fault(e.row, COLUMNS["number"][0], e.number, said) for e in seen.entries if e.row in rows
+    )
+    kept = tuple(entry for entry in seen.entries if entry.row not in rows)
+    return replace(seen, entries=kept, notes=(*seen.notes, *out))
+
+
+def checked(table: Table, programme: Programme, today: date) -> Checked:
+    """Every row read, every mistake told with its row and column."""
+    if table.faults:
+        return Checked(faults=table.faults)
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    notes: list[Fault] = []
+    first: dict[tuple[str, ...], int] = {}
+    for row in table.rows:
+        reading = _Reading(row, programme, today)
+        entry = reading.entry()
+        if entry is not None and (earlier := first.setdefault(entry.key, row.number)) != row.number:
+            reading.fault(
+                "number", entry.number, T("The same certificate as in row {n}.", n=earlier)
+            )
+            entry = None
+        faults += reading.faults
+        notes += reading.notes
+        if entry is not None:
+            entries.append(entry)
+    return Checked(tuple(entries), tuple(faults), tuple(notes))
+
+
+class _Reading:
+    """One row being read; `faults` and `notes` grow by what is found."""
+
+    def __init__(self, row: Row, programme: Programme, today: date) -> None:
+        self._row = row
+        self._programme = programme
+        self._today = today
+        self.faults: list[Fault] = []
+        self.notes: list[Fault] = []
+
+    def fault(self, column: str, found: str, problem: Text) -> None:
+        self.faults.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+
+    def entry(self) -> Entry | None:
+        """The certificate of this row, None if anything of it is wrong."""
+        kind = self._kind()
+        scheme, called = self._scheme()
+        decided = self._day("decided", strict=True)
+        expires = self._day("expires", strict=False)
+        entry = Entry(
+            row=self._row.number,
+            firm=self._firm(),
+            kind=kind,
+            tax_code=self._tax_code(kind),
+            contact=self._text("contact"),
+            phone=self._phone(),
+            ward=self._ward(),
+            scheme=scheme,
+            called=called,
+            body=self._text("body"),
+            number=self._text("number"),
+            scope=self._text("scope"),
+            edition=self._text("edition"),
+            decided_on=decided or date.min,
+            expires_on=expires,
+            done=self._done(decided, expires),
+        )
+        if decided and expires and expires <= decided:
+            self.fault("expires", expires.isoformat(),
+                       T("The expiry is not after the decision."))  # fmt: skip
+        self._compare(entry)
+        return None if self.faults else entry
+
+    def _compare(self, entry: Entry) -> None:
+        """The printed expiry wins; that the rule says another is worth a look."""
+        if self.faults or entry.expires_on is None:
+            return
+        scheme = scheme_of(entry.scheme, self._programme.schemes)
+        held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on)
+        computed = computed_expiry(scheme, held)
+        if computed and abs((computed - entry.expires_on).days) > 1:
+            said = T("By the rule it would expire on {a}; the printed {b} holds.",
+                     a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
+            self._note("expires", entry.expires_on.isoformat(), said)
+
+    def _note(self, column: str, found: str, problem: Text) -> None:
+        self.notes.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+
+    def _text(self, column: str) -> str:
+        """A cell as text; numbers that stand for codes lose no digit and get no ".0"."""
+        cell = self._row.cells.get(column)
+        if cell == FORMULA:
+            self.fault(column, FORMULA, T("A formula: please paste its value instead."))
+            return ""
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)
+        text = " ".join(
+            clean(cell.isoformat() if isinstance(cell, date) else str(cell or "")).split()
+        )
+        longest = _LENGTHS.get(column)
+        if longest and len(text) > longest:
+            self.fault(column, text[:40] + "…", T("Longer than {n} letters.", n=longest))
+        return text
+
+    def _firm(self) -> str:
+        return self._checked("firm", name_of_firm(self._text("firm")))
+
+    def _checked(self, column: str, found: str | Invalid) -> str:
+        if isinstance(found, Invalid):
+            self.fault(column, self._shown(column), found.problem)
+            return ""
+        return found
+
+    def _shown(self, column: str) -> str:
+        return str(self._row.cells.get(column) or "")[:40]
+
+    def _kind(self) -> str:
+        text = fold(self._text("kind"))
+        if not text:
+            return "enterprise"
+        for id, name in KINDS.items():
+            words = {fold(word) for word in (id, *WORDS[id])} | {fold(_message(name))}
+            if text in words or any(f" {word} " in f" {text} " for word in words):
+                return id
+        self.fault("kind", self._shown("kind"), T("Please write: DN, HTX, cơ sở, hộ, khác."))
+        return ""
+
+    def _tax_code(self, kind: str) -> str:
+        text = self._text("tax")
+        if text.isdigit() and len(text) == 9:  # a spreadsheet took the leading zero away
+            text = f"0{text}"
+        return self._checked("tax", code_of_firm(text, kind)) if text else ""
+
+    def _phone(self) -> str:
+        text = self._text("phone")
+        if text.isdigit() and len(text) == 9:
+            text = f"0{text}"
+        return self._checked("phone", e164(text)) if text else ""
+
+    def _ward(self) -> str:
+        text = self._text("ward")
+        if not text:
+            return ""
+        units = wards(text, self._programme.places)
+        if len(units) == 1:
+            return units[0].name
+        if units:
+            meant = Joined(tuple(unit.name for unit in units), ", ")
+            self.fault(
+                "ward", text, T("There were several of that name, today: {names}.", names=meant)
+            )
+        else:
+            self.fault("ward", text, T("No ward or commune of Huế has this name."))
+        return ""
+
+    def _scheme(self) -> tuple[str, str]:
+        text = self._text("scheme")
+        found = named(text, self._programme.schemes)
+        if not text:
+            self.fault("scheme", "", T("Something must stand here."))
+            return "", ""
+        if len(found) > 1:
+            meant = Joined(tuple(each.scheme.name for each in found), ", ")
+            self.fault("scheme", text, T("Please say which: {names}.", names=meant))
+            return "", ""
+        if not found:
+            self._note("scheme", text, T("Not a known scheme: it is kept with its own dates."))
+            return "", text[:120]
+        if not found[0].scheme.certificate:
+            refusal = T("“{typed}” has no certificate and no surveillance audits.", typed=text)
+            self.fault("scheme", text, refusal)
+            return "", ""
+        if found[0].former:
+            self._note("scheme", text, found[0].former.note)
+        return found[0].scheme.id, ""
+
+    def _day(self, column: str, strict: bool) -> date | None:
+        cell = self._row.cells.get(column)
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            if column in MANDATORY:
+                self.fault(column, "", T("Something must stand here."))
+            return None
+        return self._as_day(column, cell, strict)
+
+    def _as_day(self, column: str, cell: Cell, strict: bool) -> date | None:
+        if cell == FORMULA:
+            self.fault(column, FORMULA, T("A formula: please paste its value instead."))
+            return None
+        if isinstance(cell, date):
+            if strict and cell > self._today:
+                problem = T("{day} has not come yet; I need a day that is past.", day=Day(cell))
+                self.fault(column, cell.isoformat(), problem)
+                return None
+            return cell
+        if isinstance(cell, int | float) and int(cell) in _SERIALS:
+            self.fault(
+                column, str(cell), T("A day that lost its format: please format it as a date.")
+            )
+            return None
+        found = day(str(cell), self._today, Lean.PAST, strict=strict)
+        if isinstance(found, Invalid):
+            self.fault(column, str(cell)[:40], found.problem)
+            return None
+        return found
+
+    def _done(self, decided: date | None, expires: date | None) -> tuple[date, ...]:
+        """Days of audits: one, or several with a semicolon between."""
+        cell = self._row.cells.get("done")
+        parts: Sequence[Cell] = cell.split(";") if isinstance(cell, str) else [cell]
+        if cell == FORMULA:
+            parts = [cell]
+        days = []
+        for part in parts:
+            if part is None or (isinstance(part, str) and not part.strip()):
+                continue
+            found = self._as_day("done", _trimmed(part), strict=True)
+            if found and decided and found <= decided:
+                self.fault(
+                    "done",
+                    str(part).strip()[:40],
+                    T("Before the decision: of an earlier certificate."),
+                )
+            elif found:
+                days.append(found)
+        return tuple(sorted(set(days)))
+
+
+def _trimmed(cell: Cell) -> Cell:
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def _message(name: Text) -> str:
+    return name.message if isinstance(name, T) else str(name)

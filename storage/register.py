@@ -1,0 +1,157 @@
+"""The register of certificates: kept up to date, searched and counted (`storage.register_tables`).
+
+No query reads more than what it is asked for, but for counts: they read the entries of the index
+between two days.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Select, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.certificate_records import Duty
+from storage.certificate_tables import certificates
+from storage.register_records import By, Count, Counted, Listed, Wanted
+from storage.register_tables import register, register_words
+from storage.tables import firms
+
+_COUNTED: dict[By, Column[Any]] = {
+    By.SCHEME: register.c.scheme,
+    By.BODY: register.c.body_key,
+    By.WARD: register.c.ward,
+}
+
+
+async def keep(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what has changed; a row is a certificate's, with every column of the register."""
+    found = await connection.execute(
+        select(register).where(register.c.certificate_id.in_([r["certificate_id"] for r in rows]))
+    )
+    known = {row.certificate_id: row._asdict() for row in found}
+    changed = [row for row in rows if known.get(row["certificate_id"]) != row]
+    if not changed:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    kept = dialect.insert(register)
+    values = {column.name: kept.excluded[column.name] for column in register.c}
+    await connection.execute(
+        kept.on_conflict_do_update(index_elements=["certificate_id"], set_=values), changed
+    )
+    reworded = [
+        row
+        for row in changed
+        if known.get(row["certificate_id"], {}).get("words", "") != row["words"]
+    ]
+    await _index(connection, {row["certificate_id"]: row["words"].split() for row in reworded})
+
+
+async def _index(connection: AsyncConnection, words: Mapping[int, Collection[str]]) -> None:
+    if not words:
+        return
+    await connection.execute(
+        delete(register_words).where(register_words.c.certificate_id.in_(list(words)))
+    )
+    rows = [{"word": word, "certificate_id": id} for id, all_ in words.items() for word in all_]
+    if rows:
+        await connection.execute(insert(register_words), rows)
+
+
+async def remove(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Certificates that are deleted leave the register."""
+    for table in (register_words, register):
+        await connection.execute(delete(table).where(table.c.certificate_id.in_(list(ids))))
+
+
+async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple[Listed, ...]:
+    """Certificates that fit, the nearest last day first."""
+    query = _listed()
+    if wanted.words:
+        fitting = (
+            select(register_words.c.certificate_id)
+            .where(register_words.c.word.in_(wanted.words))
+            .group_by(register_words.c.certificate_id)
+            .having(func.count() == len(set(wanted.words)))
+        )
+        query = query.where(register.c.certificate_id.in_(fitting))
+    if wanted.schemes:
+        query = query.where(register.c.scheme.in_(wanted.schemes))
+    if wanted.body is not None:
+        query = query.where(register.c.body_key == wanted.body)
+    if wanted.ward is not None:
+        query = query.where(register.c.ward == wanted.ward)
+    if wanted.first is not None:
+        query = query.where(register.c.due_on >= wanted.first)
+    if wanted.last is not None:
+        query = query.where(register.c.due_on <= wanted.last)
+    ordered = query.order_by(register.c.due_on, register.c.certificate_id).limit(limit)
+    return tuple(_read(row) for row in await connection.execute(ordered))
+
+
+async def all_(connection: AsyncConnection, after: int, limit: int) -> tuple[Listed, ...]:
+    """The whole register in pieces, in the order in which certificates were entered."""
+    query = _listed().where(register.c.certificate_id > after)
+    rows = await connection.execute(query.order_by(register.c.certificate_id).limit(limit))
+    return tuple(_read(row) for row in rows)
+
+
+async def firm_named(connection: AsyncConnection, firm_key: str, ward: str) -> int | None:
+    """The firm of that name in that ward, if it holds a certificate."""
+    query = (
+        select(certificates.c.firm_id)
+        .join(register, register.c.certificate_id == certificates.c.id)
+        .where(register.c.firm_key == firm_key, register.c.ward == ward)
+    )
+    id = await connection.scalar(query.order_by(certificates.c.id).limit(1))
+    return int(id) if id is not None else None
+
+
+async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, ...]:
+    """How much falls due between two days; months in their order, the rest by number."""
+    column = _COUNTED.get(counted.by, register.c.due_on)
+    between = (register.c.due_on >= counted.first, register.c.due_on <= counted.last)
+    query = select(column, func.count()).where(*between).group_by(column)
+    found: dict[str, int] = {}
+    for key, n in await connection.execute(query):
+        name = f"{key:%Y-%m}" if counted.by is By.MONTH else str(key)
+        found[name] = found.get(name, 0) + n
+    if counted.by is By.MONTH:
+        return tuple(Count(*item) for item in sorted(found.items()))
+    return tuple(Count(*item) for item in sorted(found.items(), key=lambda i: (-i[1], i[0])))
+
+
+async def overdue(connection: AsyncConnection, today: date) -> int:
+    """How many certificates have a duty whose last day is over."""
+    query = select(func.count()).select_from(register).where(register.c.due_on < today)
+    return int(await connection.scalar(query) or 0)
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(
+            register,
+            certificates.c.called,
+            certificates.c.body,
+            certificates.c.number.label("certificate_number"),
+            firms.c.name.label("firm"),
+        )
+        .join(certificates, certificates.c.id == register.c.certificate_id)
+        .join(firms, firms.c.id == certificates.c.firm_id)
+    )
+
+
+def _read(row: Any) -> Listed:
+    return Listed(
+        id=row.certificate_id,
+        firm=row.firm,
+        scheme=row.scheme,
+        called=row.called,
+        body=row.body,
+        number=row.certificate_number,
+        ward=row.ward,
+        duty=Duty(row.duty) if row.duty else None,
+        duty_number=row.number,
+        due_on=row.due_on,
+    )

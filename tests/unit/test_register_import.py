@@ -1,0 +1,187 @@
+"""A spreadsheet of certificates: what is taken, and what is wrong in which row and column."""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from bot.certificate_lists import template
+from bot.importing import MOST_ROWS, read
+from handlers.import_entries import Checked, Entry
+from handlers.register_import import COLUMNS, checked, without
+from handlers.staff_lists import described
+from tests.sheets import HEAD, cells, xlsx
+from tests.world import programme, tongue
+
+TODAY = date(2026, 11, 23)
+GOOD = ("Mè xửng Thiên Hương", "3300100113", "0905 123 456", "Vỹ Dạ", "ISO 22000", "HT 1/25",
+        "15/3/2025", "14/3/2028", "10/3/2026")  # fmt: skip
+
+
+def looked(rows: Sequence[Sequence[Any]], head: Sequence[Any] = HEAD) -> Checked:
+    return checked(read(xlsx(rows, head)), programme(), TODAY)
+
+
+def taken(*rows: Sequence[Any]) -> tuple[Entry, ...]:
+    seen = looked(rows)
+    assert seen.faults == ()
+    return seen.entries
+
+
+def faults(*rows: Sequence[Any]) -> list[str]:
+    return [tongue("en").say(described(fault)) for fault in looked(rows).faults]
+
+
+def but(column: str, value: Any) -> tuple[Any, ...]:
+    return tuple(value if name == column else cell for name, cell in zip(HEAD, GOOD, strict=True))
+
+
+def test_a_row_becomes_a_certificate() -> None:
+    [entry] = taken(GOOD)
+    assert (entry.firm, entry.kind, entry.tax_code) == (
+        "Mè xửng Thiên Hương", "enterprise", "3300100113",
+    )  # fmt: skip
+    assert (entry.phone, entry.ward, entry.scheme) == (
+        "+84905123456", "Phường Vỹ Dạ", "iso22000",
+    )  # fmt: skip
+    assert (entry.decided_on, entry.expires_on) == (date(2025, 3, 15), date(2028, 3, 14))
+    assert entry.done == (date(2026, 3, 10),)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["15/3/2025", "15-3-25", "ngày 15 tháng 3 năm 2025", date(2025, 3, 15), datetime(2025, 3, 15),  # noqa: DTZ001
+     "2025-03-15"],
+)  # fmt: skip
+def test_a_day_is_read_as_text_or_as_a_date(cell: Any) -> None:
+    [entry] = taken(but("Ngày quyết định", cell))
+    assert entry.decided_on == date(2025, 3, 15)
+
+
+def test_what_a_spreadsheet_does_to_numbers_is_put_right() -> None:
+    """It takes leading zeros away and makes numbers of codes."""
+    [entry] = taken(but("Điện thoại", 905123456))
+    assert entry.phone == "+84905123456"
+    [entry] = taken(but("Mã số thuế", 3300100113))
+    assert entry.tax_code == "3300100113"
+    [entry] = taken(but("Số giấy", 1234.0))
+    assert entry.number == "1234"
+
+
+def test_columns_may_stand_in_any_order_and_more_may_stand_between() -> None:
+    head = ("STT", "Tiêu chuẩn *", "DOANH NGHIỆP", "Ngày cấp")
+    seen = looked([(1, "iso9k", "Trà Cung Đình", "1/2/2026")], head)
+    [entry] = seen.entries
+    assert (entry.scheme, entry.firm, entry.decided_on) == (
+        "iso9001", "Trà Cung Đình", date(2026, 2, 1),
+    )  # fmt: skip
+
+
+def test_empty_rows_between_are_no_mistake() -> None:
+    assert len(taken(GOOD, (None,) * 9, but("Số giấy", "HT 2/25"))) == 2
+
+
+def test_several_audits_stand_in_one_cell() -> None:
+    [entry] = taken(but("Đã đánh giá", "10/3/2026; 1/9/2026"))
+    assert entry.done == (date(2026, 3, 10), date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("Tên cơ sở", "", "Row 2, Business: Please type the name of your business."),
+        ("Mã số thuế", "3300100114", "Row 2, Tax code “3300100114”: The check digit"),
+        ("Điện thoại", "054 3822333", "Row 2, Phone “054 3822333”: This is not a phone number"),
+        ("Phường, xã", "Hương Xuân", "Row 2, Ward or commune “Hương Xuân”: There were several"),
+        ("Phường, xã", "Hải Châu", "Row 2, Ward or commune “Hải Châu”: No ward or commune"),
+        ("Loại giấy", "", "Row 2, Scheme: Something must stand here."),
+        ("Loại giấy", "5S", "Row 2, Scheme “5S”: “5S” has no certificate"),
+        ("Loại giấy", "VietGAP", "Row 2, Scheme “VietGAP”: Please say which: VietGAP crops"),
+        ("Ngày quyết định", "", "Row 2, Decision date: Something must stand here."),
+        ("Ngày quyết định", "31/2/2025", "Row 2, Decision date “31/2/2025”: “31/2/2025” is not"),
+        ("Ngày quyết định", "mùng 5 tháng giêng", "Row 2, Decision date “mùng 5 tháng giêng”:"),
+        ("Ngày quyết định", 45731, "Row 2, Decision date “45731”: A day that lost its format"),
+        ("Ngày quyết định", date(2027, 1, 1), "Row 2, Decision date “2027-01-01”: 01/01/2027 has"),
+        ("Ngày quyết định", "=TODAY()", "Row 2, Decision date “=…”: A formula"),
+        ("Ngày hết hạn", "1/1/2025", "Row 2, Expiry date “2025-01-01”: The expiry is not after"),
+        ("Đã đánh giá", "1/1/2025", "Row 2, Audits held “1/1/2025”: Before the decision"),
+        ("Số giấy", "=A1", "Row 2, Number “=…”: A formula"),
+        ("Số giấy", "x" * 61, "Row 2, Number “" + "x" * 40 + "…”: Longer than 60 letters."),
+    ],
+)
+def test_a_mistake_is_told_with_row_and_column(column: str, cell: Any, said: str) -> None:
+    assert any(line.startswith(said) for line in faults(but(column, cell))), faults(
+        but(column, cell)
+    )
+
+
+def test_every_mistake_of_every_row_is_told_at_once() -> None:
+    told = faults(but("Loại giấy", ""), GOOD, but("Ngày quyết định", "hôm nào"))
+    assert [line.split(",")[0] for line in told] == ["Row 2", "Row 4"]
+
+
+def test_the_same_certificate_twice_is_a_mistake() -> None:
+    assert faults(GOOD, but("Số giấy", "ht 1 25")) == [
+        "Row 3, Number “ht 1 25”: The same certificate as in row 2."
+    ]
+
+
+def test_what_is_remarkable_is_noted_and_entered() -> None:
+    seen = looked([but("Loại giấy", "Halal"), but("Ngày hết hạn", "1/3/2027")])
+    assert len(seen.entries) == 2
+    assert [fault.row for fault in seen.notes] == [2, 3]
+    assert seen.entries[0].called == "Halal"
+    assert seen.entries[0].scheme == ""
+
+
+def test_what_is_in_the_register_is_left_out_and_said() -> None:
+    seen = without(looked([GOOD, but("Số giấy", "HT 2/25")]), {2})
+    assert [entry.row for entry in seen.entries] == [3]
+    assert [note.row for note in seen.notes] == [2]
+
+
+def test_missing_columns_are_named() -> None:
+    seen = looked([("x",)], ("Tên",))
+    assert [tongue().say(described(fault)) for fault in seen.faults] == [
+        "Dòng 1, Đơn vị: Thiếu cột “tên cơ sở”.",
+        "Dòng 1, Loại giấy: Thiếu cột “loại giấy”.",
+        "Dòng 1, Ngày quyết định: Thiếu cột “ngày quyết định”.",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"%PDF-1.7", b"Ten,MST\n1,2\n"])
+def test_what_is_no_spreadsheet_is_said_in_words(data: bytes) -> None:
+    [fault] = read(data).faults
+    assert "Excel" in tongue("en").say(fault.problem)
+
+
+def test_a_zip_that_is_no_workbook_and_a_bomb_are_refused() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.txt", "a")
+    assert read(file.getvalue()).faults
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"0" * (61 * 1024 * 1024))
+    assert "large" in tongue("en").say(read(bomb.getvalue()).faults[0].problem)
+
+
+def test_only_so_many_rows_are_taken() -> None:
+    assert read(xlsx([GOOD] * 3), most=3).faults == ()
+    assert "More than 2 rows" in tongue("en").say(read(xlsx([GOOD] * 3), most=2).faults[0].problem)
+    assert MOST_ROWS >= 8000
+
+
+def test_the_template_is_read_back_and_holds_nothing() -> None:
+    data = template(tongue())
+    [fault] = read(data).faults
+    assert "no row" in tongue("en").say(fault.problem)
+    head = cells(data)[0]
+    assert len(head) == len(COLUMNS)
+    explained = cells(data, sheet=1)[1:]
+    filled = looked([tuple(row[2] for row in explained)], tuple(head))
+    assert filled.faults == ()
+    assert filled.entries[0].scheme == "iso22000"

@@ -1,0 +1,424 @@
+"""The staff's side of certificates: found, called about, judged, brought in and taken out."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.commands.import_certificates import enter, look
+from handlers.incoming import Incoming, Upload
+from storage import audits, certificate_contacts, certificates, files, followed
+from storage.certificate_tables import answers, certificate_calls
+from storage.certificate_tables import audits as audits_table
+from storage.certificate_tables import certificates as table
+from storage.records import Role
+from storage.tables import uploads
+from tests.sheets import HEAD, cells, xlsx
+from tests.storage.rows import held
+from tests.talk import Guest, Talk
+from tests.whole.office import acts, joins, loses_role, rows, told
+from tests.whole.process import command
+
+ROWS = (
+    ("Mè xửng Thiên Hương", "3300100113", "0905 123 456", "Vỹ Dạ", "ISO 22000", "HT 1/25",
+     "15/3/2026", "", ""),
+    ("=cmd|' /C calc'!A0 Trà", "", "0905 000 111", "Kim Long", "OCOP", "OC 7", "1/2/2024", "", ""),
+    ("HTX Rau Quảng Thọ", "", "", "Quảng Thọ", "VietGAP rau", "", "10/12/2024", "", "1/12/2025"),
+)  # fmt: skip
+
+
+def sheet() -> bytes:
+    """As typed: a text that begins with = stays a text, as after pasting values."""
+    return xlsx([tuple(cell.replace("=", "'=") for cell in row) for row in ROWS])
+
+
+async def brings_in(talk: Talk) -> None:
+    """The sheet is entered as by `bot import --apply`, and the planner has looked at it."""
+    core = talk.core
+    seen = await look(core.database, core.programme, sheet(), talk.clock)
+    assert seen.faults == ()
+    assert await enter(core.database, core.programme, seen.entries, talk.clock) == 3
+    await core.reminders.plan()
+
+
+async def sends_sheet(talk: Talk, guest: Guest, data: bytes) -> None:
+    """A member sends a spreadsheet in the chat."""
+    token = f"sheet-{guest.inputs}"
+    row = {"token": token, "address": guest.name, "name": "a.xlsx", "media_type": "x",
+           "data": data, "created_at": talk.clock.now()}  # fmt: skip
+    async with talk.core.database.write() as connection:
+        await files.keep(connection, row)
+    upload = Upload(token, "a.xlsx", "x", len(data))
+    guest.inputs += 1
+    incoming = Incoming(talk.channel.name, guest.name, f"u-{token}", talk.clock.now(), file=upload)
+    await talk.deliver(incoming)
+
+
+async def made(talk: Talk, guest: Guest) -> bytes:
+    """The file that was offered last."""
+    [file] = guest.last.files
+    found = await talk.core.desk.make(file["kind"], file["subject"], file["name"])
+    assert found is not None
+    return found.data
+
+
+# -- bringing a list in --------------------------------------------------------------------------
+
+
+@told
+async def test_a_list_is_looked_at_first_and_then_entered_once(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("template")
+    assert len(cells(await made(talk, minh))[0]) == 14
+    await minh.presses("import")
+    await sends_sheet(talk, minh, sheet())
+    assert "Sẽ nhập 3 giấy chứng nhận." in minh.last.text
+    assert await rows(talk, select(table)) == []
+    await minh.presses("yes")
+    assert len(await rows(talk, select(table))) == 3
+    assert await rows(talk, select(uploads)) == []
+    [act] = [act for act in await acts(talk) if act.action == "import_certificates"]
+    assert act.after == {"entered": 3}
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, sheet() + b"")
+    assert "Sẽ nhập 0 giấy chứng nhận." in minh.last.text
+    assert "đã có trong sổ" in minh.last.text
+    assert "yes" not in minh.last.offered
+
+
+@told
+async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([("Trà", "", "", "", "5S", "", "31/2/2026", "", "")], HEAD))
+    assert "Có 2 lỗi" in minh.last.text
+    assert "Dòng 2" in minh.last.text
+    assert "yes" not in minh.last.offered
+    await minh.presses("again")
+    await minh.says("đây")
+    assert await rows(talk, select(table)) == []
+
+
+@told
+async def test_what_is_brought_in_is_reminded_of_by_call_because_nobody_chats(talk: Talk) -> None:
+    """A firm without a chat comes to the call list when its ladder has begun."""
+    await brings_in(talk)
+    talk.clock.at = datetime(2027, 3, 1, 3, tzinfo=UTC)
+    await talk.core.reminders.plan()
+    calls = await rows(talk, select(certificate_calls))
+    assert calls
+
+
+def test_the_command_looks_first_and_enters_only_when_told(tmp_path: Path) -> None:
+    (tmp_path / "list.xlsx").write_bytes(sheet())
+    dry = command(tmp_path, "import", "list.xlsx", "--json")
+    assert json.loads(dry.stdout)["certificates"] == 3
+    assert json.loads(dry.stdout)["entered"] is None
+    real = command(tmp_path, "import", "list.xlsx", "--apply")
+    assert "Đã nhập 3 giấy chứng nhận." in real.stdout
+    again = command(tmp_path, "import", "list.xlsx", "--apply", "--json")
+    said = json.loads(again.stdout)
+    assert (said["entered"], len(said["notes"])) == (0, 3)
+    (tmp_path / "bad.xlsx").write_bytes(xlsx([("Trà", "", "", "", "", "", "", "", "")]))
+    bad = command(tmp_path, "import", "bad.xlsx", "--apply")
+    assert bad.returncode == 2
+    assert "Dòng 2" in bad.stdout
+    missing = command(tmp_path, "import", "none.xlsx")
+    assert (missing.returncode, "Traceback" in missing.stderr) == (2, False)
+
+
+# -- finding -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["thien huong", "3300100113", "iso 22k", "Vỹ Dạ", "HT 1/25",
+                                   "tháng 3"])  # fmt: skip
+def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked: str) -> None:
+    """Firm, tax code, scheme, ward, number, month in which something falls due."""
+
+    @told
+    async def story(talk: Talk) -> None:
+        await brings_in(talk)
+        minh = await joins(talk, "Minh", Role.VIEWER)
+        await minh.opens("staff_certificates")
+        await minh.presses("find")
+        await minh.says(asked)
+        assert "Mè xửng Thiên Hương" in str(minh.last.choices)
+        assert "Rau" not in str(minh.last.choices)
+        await minh.presses(next(id for id in minh.last.offered if id.startswith("c")))
+        for shown in ("Mè xửng Thiên Hương", "Phường Vỹ Dạ", "HT 1/25", "15/03/2027"):
+            assert shown in minh.last.text
+        assert "phones" not in minh.last.offered
+
+    story(tmp_path)
+
+
+@told
+async def test_what_falls_due_is_counted_by_month_scheme_body_and_ward(talk: Talk) -> None:
+    await brings_in(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("due")
+    for by, shown in (("month", "03/2027 (1)"), ("scheme", "ISO 22000 (an toàn thực phẩm) (1)"),
+                      ("body", "chưa ghi"), ("ward", "Phường Vỹ Dạ (1)")):  # fmt: skip
+        await minh.presses(by)
+        assert shown in str(minh.last.choices), minh.last.choices
+        await minh.presses("back")
+    await minh.presses("ward")
+    group = next(id for id, label in minh.last.offered.items() if "Vỹ Dạ" in label)
+    await minh.presses(group)
+    assert "Mè xửng Thiên Hương" in str(minh.last.choices)
+
+
+@told
+async def test_what_is_overdue_is_listed(talk: Talk) -> None:
+    await brings_in(talk)
+    minh = await joins(talk, "Minh")
+    talk.clock.at = datetime(2027, 2, 20, 3, tzinfo=UTC)
+    await minh.opens("staff_certificates")
+    assert "2 giấy quá hạn" in minh.last.text
+    await minh.presses("overdue")
+    assert "Trà" in str(minh.last.choices)
+    assert "Rau" in str(minh.last.choices)
+    assert "Mè xửng" not in str(minh.last.choices)
+
+
+@told
+async def test_seeing_phone_numbers_is_recorded(talk: Talk) -> None:
+    await brings_in(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("thiên hương")
+    await minh.presses("c1")
+    await minh.presses("phones")
+    assert "0905 123 456" in minh.last.text
+    last = (await acts(talk))[-1]
+    assert (last.action, last.subject, last.after) == (
+        "export_certificates", "certificate 1", {"phones": True},
+    )  # fmt: skip
+
+
+# -- taking lists out ----------------------------------------------------------------------------
+
+
+@told
+async def test_lists_are_safe_to_open_and_recorded(talk: Talk) -> None:
+    await brings_in(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("register")
+    whole = cells(await made(talk, minh))
+    assert len(whole) == 4
+    assert not any(str(cell).startswith("=") for row in whole for cell in row)
+    assert "0905 123 456" not in str(whole)
+    due = cells(await made(talk, minh), sheet=1)
+    assert any("15/03/2027" in row for row in due)
+    await minh.presses("phones")
+    assert "0905 123 456" in str(cells(await made(talk, minh)))
+    recorded = [(a.subject, a.after) for a in await acts(talk) if a.action == "export_certificates"]
+    assert recorded == [("register", {"phones": False}), ("register:phones", {"phones": True})]
+
+
+@told
+async def test_figures_of_a_year_by_scheme(talk: Talk) -> None:
+    await brings_in(talk)
+    minh = await joins(talk, "Minh", Role.VIEWER)
+    await minh.opens("staff_lists")
+    await minh.presses("report")
+    await minh.presses("y2026")
+    figures = {row[0]: row[1:] for row in cells(await made(talk, minh))}
+    assert figures["Tổng cộng"][0] == "3"
+    assert figures["ISO 22000 (an toàn thực phẩm)"] == ["1", "0", "0", "0", "0", "0"]
+
+
+@told
+async def test_a_link_to_a_list_dies_with_the_role(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("register")
+    [file] = minh.last.files
+    path = talk.core.desk.link({**file, "since": talk.clock.now().isoformat()}, minh.name)
+    token = path.removeprefix("/files/")
+    assert await talk.core.desk.open(token) is None  # the page's chats only
+    await loses_role(talk, minh)
+    talk.clock.move(hours=2)
+    assert await talk.core.desk.open(token) is None
+
+
+# -- calls ---------------------------------------------------------------------------------------
+
+
+async def to_call(talk: Talk) -> int:
+    """A firm that stands on the call list; returns its certificate."""
+    now = talk.clock.now()
+    async with talk.core.database.write() as connection:
+        id = await held(connection, None, "Trà Cung Đình")
+        firm = (await certificates.by_id(connection, [id]))[id].firm.id
+        await certificate_contacts.change(
+            connection, firm, {"name": "Chị Hoa", "phone": "+84905000111"}
+        )
+        row = {"certificate_id": id, "duty": "surveillance", "number": 1,
+               "due": date(2027, 3, 15), "reason": "the message was not delivered",
+               "created_at": now}  # fmt: skip
+        await connection.execute(certificate_calls.insert().values(**row))
+    return id
+
+
+@told
+async def test_a_call_with_an_appointment_holds_the_reminders_until_then(talk: Talk) -> None:
+    id = await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("calls")
+    await minh.presses("c1")
+    for shown in ("Trà Cung Đình", "Chị Hoa", "0905 000 111", "15/03/2027", "tin không tới được"):
+        assert shown in minh.last.text
+    await minh.presses("called")
+    await minh.says("đã gọi, hẹn rằm tháng 7")
+    assert "âm lịch" in minh.last.text
+    await minh.says("đã gọi, hẹn 12/8")
+    assert "12/08/2027" in minh.last.text
+    assert "c1" not in minh.last.offered
+    [answer] = await rows(talk, select(answers))
+    assert (answer.certificate_id, answer.planned_on) == (id, date(2027, 8, 12))
+    [call] = await rows(talk, select(certificate_calls))
+    assert call.outcome == "đã gọi, hẹn 12/8"
+    last = (await acts(talk))[-1]
+    assert (last.action, last.after) == (
+        "close_certificate_call", {"closed": True, "planned": "2027-08-12"},
+    )  # fmt: skip
+
+
+@told
+async def test_a_call_is_closed_once(talk: Talk) -> None:
+    await to_call(talk)
+    minh, hoa = await joins(talk, "Minh"), await joins(talk, "Hoa")
+    for officer in (minh, hoa):
+        await officer.opens("staff_certificate_calls")
+        await officer.presses("c1")
+        await officer.presses("called")
+    await minh.says("không nghe máy")
+    await hoa.says("đã gọi, hẹn 12/8")
+    assert "vừa có người khác xử lý" in hoa.last.text
+    [call] = await rows(talk, select(certificate_calls))
+    assert call.outcome == "không nghe máy"
+    assert await rows(talk, select(answers)) == []
+
+
+@told
+async def test_the_call_list_can_be_printed(talk: Talk) -> None:
+    await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("calls")
+    listed = cells(await made(talk, minh))
+    assert "0905 000 111" in str(listed)
+    assert (await acts(talk))[-1].after == {"phones": True}
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+
+async def reports(talk: Talk, evidence: str = "photo") -> int:
+    """A holder has reported his first audit, with a photo."""
+    now = talk.clock.now()
+    async with talk.core.database.write() as connection:
+        id = await held(connection, None, "Trà Cung Đình", decided_on=date(2026, 1, 15))
+        if evidence:
+            row = {"token": evidence, "address": "lan", "name": "a.jpg",
+                   "media_type": "image/jpeg", "data": b"x", "created_at": now}  # fmt: skip
+            await files.keep(connection, row)
+        await audits.report(
+            connection,
+            {"draft": "d", "certificate_id": id, "held_on": date(2026, 11, 20),
+             "duty": "surveillance", "number": 1, "evidence": evidence, "reported_at": now},
+        )  # fmt: skip
+    await talk.core.reminders.plan()
+    return id
+
+
+@told
+async def test_evidence_is_confirmed(talk: Talk) -> None:
+    await reports(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("evidence")
+    await minh.presses("a1")
+    assert "20/11/2026" in minh.last.text
+    await minh.presses("file")
+    assert (minh.last.files[0]["kind"], minh.last.files[0]["subject"]) == ("upload", "photo")
+    await minh.presses("confirm")
+    assert "a1" not in minh.last.offered
+    [audit] = await rows(talk, select(audits_table))
+    assert audit.state == "confirmed"
+    assert (await acts(talk))[-1].after == {"state": "confirmed"}
+
+
+@told
+async def test_refused_evidence_leaves_the_audit_to_be_done(talk: Talk) -> None:
+    id = await reports(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_evidence")
+    await minh.presses("a1")
+    await minh.presses("refuse")
+    await minh.says("ảnh không phải báo cáo đánh giá")
+    [audit] = await rows(talk, select(audits_table))
+    assert (audit.state, audit.reason) == ("refused", "ảnh không phải báo cáo đánh giá")
+    async with talk.core.database.read() as connection:
+        one = await followed.one(connection, id)
+    assert one is not None
+    assert one.certificate.done == ()
+    [due] = await rows(talk, select(table.c.next_at))
+    assert due.next_at == talk.clock.now()
+
+
+@told
+async def test_a_photo_of_an_identity_card_is_deleted_with_a_recorded_reason(talk: Talk) -> None:
+    await reports(talk, "card")
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_evidence")
+    await minh.presses("a1")
+    await minh.presses("drop")
+    await minh.says("ảnh căn cước công dân")
+    assert await rows(talk, select(uploads)) == []
+    [audit] = await rows(talk, select(audits_table))
+    assert (audit.evidence, audit.state) == ("", "reported")
+    last = (await acts(talk))[-1]
+    assert (last.action, last.after) == ("drop_evidence", {"reason": "ảnh căn cước công dân"})
+
+
+@told
+async def test_so_is_the_photo_of_the_certificate_itself(talk: Talk) -> None:
+    async with talk.core.database.write() as connection:
+        row = {"token": "card", "address": "lan", "name": "a.jpg", "media_type": "image/jpeg",
+               "data": b"x", "created_at": talk.clock.now()}  # fmt: skip
+        await files.keep(connection, row)
+        await held(connection, None, "Trà Cung Đình", evidence="card")
+    await talk.core.reminders.plan()
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("trà cung đình")
+    await minh.presses("c1")
+    await minh.presses("drop")
+    await minh.says("ảnh căn cước")
+    assert await rows(talk, select(uploads)) == []
+    [kept] = await rows(talk, select(table.c.evidence))
+    assert kept.evidence == ""
+
+
+@told
+async def test_a_role_that_is_taken_away_ends_it_at_once(talk: Talk) -> None:
+    await reports(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_evidence")
+    await minh.presses("a1")
+    await loses_role(talk, minh, Role.VIEWER)
+    await minh.presses_payload(minh.last.payload("confirm"))
+    [audit] = await rows(talk, select(audits_table))
+    assert audit.state == "reported"
