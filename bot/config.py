@@ -85,7 +85,8 @@ class Settings(BaseSettings):
     @property
     def channels(self) -> frozenset[str]:
         """The channels that this configuration opens, whichever of them a command serves."""
-        return frozenset({"web"})
+        token = self.telegram.token.get_secret_value()
+        return frozenset({"web", *(("telegram",) if token else ())})
 
     @property
     def demo(self) -> bool:

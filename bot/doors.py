@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.routing import BaseRoute
 
@@ -65,6 +66,7 @@ def telegram(hall: Hall) -> Channel | None:
         alarm=hall.alarm,
         dialogues=frozenset(turns.book.dialogues),
         menus=command_menus(turns.book, turns.tongues, turns.language),
+        met=partial(core.deep_links.__setitem__, Telegram.name),
     )
 
 

@@ -42,7 +42,10 @@ Menus = Mapping[str, Sequence[tuple[str, str]]]
 
 
 class Telegram:
-    """The channel. `dialogues` may be opened by a command of their name."""
+    """The channel. `dialogues` may be opened by a command of their name.
+
+    `met` is told what a link to this bot begins with, once the bot knows its own name.
+    """
 
     name = "telegram"
     traits = Traits(per_second=PER_SECOND)
@@ -57,10 +60,11 @@ class Telegram:
         alarm: Alarm,
         dialogues: frozenset[str] = frozenset(),
         menus: Menus | None = None,
+        met: Callable[[str], None] | None = None,
     ) -> None:
         self._settings = settings
         self._desk = desk
-        self._menus = menus or {}
+        self._menus, self._met = menus or {}, met
         self._bot = bot(settings)
         self._reception = Reception(self._bot, self.name, take, desk, clock, dialogues)
         self._poller = Poller(settings, self.name, self._reception.receive, alarm)
@@ -74,20 +78,30 @@ class Telegram:
         return Hook(self._settings.secret, self._reception.receive).routes()
 
     async def listen(self, stopping: asyncio.Event) -> None:
-        """Put up the menu of commands; poll, if updates are not brought to the webhook."""
-        menus = asyncio.create_task(self._put_up_menus())
+        """Put up name and menu of commands; poll, if updates are not brought to the webhook."""
+        introduction = asyncio.create_task(self._introduce())
         try:
             if self._settings.updates == "polling":
                 await self._poller.run(stopping)
             else:
                 await stopping.wait()
         finally:
-            menus.cancel()
+            introduction.cancel()
             await self._reception.finish()
 
     async def close(self) -> None:
         await self._poller.close()
         await self._bot.request.shutdown()
+
+    async def _introduce(self) -> None:
+        """What makes the bot easier to use: it works without, and the next start tries again."""
+        await self._put_up_menus()
+        if self._met is None:
+            return
+        try:
+            self._met(f"https://t.me/{(await self._bot.get_me()).username}?start=")
+        except TelegramError as error:
+            complain("the bot's own name was not found out", error, channel=self.name)
 
     async def _put_up_menus(self) -> None:
         for language, commands in self._menus.items():
@@ -95,7 +109,6 @@ class Telegram:
             try:
                 await self._bot.set_my_commands(shown, language_code=language or None)
             except TelegramError as error:
-                # A bot without its menu still talks; the next start tries again.
                 complain("the menu of commands was not put up", error, channel=self.name)
 
     # -- sending -----------------------------------------------------------------------------------

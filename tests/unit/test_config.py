@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
-from bot.config import ConfigError, Settings, load
+from bot.config import ConfigError, Settings, Telegram, load
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 _SWITCHED_OFF = re.compile(r"^#(?=\w+ = )", re.MULTILINE)
@@ -150,3 +150,10 @@ def test_a_configuration_does_not_change_while_it_is_used() -> None:
     settings = load()
     with pytest.raises(ValueError, match="frozen"):
         settings.mode = "production"
+
+
+def test_the_channels_that_are_open_are_those_with_what_they_need() -> None:
+    """Whichever command plans a notice: it goes where `bot run` will send it."""
+    assert Settings().channels == {"web"}
+    given = Telegram(token=SecretStr("1:a"))
+    assert Settings(telegram=given).channels == {"web", "telegram"}

@@ -128,6 +128,17 @@ async def test_a_link_opens_the_question_and_joins_nothing_by_itself(talk: Talk)
 
 
 @told
+async def test_a_code_comes_with_the_links_of_all_other_channels(talk: Talk) -> None:
+    """Of those that have links, once they are known; not with that of its own."""
+    talk.core.deep_links["telegram"] = "https://t.me/huong_bot?start="
+    page = visitor(talk, "web")
+    await page.opens()
+    await code_of(page)
+    assert re.search(r"https://t\.me/huong_bot\?start=link-\d{8}", page.last.text)
+    assert "huong.example" not in page.last.text
+
+
+@told
 async def test_no_leaves_everything_as_it_is(talk: Talk) -> None:
     lan, phone = await visits(talk, "Lan"), visitor(talk, "telegram")
     await types(phone, await code_of(lan))
