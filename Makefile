@@ -35,9 +35,10 @@ check: $(VENV)/.developer
 bench: $(VENV)/.developer
 	$(VENV)/bin/python -m benchmarks
 
-# The fault test for as long as one likes: make soak KILLS=2000
+# The fault test and the mutated updates for as long as one likes: make soak KILLS=2000 FUZZ=100000
 soak: $(VENV)/.developer
 	$(VENV)/bin/python -m tests.whole.soak $(or $(KILLS),500)
+	$(VENV)/bin/python -m tests.whole.zalo_fuzz $(or $(FUZZ),100000)
 
 # For maintainers: new versions of the libraries (needs uv), new sentences into the catalogues.
 lock:

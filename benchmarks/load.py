@@ -1,7 +1,6 @@
 """The load: many chats at once, each sending its next input when the last one is answered."""
 
 import asyncio
-import gc
 import resource
 import time
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.script import inputs, update
+from bot import memory
 
 WARM_UP = 2
 """Cycles of every chat before the clock starts: caches fill, chats and sessions exist."""
@@ -80,8 +80,7 @@ async def measure(contender: Contender, chats: int, cycles: int) -> Measured:
     starts = [WARM_UP * steps + chat % steps for chat in range(chats)]
     await _all(contender, [range(start) for start in starts], [])
     latencies: list[float] = []
-    gc.collect()
-    gc.freeze()
+    memory.settle()
     cpu, began = time.process_time(), time.perf_counter()
     await _all(contender, [range(s, s + cycles * steps) for s in starts], latencies)
     seconds, used = time.perf_counter() - began, time.process_time() - cpu

@@ -5,7 +5,6 @@ that falls behind cannot hide it by asking later.
 """
 
 import asyncio
-import gc
 import json
 import sys
 import time
@@ -13,6 +12,7 @@ import time
 from benchmarks.load import quantile
 from benchmarks.ours import OnSqlite
 from benchmarks.script import inputs, update
+from bot import memory
 
 PER_SECOND = 100
 CHATS = 300
@@ -29,8 +29,7 @@ async def paced(seconds: int) -> dict[str, float]:
         for chat in range(WARM_UP):
             group.create_task(_cycle(ours, chat))
     latencies: list[float] = []
-    gc.collect()
-    gc.freeze()
+    memory.settle()
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         for number in range(seconds * PER_SECOND):

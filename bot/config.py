@@ -17,6 +17,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.config_zalo import ZaloBot, ZaloOa
+
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -80,6 +82,8 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()
+    zalo_bot: ZaloBot = ZaloBot()
+    zalo_oa: ZaloOa = ZaloOa()
     keep: Keep = Keep()
 
     @property

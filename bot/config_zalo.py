@@ -31,13 +31,17 @@ class ZaloBot(BaseModel):
     users: int = Field(default=50, ge=1)
     messages: int = Field(default=3000, ge=1)
 
+    @property
+    def open(self) -> bool:
+        return given(self.token)
+
     @model_validator(mode="after")
     def _a_webhook_has_a_secret(self) -> Self:
         shortest, longest = SECRET_LENGTH
         length = len(self.secret.get_secret_value())
         if length and not shortest <= length <= longest:
             raise ValueError(f"secret: expected {shortest} to {longest} characters")
-        if given(self.token) and self.updates == "webhook" and not length:
+        if self.open and self.updates == "webhook" and not length:
             raise ValueError('secret: needed for updates = "webhook"')
         return self
 

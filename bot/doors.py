@@ -50,6 +50,18 @@ def web(hall: Hall) -> Web:
     )
 
 
+def zalo(hall: Hall) -> list[Channel]:
+    """The Zalo bot, and the Official Account with both ways of its templates."""
+    settings = hall.core.settings
+    if not settings.zalo_bot.open and not settings.zalo_oa.enabled:
+        return []
+    from bot import doors_zalo
+
+    given = hall.core, hall.take, hall.alarm
+    bot = [doors_zalo.bot(*given)] if settings.zalo_bot.open else []
+    return [*bot, *(doors_zalo.account(*given) if settings.zalo_oa.enabled else [])]
+
+
 def telegram(hall: Hall) -> Channel | None:
     """Telegram, if there is a token."""
     core, settings = hall.core, hall.core.settings.telegram
@@ -76,7 +88,8 @@ _DOORS: tuple[Callable[[Hall], Channel | None], ...] = (telegram,)
 
 def doors(hall: Hall) -> list[Channel]:
     """Every channel that is open besides the page."""
-    return [channel for build in _DOORS if (channel := build(hall)) is not None]
+    built = [channel for build in _DOORS if (channel := build(hall)) is not None]
+    return [*built, *zalo(hall)]
 
 
 def routes(channels: Sequence[Channel]) -> list[BaseRoute]:

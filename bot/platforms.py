@@ -18,7 +18,33 @@ def telegram(settings: Settings) -> Platform | None:
     return TelegramPlatform(settings.telegram, settings.web.public_url)
 
 
-_PLATFORMS: tuple[Callable[[Settings], Platform | None], ...] = (telegram,)
+def zalo_bot(settings: Settings) -> Platform | None:
+    """The Zalo Bot Platform, if there is a token."""
+    if not settings.zalo_bot.open:
+        return None
+    from bot.channels.zalo_platform import ZaloBotPlatform
+
+    return ZaloBotPlatform(settings.zalo_bot, settings.web.public_url)
+
+
+def zalo_oa(settings: Settings) -> Platform | None:
+    """The Official Account, if it is switched on; asked with the tokens that are stored."""
+    ours = settings.zalo_oa
+    if not ours.enabled:
+        return None
+    from bot.channels.zalo_http import client
+    from bot.channels.zalo_oa_client import ZaloOaClient
+    from bot.channels.zalo_platform import ZaloOaPlatform
+    from bot.clock import SystemClock
+    from bot.zalo_tokens import StoredTokens
+    from storage.database import Database
+
+    tokens = StoredTokens(Database(settings.database), ours.app_id)
+    calls = ZaloOaClient(client(), tokens, SystemClock().now, ours.api_url, ours.business_url)
+    return ZaloOaPlatform(ours, settings.web.public_url, tokens, calls)
+
+
+_PLATFORMS: tuple[Callable[[Settings], Platform | None], ...] = (telegram, zalo_bot, zalo_oa)
 
 
 def platforms(settings: Settings) -> list[Platform]:

@@ -35,11 +35,12 @@ def assessed(scene: Scene) -> Assessment:
 
 
 def result(scene: Scene) -> tuple[Text, ...]:
-    """The plan as a whole, what is open about it, and that it is of its year."""
+    """The plan as a whole, what is open about it, who selects, and that it is of its year."""
     programme, verdict = scene.known.programme, assessed(scene).overall
     return (
         overall(verdict.value, programme.decided.year),
         *open_points(verdict),
+        T("Whom it supports, the Department decides."),
         programme.notice,
     )
 

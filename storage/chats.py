@@ -161,6 +161,27 @@ async def left(connection: AsyncConnection, id: int, channel: str, now: datetime
     await connection.execute(update(chats).where(*here).values(gone_at=now))
 
 
+async def left_since(
+    connection: AsyncConnection, channel: str, address: str, when: datetime
+) -> int | None:
+    """The person left then; the chat's id, or None if he has been back since or is unknown."""
+    result = await connection.execute(
+        update(chats)
+        .where(chats.c.channel == channel, chats.c.address == address, chats.c.seen_at <= when)
+        .values(gone_at=when)
+        .returning(chats.c.id)
+    )
+    id: int | None = result.scalar()
+    return id
+
+
+async def seen_at(connection: AsyncConnection, channel: str, address: str) -> datetime | None:
+    """When a person last did something in a chat; None if there is no such chat."""
+    query = select(chats.c.seen_at).where(chats.c.channel == channel, chats.c.address == address)
+    seen: datetime | None = await connection.scalar(query)
+    return seen
+
+
 async def forgotten(
     connection: AsyncConnection, before: datetime, limit: int, unless: Sequence[str] = ()
 ) -> list[int]:

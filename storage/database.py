@@ -98,6 +98,11 @@ class Database:
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
 
+    @property
+    def there(self) -> bool:
+        """Whether an embedded database has its file yet; looking into it would make it."""
+        return not self.embedded or Path(self.url.database or "").is_file()
+
     @asynccontextmanager
     async def write(self, short: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits when the block ends and is undone if it raises.

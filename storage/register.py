@@ -90,13 +90,6 @@ async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple
     return tuple(_read(row) for row in await connection.execute(ordered))
 
 
-async def all_(connection: AsyncConnection, after: int, limit: int) -> tuple[Listed, ...]:
-    """The whole register in pieces, in the order in which certificates were entered."""
-    query = _listed().where(register.c.certificate_id > after)
-    rows = await connection.execute(query.order_by(register.c.certificate_id).limit(limit))
-    return tuple(_read(row) for row in rows)
-
-
 async def firm_named(connection: AsyncConnection, firm_key: str, ward: str) -> int | None:
     """The firm of that name in that ward, if it holds a certificate."""
     query = (

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.zalo_tables import spool
 
+_AT_ONCE = 100
 _KEEP = {
     "sqlite": sqlite.insert(spool).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(spool).on_conflict_do_nothing(),
@@ -24,8 +25,9 @@ async def keep(
 
 
 async def waiting(connection: AsyncConnection, channel: str) -> list[dict[str, Any]]:
-    """The bodies of everything that was not handed over, oldest first."""
+    """The bodies of what was not handed over, oldest first; the first hundred."""
     query = select(spool.c.body).where(spool.c.channel == channel).order_by(spool.c.id)
+    query = query.limit(_AT_ONCE)
     return list(await connection.scalars(query))
 
 

@@ -12,6 +12,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,6 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.contract import (
     Alarm,
     Busy,
-    Incident,
-    Misconfigured,
     Outgoing,
     Rejected,
     Take,
@@ -30,6 +29,7 @@ from bot.channels.contract import (
 )
 from bot.channels.files import FileDesk
 from bot.channels.plain import messages
+from bot.channels.typed_links import start_of
 from bot.channels.zalo_bot_client import ZaloBotClient
 from bot.channels.zalo_bot_errors import QUOTA, send_error
 from bot.channels.zalo_bot_poll import Poll
@@ -110,8 +110,6 @@ class ZaloBot:
             if isinstance(error, Refused) and error.code == QUOTA:
                 wait = await self._quota.refused()
             failure = send_error(error, wait)
-            if isinstance(failure, Misconfigured):
-                await self._alarm(Incident(self.name, "token", str(error)))
             raise failure from None
         await self._quota.taken()
         return theirs
@@ -135,22 +133,21 @@ class ZaloBot:
             await self._photos.accept(Photo(update.id, update.chat, update.photo, now))
             if update.text:
                 await self._take(self._incoming(update, now, f"{update.id}+", text=update.text))
+        elif (start := start_of(update.text, self._public_url)) is not None:
+            await self._take(self._incoming(update, now, update.id, start=start))
         elif update.text.strip():
             await self._take(self._incoming(update, now, update.id, text=update.text))
         else:
             unfit = _UNREADABLE.get(update.kind, Unfit.OTHER)
             await self._take(self._incoming(update, now, update.id, unfit=unfit))
 
-    def _incoming(
-        self, update: Update, now: datetime, id: str, text: str = "", unfit: Unfit | None = None
-    ) -> Incoming:
+    def _incoming(self, update: Update, now: datetime, id: str, **what: Any) -> Incoming:
         return Incoming(
             channel=self.name,
             chat=update.chat,
             update=id,
             received_at=now,
-            text=text,
-            unfit=unfit,
+            **what,
             written_at=late(update.written, now),
         )
 
@@ -194,6 +191,7 @@ class ZaloBot:
             watching.cancel()
 
     async def close(self) -> None:
+        await self._photos.close()
         await self._client.close()
 
     async def _watch(self, stopping: asyncio.Event) -> None:
@@ -203,3 +201,4 @@ class ZaloBot:
             except Exception as error:
                 complain("the number of users could not be counted", error, channel=self.name)
             await asyncio.sleep(_LOOK_EVERY)
+            await self._photos.recover()

@@ -73,9 +73,11 @@ class ZaloBotClient:
                 return {}
             raise
 
-    async def _call(self, method: str, within: float = CALL_SECONDS, **params: Any) -> Any:
+    async def _call(self, method: str, within: float = 0, **params: Any) -> Any:
         url = f"{self._base}/bot{self._token.get_secret_value()}/{method}"
-        answer = await exchange(self._http, "POST", url, seconds=within, json=params)
+        answer = await exchange(
+            self._http, "POST", url, seconds=within or CALL_SECONDS, json=params
+        )
         said = answer.said
         if said.get("ok") is True:
             return said.get("result")

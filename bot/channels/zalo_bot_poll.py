@@ -1,9 +1,11 @@
 """Asking the Zalo Bot Platform for updates, one at a time, and what to do when it does not answer.
 
 Zalo has no offset and no acknowledgement: an update is gone from Zalo with the answer that carries
-it (shared facts, zalo 1.6). So the next one is asked for only when this one is committed, and what
-a kill can lose is the one update between the arrival of an answer and its commit: milliseconds. A
-poll under way at a stop is waited for, because it may carry one.
+it (shared facts, zalo 1.6). So the next one is asked for only when this one is committed. A kill
+can lose one update: the one between the arrival of an answer and its commit (milliseconds), or
+the one that Zalo hands to the poll of a dead process as long as it holds that open (at most
+`poll_seconds`; whether Zalo notices the broken connection is not documented). With a webhook
+nothing is lost. A poll under way at a stop is waited for, because it may carry an update.
 """
 
 import asyncio

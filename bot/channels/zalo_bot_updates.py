@@ -80,7 +80,7 @@ def _message(kind: str, message: dict[str, Any]) -> Update | Ignored:
         kind=kind,
         written=_instant(message.get("date")),
         text=words if isinstance(words, str) else "",
-        photo=photo if kind == "image" and isinstance(photo, str) else "",
+        photo=photo if kind == "image" and isinstance(photo, str) and photo.isascii() else "",
     )
 
 

@@ -15,9 +15,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.contract import (
-    Alarm,
     Body,
-    Incident,
     Misconfigured,
     Outgoing,
     Rejected,
@@ -26,6 +24,7 @@ from bot.channels.contract import (
 )
 from bot.channels.files import FileDesk
 from bot.channels.plain import messages, numbered
+from bot.channels.typed_links import start_of
 from bot.channels.zalo_http import Doubtful, NotReached, Refused
 from bot.channels.zalo_oa_client import ZaloOaClient
 from bot.channels.zalo_oa_door import PATH, Door
@@ -92,13 +91,12 @@ class ZaloOa:
         photos: Photos,
         last_heard: LastHeard,
         left: NoteLeft,
-        alarm: Alarm,
         public_url: str,
         manner: Manner,
     ) -> None:
         self._client, self._door, self._tokens, self._take = client, door, tokens, take
         self._clock, self._desk, self._photos = clock, desk, photos
-        self._last_heard, self._left, self._alarm = last_heard, left, alarm
+        self._last_heard, self._left = last_heard, left
         self._public_url, self._manner = public_url.rstrip("/"), manner
         self._shown: dict[int, int] = {}
 
@@ -127,7 +125,7 @@ class ZaloOa:
             except (NotReached, Doubtful, Refused) as error:
                 if number:
                     self._shown[outgoing.message] = number
-                raise await self._failure(error) from None
+                raise send_error(error, self._clock()) from None
         return theirs
 
     async def _within_window(self, user: str) -> None:
@@ -136,12 +134,6 @@ class ZaloOa:
             raise Rejected("this person has never written to the account")
         if self._clock() - heard > (PAID if self._manner.paid else FREE):
             raise Rejected("outside the window: the person was last heard too long ago")
-
-    async def _failure(self, error: NotReached | Doubtful | Refused) -> Exception:
-        failure = send_error(error, self._clock())
-        if isinstance(failure, Misconfigured):
-            await self._alarm(Incident(self.name, "token", str(error)))
-        return failure
 
     # -- in ------------------------------------------------------------------------------------
 
@@ -155,6 +147,8 @@ class ZaloOa:
                     await self._hand(event.user, f"{event.id}+", text=event.text)
             case Said(press=press) if press:
                 await self._hand(event.user, event.id, choice=press)
+            case Said() if (start := start_of(event.text, self._public_url)) is not None:
+                await self._hand(event.user, event.id, start=start)
             case Said() if event.text.strip():
                 await self._hand(event.user, event.id, text=event.text)
             case Said():
@@ -187,10 +181,12 @@ class ZaloOa:
         while not stop.done():
             await self._tokens.look_after()
             await asyncio.wait({stop}, timeout=LOOK_AFTER_EVERY)
+            await self._photos.recover()
         await self._photos.finish()
 
     async def close(self) -> None:
         await self._tokens.close()
+        await self._photos.close()
         await self._client.close()
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from handlers.spelling import clean
+
 LONGEST_ID = 100
+_LONGEST_STAMP = 20
 PRESS = "#m:"
 """How the payload of a button of ours begins; a press arrives as an ordinary text (zalo 2.4)."""
 _FILES = {"user_send_image", "user_send_gif", "user_send_file"}
@@ -95,7 +98,8 @@ def read(body: Any) -> Event:
 def stamp(body: Any) -> str:
     """The moment that the event names, as it stands in it; "" if there is none."""
     value = body.get("timestamp") if isinstance(body, dict) else None
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    told = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return told if told.isascii() and len(told) <= _LONGEST_STAMP else ""
 
 
 def instant(body: Any) -> datetime | None:
@@ -126,8 +130,8 @@ def _said(name: str, body: dict[str, Any]) -> Event:
         user,
         kind,
         text=text,
-        file=url if isinstance(url, str) else "",
-        name=called if isinstance(called, str) else "",
+        file=url if isinstance(url, str) and url.isascii() else "",
+        name=clean(called) if isinstance(called, str) else "",
     )
 
 

@@ -24,6 +24,8 @@ from handlers.incoming import Incoming, Unfit, Upload
 FETCH_SECONDS = 15.0
 AT_ONCE = 4
 """Photos in memory at the same time, each of `MOST_BYTES` at most."""
+MOST = 100
+"""Photos that wait in memory; more wait in the spool until it is looked into again."""
 _TRIES, _PAUSE = 3, 1.0
 _AGAIN = 5.0
 
@@ -73,12 +75,14 @@ class Photos:
     async def accept(self, photo: Photo) -> None:
         """Returns when the update is safe; the picture is fetched behind it. Raises `Busy`."""
         await self._spool.keep(photo.update, photo.to_json())
-        self._begin(photo)
+        if len(self._under_way) < MOST:
+            self._begin(photo)
 
     async def recover(self) -> None:
-        """Fetch what a process that is no more had accepted."""
-        for body in await self._spool.waiting():
-            self._begin(Photo.from_json(body))
+        """Fetch what a process that is no more had accepted, and what there was no room for."""
+        if not self._under_way:
+            for body in await self._spool.waiting():
+                self._begin(Photo.from_json(body))
 
     async def finish(self) -> None:
         """Wait for what is being fetched."""
@@ -86,6 +90,10 @@ class Photos:
             await asyncio.wait(self._under_way, timeout=FETCH_SECONDS)
         for task in self._under_way:
             task.cancel()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
 
     def _begin(self, photo: Photo) -> None:
         task = asyncio.get_running_loop().create_task(self._fetch(photo))

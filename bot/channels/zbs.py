@@ -68,8 +68,6 @@ class _Zbs:
         failure = send_error(error, self._clock())
         if isinstance(error, Refused) and error.code in QUOTA_CODES:
             await self._alarm(Incident(self.name, "quota", str(error)))
-        elif isinstance(failure, Misconfigured):
-            await self._alarm(Incident(self.name, "token", str(error)))
         # The person's chat with the account is not over because this way is.
         return Rejected(str(failure)) if isinstance(failure, Gone) else failure
 

@@ -14,9 +14,12 @@ LIMITS = {
     "place": ADDRESS,
     "code": CODE,
     "reason": LABEL,
+    "business": LABEL,
+    "duty": LABEL,
+    "date": DATE,
 }
 """Characters of each parameter of ours; any other is a label."""
-EXACT = frozenset({"time", "code"})
+EXACT = frozenset({"time", "code", "date"})
 """Parameters that are right as a whole or wrong."""
 _CUT = "…"
 
@@ -40,7 +43,9 @@ def _fitted(name: str, value: str) -> str:
         raise Misfit(f"{name} has {len(value)} characters, {most} are allowed")
     short = value[: most - len(_CUT)]
     head, space, _ = short.rpartition(" ")
-    return (head if space and len(head) > most // 2 else short).rstrip(" ,;–-") + _CUT
+    within_word = value[len(short)] != " "
+    kept = head if within_word and space and len(head) > most // 2 else short
+    return kept.rstrip(" ,;–-") + _CUT
 
 
 def limit(name: str) -> int:

@@ -14,9 +14,10 @@ from bot.commands import (
     run,
     staff,
     webhook,
+    zalo,
 )
 
 COMMANDS = (
-    *(run, chat, ask, check, webhook, eligibility, migrate, staff, backup, cycle),
+    *(run, chat, ask, check, webhook, zalo, eligibility, migrate, staff, backup, cycle),
     *(import_certificates, reminders, dialogues),
 )

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import app, doors
+from bot import app, doors, memory
 from bot.certificate_files import feed_routes
 from bot.channels.contract import Channel
 from bot.clock import SystemClock, ticker
@@ -76,6 +76,7 @@ async def _serve(
     await core.incidents.review()
     await core.planner.fill()
     await engine.intake.recover(now_too=core.database.embedded)
+    memory.settle()
     intake = asyncio.create_task(engine.intake.run())
     sender = asyncio.create_task(engine.sender.run(stopping))
     keep = core.settings.keep

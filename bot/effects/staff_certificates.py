@@ -3,6 +3,7 @@
 from bot import importing
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
+from handlers.evidence_news import refused
 from handlers.outlook import local_day
 from handlers.register_import import checked, without
 from handlers.staff_certificate_effects import (
@@ -68,9 +69,21 @@ async def _(effect: JudgeAudit, context: Context) -> None:
         raise Conflict(T("Somebody has judged this in the meantime."), "what")
     if not effect.confirmed:
         await _lock(context, certificate)
+        await _tell_refused(context, certificate, effect)
     await context.record(
         "judge_audit", effect.audit, {"state": AuditState.REPORTED}, {"state": state}
     )
+
+
+async def _tell_refused(context: Context, certificate: int, effect: JudgeAudit) -> None:
+    """Whoever looks after the firm thinks that it is done."""
+    one = await followed.one(context.connection, certificate)
+    audit = next((a for a in one.audits if a.id == effect.audit), None) if one else None
+    if one is None or audit is None or one.contacts.first is None:
+        return
+    reply = refused(context.programme, one.certificate, audit.done.on, effect.reason)
+    key = f"audit_refused:{effect.audit}"
+    await context.notices.tell(context.connection, {one.contacts.first: reply}, key, context.now)
 
 
 @apply.register

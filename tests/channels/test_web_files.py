@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.files import Made, clean_name
+from bot.channels.files import XLSX, Made, clean_name
 from bot.channels.web import Limits, Rate
 from bot.channels.web_files import disposition
 from tests.channels.web_house import (
@@ -20,6 +20,7 @@ from tests.channels.web_house import (
     new_id,
     refused,
 )
+from tests.sheets import xlsx
 
 pytestmark = pytest.mark.anyio
 
@@ -30,6 +31,7 @@ FILES = {
     "image/webp": (b"RIFF\0\0\0\0WEBPVP8 ", "anh.webp"),
     "image/heic": (b"\0\0\0\x18ftypheic\0\0\0\0", "anh.heic"),
     "application/pdf": (b"%PDF-1.7\n", "anh.pdf"),
+    XLSX: (xlsx([]), "anh.xlsx"),
 }
 
 
@@ -41,7 +43,7 @@ async def upload(home: House, data: Any, name: str, kind: str) -> httpx.Response
 
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("unknown", [False, True])
-async def test_a_photo_or_pdf_is_kept_and_handed_over(kind: str, unknown: bool) -> None:
+async def test_a_photo_pdf_or_sheet_is_kept_and_handed_over(kind: str, unknown: bool) -> None:
     async with entered() as home:
         data, name = FILES[kind]
         declared = "application/octet-stream" if unknown else kind
@@ -60,6 +62,7 @@ async def test_other_files_are_refused_whatever_they_call_themselves() -> None:
             (b"\0\0\0\x18ftypmp42", "image/heic", "file_kind"),
             (PNG, "text/html", "file_kind"),
             (PNG, "", "file_kind"),
+            (b"PK\x03\x04 word/document.xml", XLSX, "file_kind"),
             (b"", "image/png", "empty"),
         ]
         for data, kind, code in cases:

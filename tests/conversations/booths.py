@@ -11,5 +11,12 @@ from tests.conversations.booth import Booth
 from tests.conversations.console_booth import ConsoleBooth
 from tests.conversations.telegram_booth import Polling, Webhook
 from tests.conversations.web_booth import WebBooth
+from tests.conversations.zalo_bot_booth import ZaloBotPolling, ZaloBotWebhook
+from tests.conversations.zalo_oa_booth import ZaloOaBooth
 
-BOOTHS: tuple[type[Booth], ...] = (WebBooth, ConsoleBooth, Polling, Webhook)
+BOOTHS: tuple[type[Booth], ...] = (
+    *(WebBooth, ConsoleBooth),
+    *(Polling, Webhook),
+    *(ZaloBotPolling, ZaloBotWebhook),
+    ZaloOaBooth,
+)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.fakes.faults import Faults
@@ -61,17 +61,21 @@ class ZaloBotPlatform(Loopback):
             Route("/photo/{name}", self._photo),
         ]
         super().__init__(Starlette(routes=routes))
+        self._numbers = count(1)
+        self._changed = threading.Condition()
+        self._queue: deque[dict[str, Any]] = deque()
+        self.reset(users, messages, idle_seconds)
+
+    def reset(self, users: int = 50, messages: int = 3000, idle_seconds: float = 0.2) -> None:
+        """A new bot, as if the server had just been started."""
         self.plan_users, self.plan_messages = users, messages
+        self.idle_seconds = idle_seconds
         self.state = State()
         self.faults = Faults()
         self.photos: dict[str, tuple[int, bytes]] = {}
-        self._idle = idle_seconds
-        self._queue: deque[dict[str, Any]] = deque()
+        self.flat, self.deliver_to, self.refused = False, "", 0
+        self._queue.clear()
         self._polling = 0
-        self._numbers = count(1)
-        self._changed = threading.Condition()
-        self.flat = False
-        self.deliver_to = ""
 
     # -- what a test does ------------------------------------------------------------------------
 
@@ -101,6 +105,10 @@ class ZaloBotPlatform(Loopback):
                 self._queue.append(update)
         return update
 
+    async def brings(self, update: dict[str, Any]) -> None:
+        """`arrives`, for a test in whose own loop the webhook is served."""
+        await asyncio.to_thread(self.arrives, update)
+
     def push(self, body: Any, secret: str | None = None) -> httpx.Response:
         """Call the webhook as the platform does; tried again as long as the bot says 503."""
         path = urlsplit(self.state.webhook).path
@@ -109,8 +117,7 @@ class ZaloBotPlatform(Loopback):
             "X-Bot-Api-Secret-Token": self.state.secret if secret is None else secret,
             "Content-Type": "application/json",
         }
-        with httpx.Client(trust_env=False, timeout=WITHIN) as client:
-            return client.post(f"{self.deliver_to}{path}", content=raw, headers=headers)
+        return self.http.post(f"{self.deliver_to}{path}", content=raw, headers=headers)
 
     def shown(self, chat: str) -> list[str]:
         """The texts that somebody was shown."""
@@ -128,6 +135,11 @@ class ZaloBotPlatform(Loopback):
         return list(texts())
 
     @property
+    def polling(self) -> bool:
+        """Whether a poll is held open."""
+        return self._polling > 0
+
+    @property
     def waiting(self) -> int:
         """Updates that were not fetched yet."""
         return len(self._queue)
@@ -137,6 +149,7 @@ class ZaloBotPlatform(Loopback):
     async def _call(self, request: Request) -> Response:
         token, method = request.path_params["token"], request.path_params["method"]
         if token != TOKEN:
+            self.refused += 1
             return _error(401, "Unauthorized")
         handler = getattr(self, f"_do_{method}", None)
         if handler is None:
@@ -165,7 +178,7 @@ class ZaloBotPlatform(Loopback):
         self.state.polled += 1
         try:
             loop = asyncio.get_running_loop()
-            end = loop.time() + min(float(params.get("timeout", 30)), self._idle)
+            end = loop.time() + min(float(params.get("timeout", 30)), self.idle_seconds)
             while loop.time() < end:
                 if self._queue:
                     break
@@ -173,7 +186,7 @@ class ZaloBotPlatform(Loopback):
             if not self._queue:
                 return _error(408, "Request timeout")
             update = self._queue.popleft()
-            return JSONResponse(update if self.flat else _ok(update))
+            return JSONResponse(_ok(update))
         finally:
             self._polling -= 1
 
@@ -225,7 +238,8 @@ class ZaloBotPlatform(Loopback):
 
     async def _photo(self, request: Request) -> Response:
         status, data = self.photos.get(request.path_params["name"], (404, b""))
-        return Response(data, status, media_type="image/jpeg")
+        pieces = (data[at : at + 65536] for at in range(0, len(data), 65536))
+        return StreamingResponse(pieces, status, media_type="image/jpeg")
 
 
 def _ok(result: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from storage import (
     people,
     prepared,
     reach,
+    register,
     reminders,
     routing,
     support,
@@ -40,6 +41,7 @@ from storage.certificate_records import Duty
 from storage.database import Database
 from storage.follow_records import DutyKey
 from storage.records import Firm, Person
+from storage.register_records import By, Counted, Wanted
 from storage.support_records import RequestState
 from tests.storage.only import on_sqlite
 from tests.storage.rows import LEASE, NOW, chat, held, request
@@ -50,6 +52,7 @@ pytestmark = [pytest.mark.anyio, on_sqlite]
 GROWING = (
     *("chats", "people", "inbox", "outbox", "registrations", "firms", "consents", "older"),
     *("certificates", "certificate_contacts", "contact_links", "audits", "uploads"),
+    *("certificate_register", "certificate_words"),
     *("certificate_answers", "certificate_reminders", "certificate_calls", "incidents"),
     *("support_requests", "support_entries", "eligibility_answers"),
 )
@@ -155,6 +158,33 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await outbox.purge(connection, NOW - timedelta(days=60))
         lan = Person(1, firm=Firm(1, "", ""))
         await people.keep_firm(connection, "Lan", "household", "", lan)
+    assert await heard.scans() == []
+
+
+async def test_the_register_is_searched_without_reading_it_all(database: Database) -> None:
+    heard = Heard(database)
+    first, last = date(2027, 1, 1), date(2027, 12, 31)
+    row = {"firm_key": "tra", "scheme": "ocop", "body_key": "b", "ward": "w", "words": "tra hue",
+           "duty": "", "number": 0, "due_on": first}  # fmt: skip
+    async with database.write() as connection:
+        id = await held(connection)
+        await register.keep(connection, [{"certificate_id": id, **row}])
+        for wanted in (
+            Wanted(words=("tra", "hue")),
+            Wanted(schemes=("ocop",), first=first, last=last),
+            Wanted(body="b", first=first),
+            Wanted(ward="w"),
+            Wanted(last=last),
+        ):
+            await register.find(connection, wanted, 20)
+        for by in By:
+            await register.counts(connection, Counted(by, first, last))
+        await register.overdue(connection, last)
+        await register.firm_named(connection, "tra", "w")
+        await certificates.after(connection, 0, 10)
+        await followed.of_ids(connection, [id])
+        await people.firm_with(connection, "3300100113")
+        await register.remove(connection, [id])
     assert await heard.scans() == []
 
 

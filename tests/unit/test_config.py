@@ -44,7 +44,9 @@ def flat(values: Mapping[str, Any], section: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in values.items():
         name = f"{section}{key}"
-        found |= flat(value, f"{name}.") if isinstance(value, Mapping) else {name: value}
+        # An empty one is a key with nothing in it (templates), not a section.
+        section_ = isinstance(value, Mapping) and value
+        found |= flat(value, f"{name}.") if section_ else {name: value}
     return found
 
 

@@ -172,6 +172,7 @@ def test_the_verdict_says_that_the_plan_is_of_2021_and_never_approved() -> None:
     player = checked()
     assert "thuộc đối tượng áp dụng của kế hoạch năm 2021" in player.words
     assert programme().notice.vi in player.words
+    assert "do Sở quyết định" in player.words
     for group in ("training", "systems", "renewal", "standards"):
         there = Player(AGREED, player.session)
         there.presses(f"group_{group}")

@@ -146,6 +146,13 @@ def test_what_was_sent_is_not_sent_again_and_nothing_before_it_either() -> None:
     ]  # fmt: skip
 
 
+def test_a_clock_that_is_set_back_sends_nothing_that_was_overtaken() -> None:
+    found = steps(due("2026-10-15"), at("2026-10-02T10:00"), sent("7@2026-10-15"))
+    assert [s.fate for s in found][:5] == [
+        Fate.PASSED, Fate.PASSED, Fate.PASSED, Fate.PASSED, Fate.SENT,
+    ]  # fmt: skip
+
+
 def test_entered_on_the_last_evening_it_is_said_at_once() -> None:
     found = steps(due("2026-10-15"), at("2026-10-15T21:00"))
     now = next_step(found)
@@ -196,6 +203,13 @@ def test_later_means_on_that_day_and_not_before() -> None:
     assert (upcoming.name, upcoming.when) == ("later@2026-10-10", at("2026-10-10T08:30"))
 
 
+def test_who_answered_has_not_been_silent() -> None:
+    heard = sent("90@2026-10-15", "60@2026-10-15", snoozed_until=day("2026-10-10"))
+    to = {s.name.partition("@")[0]: s.to for s in steps(due("2026-10-15"), heard=heard)}
+    assert to["later"] == (To.HOLDER,)
+    assert To.CALL_LIST in to["1"]
+
+
 def test_later_than_the_last_day_means_the_last_day() -> None:
     heard = sent("30@2026-10-15", snoozed_until=day("2026-12-01"))
     upcoming = next_step(steps(due("2026-10-15"), at("2026-09-20T10:00"), heard))
@@ -207,7 +221,7 @@ def test_who_said_i_know_hears_nothing_more_and_is_called_when_it_is_overdue() -
     heard = sent("30@2026-10-15", acknowledged=at("2026-09-16T09:00"))
     found = steps(due("2026-10-15"), at("2026-09-20T10:00"), heard)
     assert all(s.fate in (Fate.HELD, Fate.SENT) for s in found if s.before >= 0)
-    assert {s.to for s in found if s.before < 0} == {(To.CALL_LIST,)}
+    assert {(s.to, s.fate) for s in found if s.before < 0} == {((To.CALL_LIST,), Fate.COMING)}
 
 
 def test_who_stopped_it_and_what_is_done_is_left_alone() -> None:

@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
-from storage import support, support_slots
+from bot.effects import Context, apply
+from handlers.effects import Conflict
+from handlers.support_effects import ChangeRequest
+from storage import chats, support, support_slots
 from storage.records import Role
 from storage.support_records import RequestState
 from storage.support_tables import eligibility_answers, support_entries, support_requests
@@ -230,6 +234,29 @@ async def test_the_last_slot_is_not_given_twice_unnoticed(talk: Talk) -> None:
     assert "còn: 0" in minh.last.text
     await changes(minh, first, "in_review", "Chọn nhầm")
     assert (await taken(talk))["vietgap"] == 1
+
+
+@told
+async def test_whoever_selects_in_the_same_instant_learns_that_the_slot_is_gone(
+    talk: Talk,
+) -> None:
+    """The screen had shown a slot; the count in the database decides, and nothing is half done."""
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    code = await asks(lan, "vietgap")
+    request = await stored(talk, code)
+    select_it = ChangeRequest(request.id, RequestState.RECEIVED, RequestState.SELECTED)
+
+    async def just_after_another() -> None:
+        async with talk.core.database.write() as connection:
+            await support_slots.take(connection, "vietgap", 1)
+            [chat] = await chats.of_people(connection, [await person_of(talk, minh)])
+            core, now = talk.core, talk.clock.now()
+            await apply(select_it, Context(connection, now, chat, core.programme, core.notices))
+
+    with pytest.raises(Conflict, match="last slot"):
+        await just_after_another()
+    assert (await stored(talk, code)).state == RequestState.RECEIVED
+    assert await taken(talk) == {}
 
 
 @told

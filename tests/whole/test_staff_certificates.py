@@ -18,7 +18,7 @@ from storage.tables import uploads
 from tests.sheets import HEAD, cells, xlsx
 from tests.storage.rows import held
 from tests.talk import Guest, Talk
-from tests.whole.office import acts, joins, loses_role, rows, told
+from tests.whole.office import acts, joins, loses_role, person_of, rows, told, visits
 from tests.whole.process import command
 
 ROWS = (
@@ -209,11 +209,13 @@ async def test_seeing_phone_numbers_is_recorded(talk: Talk) -> None:
 @told
 async def test_lists_are_safe_to_open_and_recorded(talk: Talk) -> None:
     await brings_in(talk)
+    async with talk.core.database.write() as connection:
+        await held(connection, None, "=1+1 Trà")
     minh = await joins(talk, "Minh")
     await minh.opens("staff_lists")
     await minh.presses("register")
     whole = cells(await made(talk, minh))
-    assert len(whole) == 4
+    assert len(whole) == 5
     assert not any(str(cell).startswith("=") for row in whole for cell in row)
     assert "0905 123 456" not in str(whole)
     due = cells(await made(talk, minh), sheet=1)
@@ -324,11 +326,11 @@ async def test_the_call_list_can_be_printed(talk: Talk) -> None:
 # -- evidence ------------------------------------------------------------------------------------
 
 
-async def reports(talk: Talk, evidence: str = "photo") -> int:
+async def reports(talk: Talk, evidence: str = "photo", holder: int | None = None) -> int:
     """A holder has reported his first audit, with a photo."""
     now = talk.clock.now()
     async with talk.core.database.write() as connection:
-        id = await held(connection, None, "Trà Cung Đình", decided_on=date(2026, 1, 15))
+        id = await held(connection, holder, "Trà Cung Đình", decided_on=date(2026, 1, 15))
         if evidence:
             row = {"token": evidence, "address": "lan", "name": "a.jpg",
                    "media_type": "image/jpeg", "data": b"x", "created_at": now}  # fmt: skip
@@ -361,12 +363,20 @@ async def test_evidence_is_confirmed(talk: Talk) -> None:
 
 @told
 async def test_refused_evidence_leaves_the_audit_to_be_done(talk: Talk) -> None:
-    id = await reports(talk)
+    lan = await visits(talk, "Lan")
+    await lan.opens("remind")
+    await lan.presses("agree")
+    id = await reports(talk, holder=await person_of(talk, lan))
     minh = await joins(talk, "Minh")
     await minh.opens("staff_evidence")
     await minh.presses("a1")
     await minh.presses("refuse")
     await minh.says("ảnh không phải báo cáo đánh giá")
+    while await talk.engine.sender.tick():
+        await talk.engine.sender.drain()
+    lan.collect()
+    assert "ảnh không phải báo cáo đánh giá" in lan.last.text
+    assert "20/11/2026" in lan.last.text
     [audit] = await rows(talk, select(audits_table))
     assert (audit.state, audit.reason) == ("refused", "ảnh không phải báo cáo đánh giá")
     async with talk.core.database.read() as connection:
