@@ -89,8 +89,16 @@ class Settings(BaseSettings):
     @property
     def channels(self) -> frozenset[str]:
         """The channels that this configuration opens, whichever of them a command serves."""
-        token = self.telegram.token.get_secret_value()
-        return frozenset({"web", *(("telegram",) if token else ())})
+        account = self.zalo_oa.enabled
+        open_ = {
+            "web": True,
+            "telegram": bool(self.telegram.token.get_secret_value()),
+            "zalo_bot": self.zalo_bot.open,
+            "zalo_oa": account,
+            "zbs_user": account and bool(self.zalo_oa.templates),
+            "zbs_phone": account and bool(self.zalo_oa.phone_templates),
+        }
+        return frozenset(name for name, is_open in open_.items() if is_open)
 
     @property
     def demo(self) -> bool:

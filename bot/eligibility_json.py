@@ -129,7 +129,7 @@ def answer(charter: Charter, known: Facts, day: date, tongue: Tongue) -> dict[st
     return {
         "overall": found.overall.value.value,
         "components": {id: verdict.value.value for id, verdict in found.components.items()},
-        "missing": list(found.missing),
+        "missing": list(found.named),
         "trace": [
             {
                 "rule": finding.rule.id,

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.body import body
 from bot.untold import call, note
-from handlers.channels import CONSOLE
-from handlers.incidents import kind_of
+from handlers.channels import CONSOLE, ZBS_PHONE, ZBS_USER
+from handlers.incidents import down
 from handlers.programme import QuietPolicy
 from handlers.quiet import earliest
 from handlers.reply import Reply
@@ -50,8 +50,9 @@ class Notices:
         self._channels = set(channels)
 
     def serves(self, channel: str) -> None:
-        """This process sends on a channel; the console is for whoever sits at it."""
-        if channel != CONSOLE:
+        """This process sends on a channel. The console is for whoever sits at it, and a template
+        goes nowhere before the configuration gives it a number."""
+        if channel not in (CONSOLE, ZBS_USER, ZBS_PHONE):
             self._channels.add(channel)
 
     def words(self, text: Text) -> str:
@@ -64,8 +65,7 @@ class Notices:
 
     async def down(self, connection: AsyncConnection) -> set[str]:
         """The channels on which nothing goes out now, as far as is known."""
-        there = await incidents.open_(connection)
-        return {i.channel for i in there if kind_of(i).stops and not i.well}
+        return down(await incidents.open_(connection))
 
     async def tell(
         self,
@@ -88,11 +88,11 @@ class Notices:
         if not people:
             return 0
         when = self.when(max(now, wanted or now), useful_until)
-        down = await self.down(connection)
+        ill = await self.down(connection)
         rows: list[dict[str, object]] = []
         for id, there in (await reach.of_people(connection, people)).items():
             reply, own = people[id], f"{key}:{id}"
-            ways = self._ways(there, reply, down, when)
+            ways = self._ways(there, reply, ill, when)
             last = _call(there, (callees or {}).get(id)) if call_else else ()
             if ways:
                 row = self._row(there, reply, own, (*ways, *last), when)
@@ -152,12 +152,12 @@ class Notices:
         left = decoded(row.routes)[1:]
         if not (there.consents or there.phone or there.name):
             return ()  # erased in the meantime: nothing of his goes anywhere
-        phone, down = self._phone(there), await self.down(connection)
-        return onward(left, there.doors, phone, self._channels, down, when)
+        phone, ill = self._phone(there), await self.down(connection)
+        return onward(left, there.doors, phone, self._channels, ill, when)
 
-    def _ways(self, there: Reach, reply: Reply, down: set[str], when: datetime) -> Sequence[Route]:
+    def _ways(self, there: Reach, reply: Reply, ill: set[str], when: datetime) -> Sequence[Route]:
         templated = reply.template is not None
-        return routes(there.doors, self._phone(there), self._channels, down, when, templated)
+        return routes(there.doors, self._phone(there), self._channels, ill, when, templated)
 
     def _phone(self, there: Reach) -> str:
         """The number that may be written to."""

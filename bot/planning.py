@@ -25,7 +25,7 @@ from handlers.programme import Programme
 from handlers.quiet import earliest, latest
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
-from storage import chats, events, files, inbox, outbox, reach, registrations
+from storage import chats, events, files, inbox, learning, outbox, reach, registrations
 from storage.database import Database
 from storage.records import MessageState, Priority, RegistrationState
 
@@ -157,6 +157,8 @@ class Planner:
             received = await inbox.purge(connection, now - timedelta(days=messages))
             sent = await outbox.purge(connection, now - timedelta(days=messages))
             kept = await files.purge(connection, now - timedelta(days=uploads))
+            asked = await learning.forget(connection, now - timedelta(days=messages))
             drafts = await chats.forget_drafts(connection, now - DRAFT_LIFE, _AT_ONCE)
-        if received or sent or kept or drafts:
-            say("old data deleted", received=received, sent=sent, uploads=kept, drafts=drafts)
+        counts = {"received": received, "sent": sent, "uploads": kept, "questions": asked}
+        if any(counts.values()) or drafts:
+            say("old data deleted", **counts, drafts=drafts)

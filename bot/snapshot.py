@@ -20,6 +20,7 @@ from storage import (
     files,
     followed,
     incidents,
+    learning,
     links,
     officer_chats,
     reach,
@@ -127,6 +128,14 @@ async def _requests_waiting(connection: AsyncConnection, of: int, now: datetime)
     return await support.count_waiting(connection)
 
 
+async def _lessons(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await learning.taught(connection)
+
+
+async def _questions(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await learning.waiting(connection, LISTED)
+
+
 async def _register(connection: AsyncConnection, of: Wanted, now: datetime) -> Any:
     return await register.find(connection, of, LISTED)
 
@@ -182,6 +191,8 @@ LOADERS: dict[str, Loader] = {
     "requests_in": _requests_in,
     "requests_waiting": _requests_waiting,
     "incidents": _incidents,
+    "lessons": _lessons,
+    "questions": _questions,
     "register": _register,
     "register_counts": _register_counts,
     "register_overdue": _register_overdue,

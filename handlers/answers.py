@@ -13,13 +13,17 @@ from handlers.asking.matcher import Found, Matcher
 from handlers.asking.parts import MOST, questions_in
 from handlers.asking.wishes import opened
 from handlers.dialogue import OPEN
+from handlers.lessons import with_lessons
 from handlers.programme import Programme, Topic
 from handlers.reply import Choice, Reply
 from handlers.spelling import fold
 from handlers.text import T, Text
+from storage.learning_records import Lesson
 
 ASK = "ask."
 """`ask.<topic>`: a guess that is pressed is answered."""
+USEFUL = "useful."
+"""`useful.yes.<topic>`, `useful.no.<topic>`: what the person thinks of the answer."""
 _ASKING = frozenset(
     {
         *("gi", "khong", "ko", "hong", "bao", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
@@ -61,9 +65,19 @@ class Answers:
     """The topics of a programme, prepared for being asked."""
 
     def __init__(self, programme: Programme) -> None:
+        self._programme = programme
         self._matcher = Matcher(programme)
+        self._taught: tuple[tuple[Lesson, ...], Answers] | None = None
         self._topics = programme.topics
         self._by_id = {topic.id: topic for topic in programme.topics}
+
+    def taught(self, lessons: tuple[Lesson, ...]) -> "Answers":
+        """These answers with what the staff taught; prepared anew only when that has changed."""
+        if not lessons:
+            return self
+        if self._taught is None or self._taught[0] != lessons:
+            self._taught = (lessons, Answers(with_lessons(self._programme, lessons)))
+        return self._taught[1]
 
     def find(self, typed: str) -> Found:
         """What one message asks for, as a whole."""
@@ -128,6 +142,14 @@ def answer(topic: Topic, dialogues: Container[str] = ()) -> Reply:
 def guesses(topics: tuple[Topic, ...]) -> tuple[Choice, ...]:
     """Topics as buttons, by what they are about."""
     return tuple(Choice(f"{ASK}{topic.id}", topic.title) for topic in topics)
+
+
+def rating(topic: Topic) -> tuple[Choice, ...]:
+    """Whether the answer was of use, in one tap."""
+    return (
+        Choice(f"{USEFUL}yes.{topic.id}", T("Useful"), ("có ích", "hữu ích")),
+        Choice(f"{USEFUL}no.{topic.id}", T("Not useful"), ("không có ích", "chưa đúng")),
+    )
 
 
 _STEPS: dict[str, Text] = {

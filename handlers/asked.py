@@ -2,23 +2,29 @@
 
 Sure means the answer at once. Not sure means the three nearest topics as buttons, with the
 officer beside them; the second time in a row his number is said. What is outside the programme
-is called so, with a topic only where one is close.
+is called so, with a topic only where one is close. What was not answered, and what was answered
+to no use, is kept for the staff, without personal data.
 """
 
 from handlers import screens
-from handlers.answers import ASK, answer, guesses
+from handlers.answers import ASK, USEFUL, answer, guesses, rating
+from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.flow import Turn
+from handlers.learning_effects import KeepQuestion
 from handlers.programme import Topic
 from handlers.text import T
+from storage.learning_records import Why
 
 _ABUSE = "abuse"
 """The matter in `vocabulary.toml` that calls for an apology rather than for a topic."""
 
 
-def answered(turn: Turn, founds: tuple[Found, ...]) -> bool:
+def answered(turn: Turn, founds: tuple[Found, ...], typed: str) -> bool:
     """Answer every question that was understood for sure; False if there is none."""
     topics = tuple(found.topics[0] for found in founds if found.sure)
+    if topics:
+        turn.asked = masked(typed)
     for topic in topics:
         _give(turn, topic, last=topic is topics[-1])
     return bool(topics)
@@ -26,26 +32,48 @@ def answered(turn: Turn, founds: tuple[Found, ...]) -> bool:
 
 def follow_guess(turn: Turn, id: str) -> bool:
     """Answer the guess that was pressed; False if the topic is not there any more."""
-    topic = turn.book.answers.topic(id.removeprefix(ASK))
+    topic = turn.answers.topic(id.removeprefix(ASK))
     if topic is None:
         return False
+    turn.asked = turn.asked_before
     _give(turn, topic, last=True)
     return True
 
 
-def guessed(turn: Turn, found: Found) -> bool:
+def rated(turn: Turn, id: str) -> None:
+    """Thank for "useful"; keep the question of an answer that was not."""
+    value, _, topic = id.removeprefix(USEFUL).partition(".")
+    if value == "yes":
+        turn.say(T("Thank you, noted."))
+        return
+    if turn.asked_before:
+        near = turn.answers.find(turn.asked_before).guesses
+        ids = tuple(each.id for each in near)
+        turn.effects.append(KeepQuestion(turn.asked_before, Why.NOT_USEFUL, topic, ids))
+    turn.say(
+        T("Thank you. An officer reads your question and answers here."),
+        screens.contact(turn.known.programme.officer),
+    )
+    turn.offer(screens.TO_OFFICER)
+
+
+def guessed(turn: Turn, found: Found, typed: str) -> bool:
     """Offer what may be meant; False if nothing is near and nothing outside was named."""
     if not (found.topic or found.outside or found.offered):
         return False
     room = screens.PAGE - len(turn.screen().choices) if turn.form else screens.PAGE
     choices = guesses(found.offered)[: max(0, room - 1)]
     if found.topic:
+        turn.asked = masked(typed)
+        ids = tuple(topic.id for topic in found.guesses)
+        turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED, "", ids))
         turn.say(T("I am not sure what you mean. Is it one of these?"))
     elif _ABUSE in found.outside:
         turn.say(T("I am sorry that I could not help you. An officer can:"))
     else:
-        turn.say(T("I cannot answer that: I know only this programme, its trainings and"
-                   " certificates."))  # fmt: skip
+        turn.say(
+            T("I cannot answer that: I know only this programme, its trainings and certificates.")
+        )
     if not found.topic:
         turn.say(screens.contact(turn.known.programme.officer))
     turn.offer(*choices, screens.TO_OFFICER)
@@ -60,7 +88,8 @@ def _give(turn: Turn, topic: Topic, last: bool) -> None:
     if own and (reply := own(turn.scene)):
         turn.hear(reply)
         return
-    steps = turn.book.dialogues if last and not turn.form else ()
-    reply = answer(topic, steps)
+    free = last and not turn.form
+    reply = answer(topic, turn.book.dialogues if free else ())
     turn.say(*reply.text)
-    turn.offer(*reply.choices)
+    if free:
+        turn.offer(*reply.choices, *rating(topic))

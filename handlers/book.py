@@ -9,7 +9,8 @@ from handlers.certificate_list import CERTIFICATES
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
-from handlers.links import LINK, LINK_ASKED, LINKS
+from handlers.link_code import LINK, LINK_ASKED
+from handlers.links import LINKS
 from handlers.mine import MINE
 from handlers.more import MORE, PRIVACY
 from handlers.officer import OFFICER
@@ -26,9 +27,11 @@ from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
 from handlers.staff_evidence import STAFF_EVIDENCE
 from handlers.staff_incidents import STAFF_INCIDENTS
+from handlers.staff_lessons import STAFF_LESSONS
 from handlers.staff_lists import STAFF_LISTS
 from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
+from handlers.staff_questions import STAFF_QUESTIONS
 from handlers.staff_requests import STAFF_REQUESTS
 from handlers.welcome import REMIND, WELCOME
 
@@ -40,6 +43,7 @@ DIALOGUES = (
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),
+    *(STAFF_QUESTIONS, STAFF_LESSONS),
     *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS),
 )
 

@@ -10,6 +10,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from handlers.certificate_effects import CertificateEffect
+from handlers.learning_effects import (
+    AnswerQuestion,
+    DropQuestion,
+    KeepQuestion,
+    Teach,
+    Unteach,
+)
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
@@ -234,6 +241,11 @@ Effect: TypeAlias = (
     | WithdrawRequest
     | ChangeRequest
     | WriteToOwner
+    | KeepQuestion
+    | AnswerQuestion
+    | DropQuestion
+    | Teach
+    | Unteach
     | CloseCertificateCall
     | JudgeAudit
     | DropEvidence

@@ -29,6 +29,7 @@ from handlers.rules import (
     DEPARTMENT,
     Facts,
     Finding,
+    Result,
     Rule,
     Value,
     Verdict,
@@ -130,6 +131,19 @@ class Assessment:
         verdicts = (self.overall, *self.components.values())
         wanted = {field for verdict in verdicts for field in verdict.missing}
         return tuple(field for field in (*FIELDS, DEPARTMENT) if field in wanted)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The same as fields alone: where only the Department can decide, the fact it judges."""
+        verdicts = (self.overall, *self.components.values())
+        judged = {
+            finding.rule.field
+            for verdict in verdicts
+            if DEPARTMENT in verdict.missing
+            for finding in verdict.findings
+            if finding.result == Result.DEPARTMENT
+        }
+        return tuple(field for field in FIELDS if field in judged or field in self.missing)
 
     @property
     def trace(self) -> tuple[Finding, ...]:

@@ -137,6 +137,7 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         stays=reply.stays,
         hushed=turn.hushed,
         contact=bool(reply.contact),
+        asked=turn.asked,
     )
     if session.contact and not reply.contact:
         reply = replace(reply, contact_over=True)

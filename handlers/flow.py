@@ -60,8 +60,15 @@ class Turn:
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
         self.offered: tuple[Choice, ...] = ()
+        self.asked = ""
+        self.asked_before = session.asked
         self.unseen = unseen
         self._put_away_outdated()
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to questions, with everything that the staff taught."""
+        return self.book.answers.taught(self.known.lessons)
 
     # -- what the turn stands on -------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 """What can be wrong with a channel, in words: the cause, and who does what about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.channels import named
+from handlers.channels import ZALO_OA, ZBS_PHONE, ZBS_USER, named
 from handlers.reply import Choice, Reply
 from handlers.text import T, Text, When
 from storage.records import OpenIncident
@@ -62,6 +63,16 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind a channel may raise (`bot.channels.contract.Incident`)."""
 _OTHER = Kind(T("Something is wrong with this channel."), T("The operator looks into the log."))
+
+
+def down(there: Iterable[OpenIncident]) -> set[str]:
+    """The channels on which nothing goes out while these are open.
+
+    Zalo's templates are sent with the account's own token: without it, they go nowhere either.
+    """
+    stopped = [i for i in there if kind_of(i).stops and not i.well]
+    account = any(i.channel == ZALO_OA and i.kind in (REFUSED, RECONNECT) for i in stopped)
+    return {i.channel for i in stopped} | ({ZBS_USER, ZBS_PHONE} if account else set())
 
 
 def kind_of(incident: OpenIncident) -> Kind:

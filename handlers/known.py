@@ -12,9 +12,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from handlers.import_entries import Entry, Table
-from handlers.programme import Programme
+from handlers.lessons import with_lessons
+from handlers.programme import Programme, Topic
 from handlers.text import Tongue
 from storage.follow_records import CertificateCall, Contacts, Followed
+from storage.learning_records import Lesson, OpenQuestion
 from storage.link_records import Link, Misses
 from storage.records import (
     Call,
@@ -220,6 +222,26 @@ class Known:
     def requests_waiting(self) -> int:
         """For staff: how many requests nobody has looked at yet."""
         return cast("int", self._fact("requests_waiting"))
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """What the staff taught and did not undo, oldest first."""
+        return cast("tuple[Lesson, ...]", self._fact("lessons"))
+
+    @property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """For staff: questions that wait for them, longest wait first."""
+        return cast("tuple[OpenQuestion, ...]", self._fact("questions"))
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """Every topic by its id, taught ones included."""
+        whole = with_lessons(self.programme, self.lessons)
+        return {topic.id: topic for topic in whole.topics}
+
+    def topic(self, id: str) -> Topic | None:
+        """A topic by its id, if it is there."""
+        return self.topics.get(id)
 
     def without(self, kind: str, id: int) -> "Known":
         """The same snapshot after one record has left its list, for the rest of this turn."""

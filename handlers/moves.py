@@ -1,8 +1,8 @@
 """What a choice or a command does, whether it was pressed or typed."""
 
 from handlers import commands, screens
-from handlers.answers import ASK
-from handlers.asked import follow_guess
+from handlers.answers import ASK, USEFUL
+from handlers.asked import follow_guess, rated
 from handlers.dialogue import OPEN
 from handlers.effects import Withdraw
 from handlers.flow import RESUME, Turn
@@ -23,6 +23,8 @@ def choose(turn: Turn, id: str) -> bool:
         turn.answer(asked, id)
     elif id.startswith(ASK):
         return follow_guess(turn, id)
+    elif id.startswith(USEFUL):
+        rated(turn, id)
     elif id.startswith(OPEN):
         turn.follow(id)
     elif id == screens.MORE:

@@ -81,7 +81,8 @@ class Session:
     ids behind the numbers 1, 2, 3 … of that message. `pressed` is the payload that led here: the
     same again is a double tap. `drafts` are forms saved for later, by dialogue. `hushed`: the
     person said "stop", so nothing is sent unasked, not even a word about a draft. `contact`: the
-    last message offered to share the phone number by a button.
+    last message offered to share the phone number by a button. `asked`: the question that was
+    answered or guessed at last, without personal data, in case the answer was no use.
     """
 
     form: Form | None = None
@@ -94,6 +95,7 @@ class Session:
     stays: bool = False
     hushed: bool = False
     contact: bool = False
+    asked: str = ""
 
     def to_text(self) -> str:
         """`to_json` as it is stored."""
@@ -111,7 +113,16 @@ class Session:
             data["form"] = _form_to_json(self.form)
         if self.drafts:
             data["drafts"] = {k: _form_to_json(f) for k, f in self.drafts.items()}
-        for name in ("offered", "pressed", "misses", "language", "stays", "hushed", "contact"):
+        for name in (
+            "offered",
+            "pressed",
+            "misses",
+            "language",
+            "stays",
+            "hushed",
+            "contact",
+            "asked",
+        ):
             if value := getattr(self, name):
                 data[name] = list(value) if isinstance(value, tuple) else value
         return data
@@ -132,6 +143,7 @@ class Session:
             stays=data.get("stays", False),
             hushed=data.get("hushed", False),
             contact=data.get("contact", False),
+            asked=data.get("asked", ""),
         )
 
 

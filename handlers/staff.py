@@ -45,6 +45,10 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
         label = _counted(T("Messages that did not arrive"), len(known.troubles))
         messages = Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn"))
         (urgent if known.troubles else options).append(messages)
+    if may(role, Right.QUESTIONS) and (known.questions or known.lessons):
+        label = _counted(T("Questions"), len(known.questions))
+        questions = Choice("go.staff_questions", label, ("câu hỏi",))
+        (urgent if known.questions else options).append(questions)
     if may(role, Right.MEMBERS):
         options.append(Choice("go.staff_members", T("Members of staff"), ("thành viên",)))
     return (*urgent, *options)
@@ -71,6 +75,7 @@ STAFF = Dialogue(
                     "go.staff_chats",
                     "go.staff_messages",
                     "go.staff_incidents",
+                    "go.staff_questions",
                     "go.staff_members",
                 )
             },

@@ -16,6 +16,7 @@ class Right(StrEnum):
     CALLS = "calls"
     MESSAGES = "messages"
     REQUESTS = "requests"
+    QUESTIONS = "questions"
     SEE_CERTIFICATES = "see_certificates"
     CERTIFICATES = "certificates"
     MEMBERS = "members"

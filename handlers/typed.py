@@ -3,18 +3,23 @@
 from handlers import commands, screens
 from handlers.answers import asks, asks_plainly
 from handlers.asked import answered, guessed
+from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
+from handlers.learning_effects import KeepQuestion
 from handlers.linking import spoken
 from handlers.matching import candidates, labelled, ordinal
 from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
+from storage.learning_records import Why
 
 MISSES = 2
 """Misses after which a person is offered (shared experience, rule 6)."""
+WORTH_KEEPING = 3
+"""Words from which a message that nobody understood may be a question for the staff."""
 _ECHO = 60
 
 
@@ -117,14 +122,14 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
 
 def _elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
-    founds = turn.book.answers.find_each(typed)
+    founds = turn.answers.find_each(typed)
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
     if not filling and len(founds) == 1 and _wanted(turn, typed, founds[0]):
         return True
-    if answered(turn, founds) or (not filling and turn.open_by_name(typed)):
+    if answered(turn, founds, typed) or (not filling and turn.open_by_name(typed)):
         return True
-    if guessed(turn, founds[0]):
+    if guessed(turn, founds[0], typed):
         _count_miss(turn)
         return True
     return False
@@ -132,7 +137,7 @@ def _elsewhere(turn: Turn, typed: str) -> bool:
 
 def _wanted(turn: Turn, typed: str, found: Found) -> bool:
     """Open what the person wants done: named in so many words, or by a topic that has one."""
-    wanted = turn.book.answers.intent(typed, found) if found.sure else ""
+    wanted = turn.answers.intent(typed, found) if found.sure else ""
     named = None if asks(typed) else turn.book.entries.within(typed)
     if named and (wanted in ("", named.dialogue) or turn.names_choice(named.dialogue, named.rest)):
         turn.open(named.dialogue, said=named.rest)
@@ -145,13 +150,16 @@ def _wanted(turn: Turn, typed: str, found: Found) -> bool:
 
 def _question(turn: Turn, typed: str) -> bool:
     """A question that is understood for sure: in a form, nothing less is worth a detour."""
-    return answered(turn, turn.book.answers.find_each(typed))
+    return answered(turn, turn.answers.find_each(typed), typed)
 
 
 def _miss(turn: Turn, session: Session, typed: str) -> None:
     if session.screen == 0:
         turn.open("welcome")
         return
+    if len(typed.split()) >= WORTH_KEEPING:
+        turn.asked = masked(typed)
+        turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED))
     if typed:
         turn.say(T("I did not understand “{typed}”.", typed=_echo(typed)))
     else:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,9 +23,3 @@ async def add(connection: AsyncConnection, name: str, period: str, amount: int) 
     values = {"name": name, "period": period, "used": amount}
     result = await connection.execute(_ADD[connection.dialect.name], values)
     return int(result.scalar_one())
-
-
-async def used(connection: AsyncConnection, name: str, period: str) -> int:
-    """What has been used in this period."""
-    query = select(meters.c.used).where(meters.c.name == name, meters.c.period == period)
-    return int(await connection.scalar(query) or 0)

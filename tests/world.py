@@ -29,6 +29,7 @@ from storage.follow_records import (
     DutyKey,
     Followed,
 )
+from storage.learning_records import Kind, Lesson, OpenQuestion, Why
 from storage.link_records import Link, Misses, Side
 from storage.records import (
     Call,
@@ -236,6 +237,24 @@ _LAN = Side(0, "test", 2, "Nguyễn Thị Lan", None)
 _STRANGER = Side(6, "zalo_bot", 9, "Nguyễn Thị Lan", Role.VIEWER)
 
 
+QUESTIONS = (
+    OpenQuestion(1, 2, "bên em có máy lọc nước chi không", Why.UNANSWERED, "", ("std.5s",), NOW),
+    OpenQuestion(2, 2, "học phí răng rứa", Why.NOT_USEFUL, "train.fee", ("train.fee",), NOW),
+)
+LESSONS = (
+    Lesson(1, Kind.WORDING, "train.fee", "vô lớp đóng mấy xu", NOW, "Trần Văn Cán"),
+    Lesson(
+        2,
+        Kind.TOPIC,
+        "staff.ABC234",
+        "máy lọc nước có được hỗ trợ không",
+        NOW,
+        "Trần Văn Cán",
+        {"title": "Máy lọc nước", "answer_vi": "Sở xác nhận.", "source": "Sở, 2026"},
+    ),
+)
+
+
 def facts() -> dict[Need, Any]:
     """Everything that a step can ask for, so that none misses anything."""
     single: Mapping[str, Any] = {
@@ -247,6 +266,8 @@ def facts() -> dict[Need, Any]:
         "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "support_slots": {"haccp": 2, "systems": 2, "vietgap": 0},
         "requests_waiting": 1,
+        "lessons": LESSONS,
+        "questions": QUESTIONS,
         "certificate_calls": (_CALL,),
         "reported": (Reported(7, _AUDIT, _CERTIFICATE),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),

@@ -9,7 +9,6 @@ tried again. Source: shared facts, zalo 1 and 4.
 import asyncio
 import hmac
 import json
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -36,6 +35,7 @@ from bot.channels.zalo_bot_poll import Poll
 from bot.channels.zalo_bot_updates import Ignored, Update, late, read
 from bot.channels.zalo_http import Doubtful, NotReached, Refused
 from bot.channels.zalo_photos import Photo, Photos
+from bot.channels.zalo_pieces import Pieces
 from bot.channels.zalo_quota import Quota
 from bot.logs import complain, say
 from handlers.incoming import Incoming, Unfit
@@ -47,7 +47,6 @@ LONGEST = 1900
 MOST_BODY = 1 << 20
 PER_SECOND = 5.0
 """No rate is published; a plan of 3,000 messages a month needs no more."""
-_REMEMBERED = 1000
 _LOOK_EVERY = 300.0
 _UNREADABLE = {"sticker": Unfit.STICKER, "voice": Unfit.VOICE, "image": Unfit.LOST}
 
@@ -77,7 +76,7 @@ class ZaloBot:
         self._public_url = public_url.rstrip("/")
         self._poll = Poll(self.name, client, self.accept, quota, alarm, poll_seconds)
         self._secret = secret
-        self._shown: OrderedDict[int, int] = OrderedDict()
+        self._pieces = Pieces()
 
     # -- out -----------------------------------------------------------------------------------
 
@@ -91,12 +90,9 @@ class ZaloBot:
         pieces = messages(body, files, LONGEST)
         if not pieces:
             raise Rejected("nothing to show")
-        theirs = ""
-        for number in range(self._shown.get(outgoing.message, 0), len(pieces)):
-            theirs = await self._say(outgoing.address, pieces[number])
-            self._remember(outgoing.message, number + 1)
-        self._shown.pop(outgoing.message, None)
-        return theirs
+        return await self._pieces.show(
+            outgoing.message, pieces, lambda text, last: self._say(outgoing.address, text)
+        )
 
     async def _say(self, chat: str, text: str) -> str:
         try:
@@ -113,12 +109,6 @@ class ZaloBot:
             raise failure from None
         await self._quota.taken()
         return theirs
-
-    def _remember(self, message: int, shown: int) -> None:
-        """How much of a message has been shown, while it may have to be tried again."""
-        self._shown[message] = shown
-        while len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
 
     # -- in ------------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ from bot.channels.zalo_oa_events import (
     Submitted,
 )
 from bot.channels.zalo_photos import Photo, Photos
+from bot.channels.zalo_pieces import Pieces
 from bot.channels.zalo_ports import LastHeard, Reconnect, Tokens
 from bot.channels.zalo_ports import Left as NoteLeft
 from bot.logs import say
@@ -98,7 +99,7 @@ class ZaloOa:
         self._clock, self._desk, self._photos = clock, desk, photos
         self._last_heard, self._left = last_heard, left
         self._public_url, self._manner = public_url.rstrip("/"), manner
-        self._shown: dict[int, int] = {}
+        self._pieces = Pieces()
 
     # -- out -----------------------------------------------------------------------------------
 
@@ -113,20 +114,20 @@ class ZaloOa:
         pieces = messages(body, files, LONGEST)
         if not pieces:
             raise Rejected("nothing to show")
-        theirs = ""
-        for number in range(self._shown.pop(outgoing.message, 0), len(pieces)):
-            message: dict[str, Any] = {"text": pieces[number]}
-            if number == len(pieces) - 1 and self._manner.buttons:
-                message |= _buttons(body)
-            try:
-                theirs = await self._client.say(outgoing.address, message)
-            except Reconnect:
-                raise Misconfigured("the account must be connected again") from None
-            except (NotReached, Doubtful, Refused) as error:
-                if number:
-                    self._shown[outgoing.message] = number
-                raise send_error(error, self._clock()) from None
-        return theirs
+
+        async def say_(text: str, last: bool) -> str:
+            buttons = _buttons(body) if last and self._manner.buttons else {}
+            return await self._say(outgoing.address, {"text": text, **buttons})
+
+        return await self._pieces.show(outgoing.message, pieces, say_)
+
+    async def _say(self, user: str, message: dict[str, Any]) -> str:
+        try:
+            return await self._client.say(user, message)
+        except Reconnect:
+            raise Misconfigured("the account must be connected again") from None
+        except (NotReached, Doubtful, Refused) as error:
+            raise send_error(error, self._clock()) from None
 
     async def _within_window(self, user: str) -> None:
         heard = await self._last_heard(user)

@@ -26,6 +26,8 @@ ANSWER_WITHIN = 1.7
 """Seconds; Zalo waits for two. What takes longer goes on, and Zalo's repetition finds it done."""
 OLDEST = timedelta(hours=24)
 """Zalo repeats for about two hours at most (30 s, 5, 15, 30 min, 1 h)."""
+WRONG_KEY = 5
+"""Events in a row that do not fit: the key is wrong. Fewer may be anybody at the open address."""
 _CHANNEL = "zalo_oa"
 
 
@@ -46,6 +48,7 @@ class Door:
         self._key, self._enforce = key, enforce
         self._clock, self._alarm = clock, alarm
         self._known = ""
+        self._misfits = 0
 
     async def open(self, request: Request, accept: Callable[[Event], Awaitable[None]]) -> Response:
         """One call: 200 after the commit, 401 if it is not signed and must be, 503 if busy."""
@@ -73,10 +76,12 @@ class Door:
             self._known = found
             say("signatures of the account fit", channel=_CHANNEL, variant=found)
         if found:
+            self._misfits = 0
             await self._alarm(Incident(_CHANNEL, "signature", over=True))
             return True
         say("a signature does not fit", channel=_CHANNEL, enforced=self._enforce)
-        if self._key:
+        self._misfits += 1
+        if self._key and self._misfits >= WRONG_KEY:
             await self._alarm(Incident(_CHANNEL, "signature"))
         return not self._enforce
 

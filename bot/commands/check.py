@@ -64,6 +64,10 @@ def _content(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("content", True, f"{programme.id}: {len(programme.events)} events, "
                   f"{len(programme.topics)} topics")  # fmt: skip
+    for topic in programme.topics:
+        if topic.review < SystemClock().now().date():
+            yield Finding("content", None, f"topics: {topic.id}: to be read again since "
+                          f"{topic.review}")  # fmt: skip
     for fault in faults(programme):
         yield Finding("content", None if settings.demo else False, fault)
     yield from _undated(programme, settings)

@@ -13,6 +13,7 @@ from storage import (
     eligibility,
     files,
     inbox,
+    learning,
     outbox,
     people,
     reach,
@@ -76,6 +77,7 @@ async def _(effect: EraseMe, context: Context) -> None:
     for purpose in context.chat.person.consents:
         await apply(Withdraw(purpose), context)
     await registrations.anonymise(context.connection, context.person)
+    await learning.erase(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
     for firm in await certificate_contacts.leave(context.connection, context.person, context.now):
         await certificates.remove(

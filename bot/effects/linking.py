@@ -8,8 +8,8 @@ from bot import rerouting
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
+from handlers.link_words import VOID, asks, connected, disconnected, refused
 from handlers.linking import LIFE, TRIES_WITHIN, hashed
-from handlers.links import asks, connected, disconnected, refused
 from handlers.reply import Reply
 from handlers.staff_rights import RIGHTS
 from handlers.text import T
@@ -18,7 +18,6 @@ from storage.link_records import Link, Side
 from storage.records import Role
 from storage.support_records import UNSETTLED_STATES
 
-_LATE = T("This code is unknown, used or has expired. A code works once, for 15 minutes.")
 _CHANGED = T("A role has changed in the meantime. Please begin again.")
 
 
@@ -40,18 +39,18 @@ async def _(effect: ClaimCode, context: Context) -> None:
     connection, now = context.connection, context.now
     link = await links.offered(connection, hashed(effect.code), now)
     if link is None:
-        raise Conflict(_LATE, "code")
+        raise Conflict(VOID, "code")
     asking = await _here(context)
     if (link.issuing.role, asking.role) != (effect.role, effect.own):
         raise Conflict(_CHANGED)
     if link.issuing.role is None:
         if not await links.use(connection, link.id, now):
-            raise Conflict(_LATE, "code")
+            raise Conflict(VOID, "code")
         await _join(link.issuing, asking, context)
         await _show(link.issuing, connected(asking.channel), f"linked:{link.id}", context)
         return
     if not await links.claim(connection, link.id, asking.chat, now, now + LIFE):
-        raise Conflict(_LATE, "code")
+        raise Conflict(VOID, "code")
     await _show(link.issuing, asks(asking), f"link_asked:{link.id}", context)
 
 
@@ -60,7 +59,7 @@ async def _(effect: AnswerClaim, context: Context) -> None:
     link = await _asked(effect, context)
     assert link.asking is not None
     if not await links.use(context.connection, link.id, context.now):
-        raise Conflict(_LATE)
+        raise Conflict(VOID)
     if not effect.yes:
         await _show(link.asking, refused(link.issuing.channel), f"unlinked:{link.id}", context)
         return
@@ -72,7 +71,7 @@ async def _asked(effect: AnswerClaim, context: Context) -> Link:
     """The link that this chat is asked about, if nothing has changed since it was shown."""
     link = await links.asked(context.connection, context.chat.id, context.now)
     if link is None or link.id != effect.link:
-        raise Conflict(_LATE)
+        raise Conflict(VOID)
     if link.issuing.role != effect.own:
         raise Conflict(_CHANGED)
     return link

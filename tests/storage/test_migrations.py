@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 import storage
 import storage.migrate
-from storage import incident_tables, support_tables
+from storage import incident_tables, learning_tables, support_tables
 from storage.database import Database
 from storage.migrate import HEAD, migrate, revision
 from storage.tables import metadata
@@ -22,7 +22,7 @@ from storage.tables import metadata
 pytestmark = pytest.mark.anyio
 
 # Importing a module of tables is what adds them to the metadata.
-TABLES = (incident_tables.incidents, support_tables.support_requests)
+TABLES = (incident_tables.incidents, support_tables.support_requests, learning_tables.questions)
 
 
 async def test_an_empty_database_is_migrated_once(empty_url: str) -> None:

@@ -27,6 +27,8 @@ from storage import (
     incidents,
     links,
     merging,
+    meters,
+    officer_chats,
     outbox,
     people,
     prepared,
@@ -36,6 +38,7 @@ from storage import (
     routing,
     support,
     troubles,
+    zalo_tokens,
 )
 from storage.certificate_records import Duty
 from storage.database import Database
@@ -246,4 +249,19 @@ async def test_certificates_are_found_without_reading_them_all(database: Databas
         await certificate_contacts.leave(connection, lan.person.id, NOW)
         await certificates.remove(connection, [id])
         await certificate_contacts.remove(connection, firm)
+    assert await heard.scans() == []
+
+
+async def test_what_zalo_asks_for_is_found_by_a_key(database: Database) -> None:
+    heard = Heard(database)
+    async with database.write() as connection:
+        lan = await chat(connection)
+        await chats.seen_at(connection, lan.channel, lan.address)
+        await chats.left_since(connection, lan.channel, lan.address, NOW)
+        await officer_chats.pause(connection, lan.id, NOW)
+        await officer_chats.open_(connection, NOW, 10)
+        await officer_chats.resume(connection, lan.id)
+        await meters.add(connection, "zalo_bot:messages", "2026-11", 1)
+        await zalo_tokens.replace(connection, "app", "a", "r", NOW, NOW)
+        await zalo_tokens.begin(connection, "app", 1, NOW)
     assert await heard.scans() == []

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from bot.config import ConfigError, Settings, Telegram, load
+from bot.config_zalo import ZaloOa
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 _SWITCHED_OFF = re.compile(r"^#(?=\w+ = )", re.MULTILINE)
@@ -159,3 +160,7 @@ def test_the_channels_that_are_open_are_those_with_what_they_need() -> None:
     assert Settings().channels == {"web"}
     given = Telegram(token=SecretStr("1:a"))
     assert Settings(telegram=given).channels == {"web", "telegram"}
+    account = ZaloOa(enabled=True, app_id="1", oa_id="2", app_secret=SecretStr("3"))
+    assert Settings(zalo_oa=account).channels == {"web", "zalo_oa"}
+    account = account.model_copy(update={"phone_templates": {"event_reminder": "4"}})
+    assert Settings(zalo_oa=account).channels == {"web", "zalo_oa", "zbs_phone"}

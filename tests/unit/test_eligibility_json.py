@@ -73,7 +73,25 @@ def test_absent_null_unknown_and_empty_are_the_same(unknown: dict[str, Any]) -> 
 def test_a_trader_is_for_the_department_to_judge() -> None:
     said = judged({**FULL, "activity": "trades"})
     assert said["overall"] == "undetermined"
-    assert said["missing"] == ["department"]
+    assert said["missing"] == ["activity"]
+    assert {"activity.trader": "department"}.items() <= {
+        step["rule"]: step["result"] for step in said["trace"]
+    }.items()
+
+
+def test_whatever_is_undetermined_names_a_field() -> None:
+    """Another program reads `missing` as names of fields, and finds one for every doubt."""
+    for entity in (*FIELDS["entity"], "unknown"):
+        for activity in (*FIELDS["activity"], "unknown"):
+            for product in FIELDS["products"]:
+                for sector in FIELDS["sector"]:
+                    said = judged(
+                        {**FULL, "entity": entity, "activity": activity, "products": [product],
+                         "sector": sector}
+                    )  # fmt: skip
+                    doubt = "undetermined" in (said["overall"], *said["components"].values())
+                    assert set(said["missing"]) <= set(FIELDS)
+                    assert bool(said["missing"]) == doubt, said
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.channels import CONSOLE, TELEGRAM, WEB, ZALO_BOT, ZALO_OA, ZBS_PHONE, ZBS_USER
+from handlers.incidents import down
 from handlers.routes import CALL, OA_WINDOW, ORDER, PATIENCE, is_late, onward, routes
-from storage.records import Door, Route
+from storage.records import Door, OpenIncident, Route
 from tests.world import NOW
 
 PHONE = "+84905123456"
@@ -134,3 +135,16 @@ def test_patience_ends_after_two_hours_or_with_the_use(
     late = is_late(at(due), at(again), None if useful is None else at(useful))
     assert late == (again - due >= PATIENCE.total_seconds() / 60 or
                     (useful is not None and again >= useful))  # fmt: skip
+
+
+def test_without_the_account_s_token_its_templates_go_nowhere_either() -> None:
+    """A quota belongs to one channel; an incident that stops nothing, or is over, to none."""
+
+    def known(channel: str, kind: str, well: bool = False) -> set[str]:
+        return down([OpenIncident(1, channel, kind, "", 1, NOW, well)])
+
+    assert known(ZALO_OA, "reconnect") == {ZALO_OA, ZBS_USER, ZBS_PHONE}
+    assert known(ZALO_OA, "quota") == {ZALO_OA}
+    assert known(TELEGRAM, "token") == {TELEGRAM}
+    assert known(ZALO_OA, "token", well=True) == set()
+    assert known(ZALO_BOT, "quota_near") == set()

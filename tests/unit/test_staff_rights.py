@@ -41,6 +41,8 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_messages": roles_with(Right.MESSAGES),
         "staff_incidents": roles_with(Right.MESSAGES),
         "staff_chats": roles_with(Right.CALLS),
+        "staff_questions": roles_with(Right.QUESTIONS),
+        "staff_lessons": roles_with(Right.QUESTIONS),
         "staff_members": roles_with(Right.MEMBERS),
         "staff_certificates": roles_with(Right.SEE_CERTIFICATES),
         "staff_lists": roles_with(Right.SEE_CERTIFICATES),

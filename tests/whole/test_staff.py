@@ -25,6 +25,7 @@ from handlers.effects import (
     RecordExport,
     SendAgain,
 )
+from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach, Unteach
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
     DropEvidence,
@@ -34,6 +35,7 @@ from handlers.staff_certificate_effects import (
 )
 from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
+from storage.learning_records import Kind
 from storage.records import Role
 from storage.support_records import RequestState
 from storage.tables import invites
@@ -262,6 +264,10 @@ async def test_a_lesser_role_counts_at_once(talk: Talk) -> None:
         RecordReport("register", False),
         ChangeRequest(1, RequestState.RECEIVED, RequestState.SELECTED),
         WriteToOwner(1, "x"),
+        AnswerQuestion(1, "x"),
+        DropQuestion(1),
+        Teach(1, Kind.WORDING, "train.fee", "x"),
+        Unteach(1),
     ],
     ids=lambda effect: type(effect).__name__,
 )

@@ -1,0 +1,175 @@
+"""Questions that were not answered well: kept without personal data, answered, taught, undone."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.effects.learning import harmed
+from handlers.asking.masking import masked
+from storage import learning
+from storage.learning_records import Kind, Lesson
+from storage.learning_tables import questions
+from tests.talk import MORNING, Guest, Talk, run
+from tests.whole.office import acts, joins, told, visits
+from tests.world import programme
+
+ASKED = "bên sở có hỗ trợ máy lọc nước giếng khoan không vậy em"
+
+
+async def waiting(talk: Talk) -> list[str]:
+    async with talk.core.database.read() as connection:
+        return [question.text for question in await learning.waiting(connection, 20)]
+
+
+async def opens_the_queue(minh: Guest) -> None:
+    await minh.says("menu")
+    await minh.presses("go.staff")
+    if "go.staff_questions" not in minh.last.offered:
+        await minh.presses("more")
+    await minh.presses("go.staff_questions")
+    await minh.presses("q1")
+
+
+async def is_no_use(lan: Guest, question: str = "học phí bao nhiêu vậy em") -> None:
+    await lan.says("menu")
+    await lan.says(question)
+    no = next(id for id in lan.last.offered if id.startswith("useful.no."))
+    await lan.presses(no)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("tôi là Nguyễn Văn An ở Phú Vang hỏi học phí", "tôi là … ở Phú Vang hỏi học phí"),
+        ("toi la nguyen van an hoi hoc phi", "toi la … hoi hoc phi"),
+        ("gọi 0905 123 456 giúp em", "gọi … giúp em"),
+        ("mst 3300100113-001, mail a.b@c.vn", "mst …, mail …"),
+        ("cccd 046090001234", "cccd …"),
+        ("toi la ho kinh doanh thi sao", "toi la ho kinh doanh thi sao"),
+        ("tôi là hộ kinh doanh thì sao", "tôi là hộ kinh doanh thì sao"),
+        ("iso 9001:2015 hết hạn 30/06/2027", "iso 9001:2015 hết hạn 30/06/2027"),
+    ],
+)
+def test_what_identifies_somebody_is_not_kept(typed: str, kept: str) -> None:
+    assert masked(typed) == kept
+
+
+@told
+async def test_an_answer_can_be_called_useful_or_not(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await lan.says("học phí bao nhiêu vậy em")
+    yes = next(id for id in lan.last.offered if id.startswith("useful.yes."))
+    await lan.presses(yes)
+    assert await waiting(talk) == []
+    await is_no_use(lan)
+    assert await waiting(talk) == ["học phí bao nhiêu vậy em"]
+    await is_no_use(lan)
+    assert len(await waiting(talk)) == 1, "the same question twice is one"
+
+
+@told
+async def test_staff_answer_in_the_chat_and_the_owner_reads_it(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await is_no_use(lan, "học phí bao nhiêu vậy em, gọi em 0905123456")
+    minh = await joins(talk, "Minh")
+    await opens_the_queue(minh)
+    assert "0905" not in minh.last.text
+    await minh.presses("answer")
+    await minh.says("Lớp này không thu phí.")
+    assert "Lớp này không thu phí." in minh.last.text
+    await minh.presses("yes")
+    await talk.tick()
+    assert "Lớp này không thu phí." in lan.last.text
+    assert "Anh/chị đã hỏi" in lan.last.text
+    assert await waiting(talk) == []
+    assert "answer_question" in [act.action for act in await acts(talk)]
+
+
+@told
+async def test_a_new_topic_holds_at_once_and_can_be_undone(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await is_no_use(lan, "học phí bao nhiêu vậy em, kèm máy lọc nước giếng khoan")
+    minh = await joins(talk, "Minh")
+    await opens_the_queue(minh)
+    await minh.presses("topic")
+    await minh.says("Chương trình không có máy lọc nước.")
+    await minh.says("Máy lọc nước giếng khoan")
+    await minh.says("Sở KH&CN, 23/11/2026")
+    await minh.presses("none")
+    assert "Chương trình không có máy lọc nước." in minh.last.text
+    await minh.presses("yes")
+    await talk.tick()
+    assert "Chương trình không có máy lọc nước." in lan.last.text
+    hoa = await visits(talk, "Hoa")
+    await hoa.says("máy lọc nước giếng khoan")
+    assert "Chương trình không có máy lọc nước." in hoa.last.text
+    assert "Nguồn: Sở KH&CN, 23/11/2026" in hoa.last.text
+
+    await minh.says("menu")
+    await minh.presses("go.staff")
+    if "go.staff_questions" not in minh.last.offered:
+        await minh.presses("more")
+    await minh.presses("go.staff_questions")
+    await minh.presses("go.staff_lessons")
+    await minh.presses("l1")
+    await minh.presses("undo")
+    await hoa.says("máy lọc nước giếng khoan")
+    assert "Chương trình không có máy lọc nước." not in hoa.last.text
+    assert {"teach", "unteach"} <= {act.action for act in await acts(talk)}
+
+
+@told
+async def test_a_lesson_that_would_harm_another_answer_is_refused(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await is_no_use(lan, "học phí bao nhiêu")
+    minh = await joins(talk, "Minh")
+    await opens_the_queue(minh)
+    await minh.presses("wording")
+    await minh.says("train.online")
+    await minh.presses("yes")
+    assert "học phí bao nhiêu" in minh.last.text
+    assert "chưa học gì" in minh.last.text
+    assert await waiting(talk) == ["học phí bao nhiêu"], "it still waits"
+    await lan.says("học phí bao nhiêu")
+    assert "không nêu học phí" in lan.last.text
+
+
+def test_a_harmless_wording_is_learnt() -> None:
+    lesson = Lesson(0, Kind.WORDING, "train.fee", "vô lớp đóng mấy xu", MORNING)
+    assert harmed(programme(), lesson) == ()
+
+
+def test_what_one_process_learns_the_other_knows(url: str) -> None:
+    """Two cores on one database, as two workers are."""
+
+    async def tell() -> None:
+        async with Talk(url) as here, Talk(url) as there:
+            lan = await visits(here, "Lan")
+            await is_no_use(lan, "học phí bao nhiêu, và vô lớp đóng mấy xu")
+            minh = await joins(here, "Minh")
+            await opens_the_queue(minh)
+            await minh.presses("topic")
+            for said in ("Sở trả lời: không thu xu nào.", "Đóng mấy xu", "Sở, 2026"):
+                await minh.says(said)
+            await minh.presses("none")
+            await minh.presses("yes")
+            hoa = await visits(there, "Hoa")
+            await hoa.says("vô lớp đóng mấy xu")
+            assert "không thu xu nào" in hoa.last.text
+
+    run(tell())
+
+
+@told
+async def test_erasure_takes_the_questions_along_and_time_does_too(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await is_no_use(lan)
+    await lan.says("xóa dữ liệu")
+    await lan.presses("erase")
+    await lan.presses("yes")
+    assert await waiting(talk) == []
+    hoa = await visits(talk, "Hoa")
+    await is_no_use(hoa)
+    talk.clock.move(days=61)
+    await talk.core.planner.forget(messages=60, uploads=60)
+    async with talk.core.database.read() as connection:
+        assert list(await connection.execute(select(questions))) == []
