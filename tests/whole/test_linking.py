@@ -350,13 +350,15 @@ async def test_who_types_the_code_is_told_that_his_own_role_will_hold_there(talk
 async def test_a_role_that_was_given_after_the_question_was_shown_is_not_joined(
     talk: Talk,
 ) -> None:
-    """Who confirmed did not see it."""
-    lan, phone = await visits(talk, "Lan"), visitor(talk, "telegram")
-    await types(phone, await code_of(lan))
-    await loses_role(talk, lan, Role.OWNER)
-    await phone.presses("yes")
-    assert not await same(talk, lan, phone)
-    assert await role_of(talk, phone) is None
+    """Who confirmed did not see it, on whichever side it came."""
+    for number, promoted in enumerate(("lan", "phone")):
+        lan = await visits(talk, f"Lan{number}")
+        phone = visitor(talk, "telegram", f"phone{number}")
+        await types(phone, await code_of(lan))
+        await loses_role(talk, lan if promoted == "lan" else phone, Role.OWNER)
+        await phone.presses("yes")
+        assert "vừa thay đổi" in phone.last.text
+        assert not await same(talk, lan, phone)
 
 
 @told
