@@ -38,6 +38,7 @@ bench: $(VENV)/.developer
 # The fault test and the mutated updates for as long as one likes: make soak KILLS=2000 FUZZ=100000
 soak: $(VENV)/.developer
 	$(VENV)/bin/python -m tests.whole.soak $(or $(KILLS),500)
+	$(VENV)/bin/python -m tests.whole.years $(or $(YEARS),5000 8000 6)
 	$(VENV)/bin/python -m tests.whole.zalo_fuzz $(or $(FUZZ),100000)
 
 # For maintainers: new versions of the libraries (needs uv), new sentences into the catalogues.

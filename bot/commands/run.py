@@ -91,6 +91,7 @@ async def _serve(
             core.planner.alarm: 60,
             core.reminders.plan: 60,
             lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
+            lambda: core.reminders.forget(keep.certificates): 3600,
         }
     )
     ticks.start()
