@@ -4,12 +4,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import report
+from benchmarks import report, wire
 from benchmarks.contender import ROWS
 from benchmarks.harness import Failed, child, run
 from benchmarks.paced import PER_SECOND
 
-PARTS = (*ROWS, "paced", "growth", "questions")
+PARTS = (*ROWS, "webhook", "paced", "growth", "questions")
 _SIZES, _QUICK_SIZES = [1_000, 10_000, 100_000], [100, 300]
 _SECONDS, _QUICK_SECONDS = 20, 3
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = options.only or PARTS
     sections: dict[str, str] = {}
     failures: list[str] = []
-    for part in (_compare, _pace, _grow, _ask):
+    for part in (_compare, _call, _pace, _grow, _ask):
         try:
             failures += part(sections, wanted, options.quick)
         except Failed as error:
@@ -36,6 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _compare(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
     if names := [name for name in ROWS if name in wanted]:
         sections["Six inputs, over and over"] = report.compared(run(names, quick))
+    return []
+
+
+def _call(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    """Whole processes: a webhook call in, an API call out."""
+    if "webhook" in wanted:
+        sections["Whole processes over loopback HTTP, 64 chats"] = wire.compared(quick)
     return []
 
 
