@@ -39,6 +39,7 @@ bench: $(VENV)/.developer
 # The last part, Telegram with news to 10,000 people, takes six minutes.
 soak: $(VENV)/.developer
 	$(VENV)/bin/python -m tests.whole.soak $(or $(KILLS),500)
+	$(VENV)/bin/python -m tests.whole.years $(or $(YEARS),5000 8000 6)
 	$(VENV)/bin/python -m tests.whole.zalo_fuzz $(or $(FUZZ),100000)
 	$(VENV)/bin/python -m tests.whole.telegram_soak
 
