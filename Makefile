@@ -23,7 +23,7 @@ $(VENV)/.developer: requirements-dev.lock $(VENV)/.installed
 	@touch $@
 
 test: $(VENV)/.developer
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.developer
 	$(VENV)/bin/ruff check .
