@@ -16,6 +16,8 @@ GUESSES = 3
 _STRANGE = 4.5
 """What a word is worth that no topic has: as much as a rare one that some topic has."""
 _LONG = 30
+_TELLING = 1.0
+"""What a message is worth that says something; "có", "ở đâu ạ" and the like stand everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,11 @@ class Matcher:
         signs = self.signs(asked, fits)
         likely = likelihood(signs)
         elsewhere = asked.beyond > 0 and asked.beyond >= asked.meant
-        if elsewhere or signs.ahead < TIE or (signs.strange and not asked.concepts):
+        number = all(word.isdigit() for word in asked.wording.words)
+        if elsewhere or signs.ahead < TIE or ((signs.strange or number) and not asked.concepts):
             likely = min(likely, DOUBTFUL)
+        if not asked.concepts and sum(map(self._index.worth, asked.features)) < _TELLING:
+            likely = 0.0
         return Found(topics, likely, asked.outside)
 
     def read(self, text: str) -> Asked:
