@@ -36,9 +36,12 @@ bench: $(VENV)/.developer
 	$(VENV)/bin/python -m benchmarks
 
 # The fault test and the mutated updates for as long as one likes: make soak KILLS=2000 FUZZ=100000
+# The last part, Telegram with news to 10,000 people, takes six minutes.
 soak: $(VENV)/.developer
 	$(VENV)/bin/python -m tests.whole.soak $(or $(KILLS),500)
+	$(VENV)/bin/python -m tests.whole.years $(or $(YEARS),5000 8000 6)
 	$(VENV)/bin/python -m tests.whole.zalo_fuzz $(or $(FUZZ),100000)
+	$(VENV)/bin/python -m tests.whole.telegram_soak
 
 # For maintainers: new versions of the libraries (needs uv), new sentences into the catalogues.
 lock:

@@ -21,7 +21,10 @@ def dialogue(event: int) -> Dialogue:
         return Scene({**scene.answers, "event": f"e{event}"}, scene.known, scene.draft)
 
     def finish(scene: Scene) -> Act:
-        return replace(REGISTER.finish(placed(scene)), go=OPEN + ID)
+        act = REGISTER.finish(placed(scene))
+        assert act.reply is not None
+        # No peer makes a QR ticket and a calendar entry, or sends them.
+        return replace(act, go=OPEN + ID, reply=replace(act.reply, files=()))
 
     return replace(
         REGISTER,
@@ -38,7 +41,8 @@ def dialogue(event: int) -> Dialogue:
 def _forgetful(id: str) -> Question:
     asked = REGISTER.question(id)
     assert asked is not None
-    return replace(asked, recall=_nothing, resets=())
+    # No peer has a button for the phone number, which costs two more calls.
+    return replace(asked, recall=_nothing, resets=(), takes_contact=False)
 
 
 def _nothing(known: Known) -> str:

@@ -12,10 +12,10 @@ from handlers.certificate_words import certificate_name, standing_name
 from handlers.cycle import expires
 from handlers.duties import duty_name, named_duty
 from handlers.firms import KINDS
+from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.outlook import FAR_AHEAD, local_day, open_duties
 from handlers.programme import Programme
 from handlers.readers import shown_phone, shown_tax_code
-from handlers.register_import import COLUMNS, MANDATORY
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text, Tongue
 from storage import certificate_calls, certificates, followed

@@ -66,6 +66,7 @@ class Keep(BaseModel):
 
     messages: int = Field(default=60, ge=1)
     uploads: int = Field(default=30, ge=1)
+    certificates: int = Field(default=730, ge=1)
 
 
 class Settings(BaseSettings):

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.certificate_files import duty_file
 from bot.certificate_lists import Lists
 from bot.channels.contract import Busy
 from bot.channels.files import Made
@@ -126,6 +127,9 @@ class FileDesk:
             if kind == "upload":
                 row = await files.get(connection, subject)
                 return Made(row.name, row.media_type, row.data) if row else None
+            if kind == "duty":
+                now = self.clock.now()
+                return await duty_file(connection, subject, name, self.programme, tongue, now)
             registration = await registrations.by_code(connection, subject)
         if registration is None or registration.state != RegistrationState.CONFIRMED:
             return None

@@ -15,9 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
+from handlers.import_columns import columns
 from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table
 from handlers.programme import Programme
-from handlers.register_import import columns
 from handlers.spelling import fold
 from handlers.text import T, Text
 from storage import (

@@ -4,7 +4,7 @@ Each message takes the best way there is (`handlers.routes`); the other ways are
 taken one after another by `bot.rerouting` if the first fails.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,6 +102,18 @@ class Notices:
                 words = self.words(note(self._body(there, reply), ()))
                 await call(connection, id, last[0], own, words, now)
         return await outbox.plan(connection, rows)
+
+    async def reachable(
+        self, connection: AsyncConnection, people: Iterable[int], when: datetime
+    ) -> dict[int, Reach]:
+        """Those of these people to whom there is a way for a message that has a template."""
+        found = await reach.of_people(connection, set(people))
+        down = await self.down(connection)
+        return {
+            id: there
+            for id, there in found.items()
+            if routes(there.doors, self._phone(there), self._channels, down, when, templated=True)
+        }
 
     async def show(
         self,

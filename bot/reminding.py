@@ -78,7 +78,7 @@ class Reminders:
         held = await followed.of_firms(connection, firms)
         waiting = await self._check(connection, held, now)
         await enrol(connection, held, self.programme, now)
-        found = [watch for one in held for watch in watches(one, self.programme, now)]
+        found = [watch for one in held for watch in watches(one, self.programme, now, near=True)]
         due = [Due(watch, step) for watch in found for step in watch.now(now)]
         told = await tell(connection, self.notices, self.programme, due, now)
         await reminders.note(connection, [*_passed(found, now), *(_row(t, now) for t in told)])

@@ -14,6 +14,7 @@ from handlers.linking import TRIES_WITHIN
 from storage import (
     audits,
     certificate_calls,
+    certificate_contacts,
     eligibility,
     events,
     files,
@@ -76,6 +77,14 @@ async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
 
 async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await incidents.open_(connection)
+
+
+async def _certificates(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await followed.of_person(connection, of)
+
+
+async def _cared_for(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await certificate_contacts.of_person(connection, of)
 
 
 async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -173,6 +182,8 @@ LOADERS: dict[str, Loader] = {
     "calls": _calls,
     "officer_chats": _officer_chats,
     "members": _members,
+    "certificates": _certificates,
+    "cared_for": _cared_for,
     "eligibility": _eligibility,
     "support_slots": _support_slots,
     "my_requests": _my_requests,

@@ -15,11 +15,11 @@ from handlers.programme import Programme
 from handlers.reminder import Due, reminder, silent
 from handlers.reply import Reply
 from handlers.staff_rights import Right, may
-from storage import chats, staff
-from storage.records import Chat, Priority
+from storage import staff
+from storage.records import Priority, Reach
 
 NOBODY = "nobody of the firm has a chat"
-LEFT = "has left the chat"
+LEFT = "no message reaches the holder"
 OUTDATED = "agreed to an earlier text only"
 UNWILLING = "wants no reminders"
 NO_OFFICER = "no officer has a chat"
@@ -62,16 +62,16 @@ async def tell(
     """Plan the messages of these steps; returns what became of each step for each recipient."""
     if not due:
         return []
-    officers = await _officers(connection, due)
-    reach = await _reachable(connection, due, officers)
+    officers = await officers_for(connection, due)
+    reach = await reach_for(connection, notices, due, officers, now)
     version = programme.purpose("remind").version
-    told = [t for one in due for t in _recipients(one, reach, officers, version)]
+    told = [t for one in due for t in recipients(one, reach, officers, version)]
     sending = [t for t in told if t.person is not None and not t.reason]
     keys = await _send(connection, notices, programme, sending, now)
     return [replace(t, message=keys.get(_envelope(t), "")) for t in told]
 
 
-async def _officers(connection: AsyncConnection, due: Sequence[Due]) -> list[int]:
+async def officers_for(connection: AsyncConnection, due: Sequence[Due]) -> list[int]:
     """Who makes calls, if any of these steps turns to them."""
     if not any(To.OFFICER in one.step.to for one in due):
         return []
@@ -79,21 +79,24 @@ async def _officers(connection: AsyncConnection, due: Sequence[Due]) -> list[int
     return [member.person_id for member in members if may(member.role, Right.CALLS)]
 
 
-async def _reachable(
-    connection: AsyncConnection, due: Sequence[Due], officers: Sequence[int]
-) -> Mapping[int, Chat]:
-    """The chat that each person used last and has not left."""
+async def reach_for(
+    connection: AsyncConnection,
+    notices: Notices,
+    due: Iterable[Due],
+    officers: Sequence[int],
+    now: datetime,
+) -> Mapping[int, Reach]:
+    """Everybody whom these steps may turn to and to whom there is a way."""
     contacts = [one.watch.followed.contacts for one in due]
     people = {c.first for c in contacts} | {c.second for c in contacts} | set(officers)
-    reach: dict[int, Chat] = {}
-    for chat in await chats.of_people(connection, sorted(p for p in people if p is not None)):
-        reach.setdefault(chat.person.id, chat)
-    return reach
+    known = {person for person in people if person is not None}
+    return await notices.reachable(connection, known, now)
 
 
-def _recipients(
-    due: Due, reach: Mapping[int, Chat], officers: Sequence[int], version: str
+def recipients(
+    due: Due, reach: Mapping[int, Reach], officers: Sequence[int], version: str
 ) -> Iterator[Told]:
+    """Who is to hear of a step, in which role; with the reason for who cannot."""
     contacts = due.watch.followed.contacts
     wanted = set(due.step.to)
     if To.HOLDER in wanted:
@@ -112,13 +115,13 @@ def _recipients(
         yield Told(due, To.CALL_LIST, None, SILENT)
 
 
-def _why_not(person: int | None, reach: Mapping[int, Chat], version: str) -> str:
+def _why_not(person: int | None, reach: Mapping[int, Reach], version: str) -> str:
     """Why somebody cannot be reminded; "" if he can."""
     if person is None:
         return NOBODY
     if person not in reach:
         return LEFT
-    agreed = reach[person].person.consents.get("remind")
+    agreed = reach[person].consents.get("remind")
     if agreed is None:
         return UNWILLING
     return "" if agreed == version else OUTDATED
@@ -161,7 +164,13 @@ async def _send(
             )
             keys[to, person, of] = f"{key}:{person}"
         await notices.tell(
-            connection, letters, key, now, useful_until=until, priority=Priority.BULK
+            connection,
+            letters,
+            key,
+            now,
+            useful_until=until,
+            priority=Priority.BULK,
+            call_else=False,
         )
     return keys
 

@@ -103,6 +103,7 @@ def _give(turn: Turn, topic: Topic, last: bool) -> None:
         return
     free = last and not turn.form
     reply = answer(topic, turn.book.dialogues if free else ())
-    turn.say(*reply.text)
+    between = ("",) if turn.said else ()
+    turn.say(*between, *reply.text)
     if free:
         turn.offer(*reply.choices, *rating(topic))

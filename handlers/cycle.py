@@ -6,55 +6,23 @@ has fixed. Days printed on the certificate win over every rule.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from handlers import basis
 from handlers.months import shifted
+from handlers.obligation import Obligation
 from handlers.schemes import Anchor, Fee, Renewal, Scheme
 from handlers.surveillance import UNDER_WAY, Cycle, History
-from handlers.text import Text
 from storage.certificate_records import Certificate, Duty, Marked, Standing
+
+__all__ = ["Obligation", "computed_expiry", "expires", "obligations", "outstanding"]
 
 SUSPENSION = 6
 """Months that a suspension usually lasts at most before withdrawal (B1, [S] pqi.vn, vca.net.vn);
 the body's letter says the real day, so this is never shown as certain."""
 
 _ORDER = tuple(Duty)
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One thing that a certificate asks of its holder.
-
-    `due`: the day that the rule names. `opens`..`closes`: the window around it, if the rule gives
-    one. `target`: the day to aim at. `confirmed`: fixed by the certification body. `expires`: of
-    the certificate. `met`: the day on which it was done. `printed`: `due` was read off the
-    certificate. `sure` False: the figure needs checking and is never shown as certain.
-    """
-
-    duty: Duty
-    number: int
-    due: date
-    target: date
-    basis: Text
-    opens: date | None = None
-    closes: date | None = None
-    confirmed: date | None = None
-    expires: date | None = None
-    met: date | None = None
-    printed: bool = False
-    sure: bool = True
-
-    @property
-    def limit(self) -> date:
-        """The last day that is still in time: what reminders count down to."""
-        return self.closes or self.due
-
-    @property
-    def late(self) -> bool:
-        """Whether it was done after the last day that the rule allows."""
-        return self.met is not None and self.met > self.limit
 
 
 def obligations(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from handlers.certificate_effects import CertificateEffect
 from handlers.learning_effects import (
     AnswerQuestion,
     DropQuestion,
@@ -228,6 +229,7 @@ Effect: TypeAlias = (
     | Invite
     | AcceptInvite
     | ChangeRole
+    | CertificateEffect
     | IssueCode
     | MissCode
     | ClaimCode

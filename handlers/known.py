@@ -15,7 +15,7 @@ from handlers.import_entries import Entry, Table
 from handlers.lessons import with_lessons
 from handlers.programme import Programme, Topic
 from handlers.text import Tongue
-from storage.follow_records import CertificateCall, Followed
+from storage.follow_records import CertificateCall, Contacts, Followed
 from storage.learning_records import Lesson, OpenQuestion
 from storage.link_records import Link, Misses
 from storage.records import (
@@ -184,6 +184,16 @@ class Known:
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
         return cast("tuple[Member, ...]", self._fact("members"))
+
+    @property
+    def certificates(self) -> tuple[Followed, ...]:
+        """The certificates that the person looks after, in the order in which they were entered."""
+        return cast("tuple[Followed, ...]", self._fact("certificates", self.person.id))
+
+    @property
+    def cared_for(self) -> tuple[Contacts, ...]:
+        """The firms whose certificates the person looks after."""
+        return cast("tuple[Contacts, ...]", self._fact("cared_for", self.person.id))
 
     @property
     def eligibility(self) -> Mapping[str, str]:

@@ -26,6 +26,9 @@ from handlers.quiet import earliest, latest
 from handlers.schemes import Habit, Lead
 from storage.certificate_records import Duty, Heard
 
+_LONGEST_MOVE = timedelta(days=31)
+"""How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
+
 
 class To(StrEnum):
     """Who is turned to, in the order in which silence escalates."""
@@ -95,6 +98,15 @@ def next_step(steps: Iterable[Step]) -> Step | None:
     return min(ahead, key=lambda step: step.when, default=None)
 
 
+def begins(
+    obligation: Obligation, lead: Lead | None, habit: Habit, quiet: QuietPolicy, heard: Heard
+) -> date:
+    """A day before which no step of a duty can be, whatever holidays move it."""
+    plan = _Plan(obligation, lead, habit, quiet, heard)
+    first = obligation.limit - timedelta(days=max(plan.days()))
+    return min((first, *(day for _, day in plan.answers()))) - _LONGEST_MOVE
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """The days of one duty's ladder."""
@@ -120,22 +132,23 @@ class _Plan:
         limit = self.obligation.limit
         times = {
             self._when(limit - timedelta(days=before)): (f"{before}@{limit}", before)
-            for before in sorted(self._days(), reverse=True)
+            for before in sorted(self.days(), reverse=True)
         }
-        for name, day in self._answers():
+        for name, day in self.answers():
             times[earliest(self.quiet, self._at(day, self.habit.at))] = (
                 f"{name}@{day}",
                 (limit - day).days,
             )
         ordered = sorted(times.items())
-        ends = [when for when, _ in ordered[1:]]
-        ends.append(self.over if not ordered else self._end(ordered[-1][0]))
+        ends, over = [when for when, _ in ordered[1:]], self.over
+        ends.append(over if not ordered else self._end(ordered[-1][0]))
+        # One that is sent in time is of no use after the last day.
         return [
-            Step(name, before, when, self._useful(when, end), (), Fate.COMING)
+            Step(name, before, when, min(end, over) if when < over else end, (), Fate.COMING)
             for (when, (name, before)), end in zip(ordered, ends, strict=True)
         ]
 
-    def _days(self) -> set[int]:
+    def days(self) -> set[int]:
         """Days before the last day, each once; negative ones after it."""
         limit, lead, habit = self.obligation.limit, self.lead, self.habit
         days = set(lead.days if lead and lead.days else habit.days)
@@ -148,7 +161,7 @@ class _Plan:
             days.add((limit - self.obligation.target).days + habit.aim)
         return days | {-habit.every * week for week in range(1, habit.late + 1)}
 
-    def _answers(self) -> Iterator[tuple[str, date]]:
+    def answers(self) -> Iterator[tuple[str, date]]:
         """Days that follow from what the holder said: how did it go, and "later"."""
         if self.arranged is not None:
             yield "after", self.arranged + timedelta(days=1)
@@ -162,10 +175,6 @@ class _Plan:
         wanted = self._at(day, self.habit.at)
         moved = latest(self.quiet, wanted if floor is None else max(wanted, floor))
         return moved if floor is None or moved >= floor else earliest(self.quiet, floor)
-
-    def _useful(self, when: datetime, end: datetime) -> datetime:
-        """Until the next step; one that is sent in time is of no use after the last day."""
-        return min(end, self.over) if when < self.over else end
 
     def _end(self, last: datetime) -> datetime:
         return last + timedelta(days=self.habit.every)
@@ -191,10 +200,12 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
         elif place < sent or step.useful_until <= now:
             fate = Fate.PASSED
         elif step.when <= now:
-            when = earliest(plan.quiet, now, concerns=plan.over)
+            # After the last day nothing is urgent any more.
+            urgent = plan.over if plan.over > now else None
+            when = earliest(plan.quiet, now, concerns=urgent)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
             step = replace(step, when=when)
-        fated.append(replace(step, fate=fate))
+        fated.append(step if fate is Fate.COMING else replace(step, fate=fate))
     return fated
 
 
@@ -222,7 +233,10 @@ def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:
             rungs = ((To.SECOND, habit.second_at), (To.OFFICER, habit.officer_at),
                      (To.CALL_LIST, habit.call_at))  # fmt: skip
             to += [who for who, since in rungs if step.before <= since]
-        addressed.append(replace(step, to=tuple(to)))
+        # Written out: `replace` takes as long as all the rest of a ladder.
+        addressed.append(
+            Step(step.name, step.before, step.when, step.useful_until, tuple(to), step.fate)
+        )
         if step.fate is Fate.HELD:
             silent = False
         elif step.fate is not Fate.PASSED:

@@ -5,6 +5,8 @@ enough: whoever stole a code would have the role. There the chat that made the c
 The other way round, who types is told that his own role will hold there.
 """
 
+from dataclasses import replace
+
 from handlers.channels import named
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Invalid, Question, Scene
 from handlers.link_effects import AnswerClaim, ClaimCode, MissCode
@@ -58,6 +60,13 @@ def _ask_claim(scene: Scene) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def _decide(scene: Scene) -> tuple[Choice, ...]:
+    """The "yes" carries the own role: one that came after it was shown is not given away by it."""
+    yes, no = YES_NO
+    own = scene.known.person.role
+    return (replace(yes, id=f"yes_{own}") if own else yes, no)
+
+
 def _claim(scene: Scene) -> Act:
     offer, typed = _offer(scene), canonical(scene["code"])
     if offer is None:
@@ -89,8 +98,8 @@ LINK = Dialogue(
         Question(
             id="sure",
             ask=_ask_claim,
-            options=lambda scene: YES_NO,
-            then={"yes": FINISH, "no": MENU},
+            options=_decide,
+            then={"no": MENU, "*": FINISH},
         ),
     ),
     finish=_claim,

@@ -9,7 +9,7 @@ from handlers.reply import Choice, Reply
 from handlers.session import Form
 from handlers.text import Joined, ShortWhen, T, Text
 
-SOONEST = 2
+SOONEST = 1
 """Events that can be taken straight from the menu, so that a returning owner needs two inputs."""
 
 
@@ -43,6 +43,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
             *soonest,
             Choice("go.register", T("See all trainings and seminars"), ("đăng ký", "lớp học")),
             *(() if known.person.role else (support,)),
+            Choice("go.certificates", T("Certificates and audits"), ("chứng nhận",)),
             Choice("go.mine", T("Mine: registrations, requests, data"), ("của tôi",)),
             Choice("go.officer", T("Ask an officer to call me"), ("gặp cán bộ",)),
         ),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cycle import Obligation, obligations
-from handlers.ladder import Fate, Step, ladder, next_step, reminded
+from handlers.ladder import Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
 from storage.certificate_records import Heard, Standing
@@ -90,30 +90,35 @@ def open_duties(
     return reminded(obligations(scheme, certificate, local_day(programme, now) + ahead))
 
 
-def watches(followed: Followed, programme: Programme, now: datetime) -> tuple[Watch, ...]:
-    """Every open duty with its reminders; none of what was silenced by its holder."""
+def watches(
+    followed: Followed, programme: Programme, now: datetime, near: bool = False
+) -> tuple[Watch, ...]:
+    """Every open duty with its reminders; none of what was silenced by its holder.
+
+    `near`: only duties of which a step can come before the next one of the others.
+    """
     if followed.silenced:
         return ()
-    found = _watches(followed, programme, now, AHEAD)
+    found = _watches(followed, programme, now, AHEAD, near)
     if all(watch.next_at is None for watch in found):
-        found = _watches(followed, programme, now, FAR_AHEAD)
+        found = _watches(followed, programme, now, FAR_AHEAD, near)
     return found
 
 
 def _watches(
-    followed: Followed, programme: Programme, now: datetime, ahead: timedelta
+    followed: Followed, programme: Programme, now: datetime, ahead: timedelta, near: bool
 ) -> tuple[Watch, ...]:
     scheme = scheme_of(followed.certificate.scheme, programme.schemes)
-    found = []
+    lead, habit, quiet = scheme.lead if scheme else None, programme.reminders, programme.quiet
+    found: list[Watch] = []
+    soonest: date | None = None
     for duty in open_duties(followed, programme, now, ahead):
         heard = followed.heard(key_of(duty))
-        steps = ladder(
-            duty,
-            scheme.lead if scheme else None,
-            programme.reminders,
-            programme.quiet,
-            heard,
-            now,
-        )
+        if near and soonest and begins(duty, lead, habit, quiet, heard) > soonest:
+            continue
+        steps = ladder(duty, lead, habit, quiet, heard, now)
         found.append(Watch(followed, scheme, duty, heard, steps))
+        if at := found[-1].after(now):
+            day = local_day(programme, at)
+            soonest = min(soonest or day, day)
     return tuple(found)

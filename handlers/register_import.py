@@ -3,7 +3,7 @@
 The dry run and the import use the same checks, so that what was shown is what is entered.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from handlers.cycle import computed_expiry
 from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
+from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
@@ -21,44 +22,9 @@ from handlers.wards import wards
 from storage.certificate_records import Certificate
 from storage.records import Firm
 
-MANDATORY = ("firm", "scheme", "decided")
-COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "firm": (T("Business"), ("tên cơ sở", "cơ sở", "doanh nghiệp", "tên doanh nghiệp", "công ty")),
-    "kind": (T("Kind of business"), ("loại hình",)),
-    "tax": (T("Tax code"), ("mã số thuế", "mst")),
-    "contact": (T("Contact"), ("người liên hệ", "liên hệ", "họ tên")),
-    "phone": (T("Phone"), ("điện thoại", "số điện thoại", "sđt", "sdt")),
-    "ward": (T("Ward or commune"), ("phường xã", "phường", "xã", "địa bàn", "ward")),
-    "scheme": (T("Scheme"), ("loại giấy", "tiêu chuẩn", "giấy chứng nhận", "chứng nhận")),
-    "body": (T("Certification body"), ("tổ chức chứng nhận", "tccn", "đơn vị cấp", "nơi cấp")),
-    "number": (T("Number"), ("số giấy", "số gcn", "số giấy chứng nhận", "số")),
-    "scope": (T("Scope"), ("phạm vi", "sản phẩm")),
-    "edition": (T("Edition"), ("phiên bản",)),
-    "decided": (T("Decision date"), ("ngày quyết định", "ngày cấp", "ngày chứng nhận")),
-    "expires": (T("Expiry date"), ("ngày hết hạn", "hết hạn", "hiệu lực đến")),
-    "done": (T("Audits held"), ("đã đánh giá", "các lần đánh giá", "ngày đánh giá giám sát")),
-}
-"""Columns by key: how they are called in the template, and how else people call them."""
 _LENGTHS = {"contact": 120, "body": 120, "number": 60, "scope": 500, "edition": 20}
 _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
-
-
-def columns(header: Sequence[Cell]) -> tuple[dict[int, str], tuple[Fault, ...]]:
-    """Which place of the header is which column. Unknown ones are left alone."""
-    names = {fold(alias): key for key, (_, aliases) in COLUMNS.items() for alias in aliases}
-    names |= {fold(key): key for key in COLUMNS}
-    found: dict[int, str] = {}
-    for place, cell in enumerate(header):
-        key = names.get(fold(str(cell or "").replace("*", "")))
-        if key and key not in found.values():
-            found[place] = key
-    missing = [COLUMNS[key] for key in MANDATORY if key not in found.values()]
-    faults = tuple(
-        Fault(1, name, "", T("The column “{name}” is missing.", name=aliases[0]))
-        for name, aliases in missing
-    )
-    return found, faults
 
 
 def without(seen: Checked, rows: Collection[int]) -> Checked:

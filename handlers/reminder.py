@@ -14,7 +14,8 @@ from handlers.text import TN, Day, Joined, T, Text
 
 _SHOWN = 4
 """Certificates that one message lists; with what is said besides it stays on one screen."""
-ADVICE = Choice("go.officer", T("I need advice"), ("cần tư vấn", "tư vấn"))
+ADVICE = Choice("go.request.surveillance", T("I need advice"), ("cần tư vấn", "tư vấn"))
+"""A request for support with surveillance audits, the component of the plan."""
 
 
 @dataclass(frozen=True, slots=True)

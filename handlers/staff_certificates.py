@@ -3,28 +3,22 @@
 import zlib
 from datetime import date, timedelta
 
-from handlers.certificate_words import away, certificate_name, duty_days, standing_name
 from handlers.dates import today
-from handlers.dialogue import FINISH, Act, Dialogue, Invalid, Question, Scene
+from handlers.dialogue import FINISH, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
 from handlers.known import LISTED
 from handlers.months import shifted
-from handlers.outlook import open_duties
-from handlers.readers import note, shown_phone
+from handlers.readers import note
 from handlers.register_search import wanted
-from handlers.reply import Choice, File, Reply
+from handlers.reply import Choice
 from handlers.schemes import scheme_of
 from handlers.spelling import fold
-from handlers.staff_certificate_effects import DropEvidence, RecordReport
+from handlers.staff_certificate import BACK, REGISTER, actions, ask, drop, phones, photo
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Day, Joined, T, Text
-from storage.follow_records import Followed
 from storage.register_records import By, Count, Counted, Listed, Wanted
 
 MONTHS_AHEAD = 12
-_SHOWN_DUTIES = 3
-_SELF = "go.staff_certificates"
-_BACK = Choice(_SELF, T("Back to the register"))
 _BY: dict[str, Text] = {
     By.MONTH: T("By month"),
     By.SCHEME: T("By scheme"),
@@ -125,7 +119,7 @@ def _groups(scene: Scene) -> tuple[Choice, ...]:
         Choice(_key(count), Joined((_called(count, scene), f"({count.n})"), by=" "))
         for count in _counts(scene)
     )
-    return listed or (_BACK,)
+    return listed or (BACK,)
 
 
 def _called(count: Count, scene: Scene) -> Text:
@@ -160,70 +154,7 @@ def _list(scene: Scene) -> tuple[Choice, ...]:
         Choice(f"c{one.id}", _label(one, scene), words=(one.firm, one.number))
         for one in _listed(scene)
     )
-    return listed or (_BACK,)
-
-
-def _one(scene: Scene) -> Followed | None:
-    return scene.known.certificate(int(scene["one"][1:])) if scene["one"] else None
-
-
-def _ask_one(scene: Scene) -> tuple[Text, ...]:
-    one = _one(scene)
-    if one is None:
-        return (T("This certificate is no longer there."),)
-    certificate, programme = one.certificate, scene.known.programme
-    now = today(scene.known)
-    lines: list[Text] = [
-        Joined((certificate.firm.name, one.contacts.ward)),
-        certificate_name(certificate, programme),
-        Joined((certificate.body, certificate.number)),
-        T("Stands: {standing}", standing=standing_name(certificate.standing)),
-    ]
-    for duty in open_duties(one, programme, scene.known.now)[:_SHOWN_DUTIES]:
-        lines += duty_days(duty, now)[:2]
-    for audit in one.audits:
-        lines.append(T("Held: {day}", day=away(audit.done.on, now)))
-    return tuple(line for line in lines if line)
-
-
-def _actions(scene: Scene) -> tuple[Choice, ...]:
-    one, role = _one(scene), scene.known.person.role
-    if one is None:
-        return (_BACK,)
-    choices = [Choice("again", T("Other certificates"), ("khác", "danh sách"))]
-    if may(role, Right.SEE_PHONES):
-        choices.append(Choice("phones", T("Show with phone numbers"), ("số điện thoại",)))
-    if one.evidence and may(role, Right.CERTIFICATES):
-        choices.append(Choice("photo", T("Get the photo"), ("ảnh",)))
-        choices.append(Choice("drop", T("Delete the photo"), ("xóa ảnh",)))
-    return tuple(choices)
-
-
-def _phones(scene: Scene) -> Act:
-    one = _one(scene)
-    if one is None:
-        return Act()
-    held = one.contacts
-    people = ((held.name, held.phone), (held.second_name, held.second_phone))
-    lines = tuple(Joined((name, shown_phone(phone))) for name, phone in people if phone)
-    said = lines or (T("No phone number is known."),)
-    seen = RecordReport(f"certificate {one.certificate.id}", phones=True)
-    return Act(effects=(seen,), reply=Reply(text=said))
-
-
-def _photo(scene: Scene) -> Act:
-    one = _one(scene)
-    if one is None or not one.evidence:
-        return Act()
-    name = f"certificate-{one.certificate.id}"
-    file = File("upload", one.evidence, name, T("Photo of the certificate"))
-    return Act(reply=Reply(text=(), files=(file,), stays=True))
-
-
-def _finish(scene: Scene) -> Act:
-    effect = DropEvidence(int(scene["one"][1:]), 0, scene["reason"])
-    said = T("Deleted. The reason is recorded.")
-    return Act(effects=(effect,), reply=Reply(text=(said,)), go=_SELF)
+    return listed or (BACK,)
 
 
 STAFF_CERTIFICATES = Dialogue(
@@ -268,28 +199,28 @@ STAFF_CERTIFICATES = Dialogue(
             id="group",
             ask=_ask_group,
             options=_groups,
-            then={_SELF: _SELF, "*": "one"},
+            then={REGISTER: REGISTER, "*": "one"},
             resets=("one",),
         ),
         Question(
             id="one",
             ask=_ask_list,
             options=_list,
-            then={_SELF: _SELF, "*": "do"},
+            then={REGISTER: REGISTER, "*": "do"},
             resets=("do",),
         ),
         Question(
             id="do",
-            ask=_ask_one,
-            options=_actions,
+            ask=ask,
+            options=actions,
             then={
                 "again": "one",
                 "phones": "do",
                 "photo": "do",
                 "drop": "reason",
-                _SELF: _SELF,
+                REGISTER: REGISTER,
             },
-            does={"phones": _phones, "photo": _photo},
+            does={"phones": phones, "photo": photo},
             resets=("reason",),
         ),
         Question(
@@ -300,5 +231,5 @@ STAFF_CERTIFICATES = Dialogue(
             typing=T("Reason"),
         ),
     ),
-    finish=_finish,
+    finish=drop,
 )

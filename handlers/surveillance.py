@@ -96,30 +96,30 @@ class Cycle:
         """
         assert self.expiry is not None, "a scheme with this rule has a validity"
         due = target = shifted(self.anchor, self.rule.months)
-        number, earlier = 1, None
+        number, latest = 1, None
         while due < self.expiry:
             printed = self._printed(number)
             due, target = printed or due, printed or target
-            earlier = self._held(number, due, earlier, history)
-            yield Audit(number, due, target, met=earlier, printed=printed is not None)
-            year = min(due.year, earlier.year if earlier else due.year) + 1
+            met = self._held(number, due, latest, history)
+            yield Audit(number, due, target, met=met, printed=printed is not None)
+            year = _to_cover(number, due, met)
             if year >= self.expiry.year:
                 return
-            number += 1
+            number, latest = number + 1, met or latest
             due = date(year, 12, 31)
             target = shifted(self.anchor, 12 * (year - self.anchor.year))
 
-    def _held(self, number: int, due: date, earlier: date | None, history: History) -> date | None:
-        """The audit that covers the year of `due`; `earlier` is the one that covered the last."""
+    def _held(self, number: int, due: date, latest: date | None, history: History) -> date | None:
+        """The audit that covers the year of `due`; `latest` is the one held last before it."""
         if named := history.named(Duty.SURVEILLANCE, number):
             return named
         if number > 1:
-            if earlier and earlier.year >= due.year:
-                return earlier
+            if latest and latest.year >= due.year:
+                return latest
             recertified = history.named(Duty.RECERTIFICATION, 1)
             if recertified and recertified.year == due.year:
                 return recertified
-        return history.take(since=date(earlier.year + 1, 1, 1) if earlier else None)
+        return history.take(since=date(latest.year + 1, 1, 1) if latest else None)
 
     def _by_interval(self, history: History) -> Iterator[Audit]:
         """At the latest every so many months from the anchor; early and late ones move nothing.
@@ -178,3 +178,11 @@ class Cycle:
             ),
             None,
         )
+
+
+def _to_cover(number: int, due: date, met: date | None) -> int:
+    """The calendar year that the next audit is to cover: the one after `due`, unless this audit
+    was held in an earlier year."""
+    if met is None or met.year >= due.year:
+        return due.year + 1
+    return met.year + 1 if number == 1 else due.year

@@ -92,6 +92,33 @@ async def by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, 
     return {row.id: certificate(row, done.get(row.id, ())) for row in found}
 
 
+async def firms_ahead(
+    connection: AsyncConnection, until: datetime, after: int, limit: int
+) -> list[int]:
+    """Firms of which something falls due until then, beyond this one, in the order of their ids."""
+    query = (
+        select(certificates.c.firm_id)
+        .distinct()
+        .where(certificates.c.firm_id > after, certificates.c.next_at <= until)
+        .order_by(certificates.c.firm_id)
+        .limit(limit)
+    )
+    return list(await connection.scalars(query))
+
+
+async def of_firm(connection: AsyncConnection, firm: int) -> list[int]:
+    """The ids of everything that a firm holds or held."""
+    return list(
+        await connection.scalars(select(certificates.c.id).where(certificates.c.firm_id == firm))
+    )
+
+
+async def by_draft(connection: AsyncConnection, draft: str) -> int | None:
+    """The certificate that was entered with this form."""
+    id = await connection.scalar(select(certificates.c.id).where(certificates.c.draft == draft))
+    return int(id) if id is not None else None
+
+
 async def rows(connection: AsyncConnection, where: Any) -> Sequence[Any]:
     """Rows of certificates with their firms, in the order in which they were entered."""
     query = (

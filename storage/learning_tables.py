@@ -23,6 +23,8 @@ questions = Table(
     Index("ix_questions_open", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index("ix_questions_person", "person_id", "id"),
     Index("ix_questions_created", "created_at"),
+    # When two people turn out to be one, what either settled becomes the other's.
+    Index("ix_questions_settled_by", "settled_by"),
 )
 
 lessons = Table(

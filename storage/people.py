@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.certificate_tables import certificate_contacts
 from storage.prepared import Prepared
 from storage.records import Person
 from storage.tables import consents, firms, people
@@ -94,14 +95,16 @@ async def record_consent(
 
 
 async def erase(connection: AsyncConnection, person: Person) -> None:
-    """Remove what identifies a person, and the firm if it is his alone: a household's tax code
-    may be the owner's personal number. The consent log stays as evidence, without a name."""
+    """Remove what identifies a person, and the firm if it is his alone and nobody looks after its
+    certificates: a household's tax code may be the owner's personal number. The consent log stays
+    as evidence, without a name."""
     blank = {"name": "", "phone": "", "firm_id": None}
     await connection.execute(update(people).where(people.c.id == person.id).values(**blank))
     if person.firm:
         others = exists().where(people.c.firm_id == person.firm.id)
+        cared_for = exists().where(certificate_contacts.c.firm_id == person.firm.id)
         await connection.execute(
             update(firms)
-            .where(firms.c.id == person.firm.id, ~others)
+            .where(firms.c.id == person.firm.id, ~others, ~cared_for)
             .values(name="", tax_code=None)
         )

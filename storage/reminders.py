@@ -101,6 +101,18 @@ async def withdraw(connection: AsyncConnection, firm: int) -> None:
         await connection.execute(delete(reminders).where(reminders.c.message.in_(withdrawn)))
 
 
+async def retry(connection: AsyncConnection, firm: int, reasons: Collection[str]) -> None:
+    """What was impossible for one of these reasons is to be tried again, if it is still of use."""
+    of_firm = select(certificates.c.id).where(certificates.c.firm_id == firm)
+    await connection.execute(
+        delete(reminders).where(
+            reminders.c.certificate_id.in_(of_firm),
+            reminders.c.state == ReminderState.IMPOSSIBLE.value,
+            reminders.c.reason.in_(list(reasons)),
+        )
+    )
+
+
 async def impossible(connection: AsyncConnection, limit: int) -> list[Mapping[str, Any]]:
     """The latest steps of which nobody could be told, for the staff's list."""
     query = (

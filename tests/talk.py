@@ -129,8 +129,11 @@ class Guest:
         return await self._send(choice=payload)
 
     async def sends_file(self, name: str = "a.pdf") -> Shown:
+        return await self.sends(Upload("token-" + name, name, "application/pdf", 10))
+
+    async def sends(self, upload: Upload) -> Shown:
+        """Sends a file that the desk has kept."""
         self.inputs += 1
-        upload = Upload("token-" + name, name, "application/pdf", 10)
         return await self._send(file=upload)
 
     async def _send(self, **what: Any) -> Shown:

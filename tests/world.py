@@ -20,7 +20,7 @@ from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.text import Tongue
-from storage.certificate_records import Certificate, Done, Duty
+from storage.certificate_records import Certificate, Done, Duty, Standing
 from storage.follow_records import (
     Audit,
     AuditState,
@@ -173,6 +173,16 @@ _TROUBLE = Message(
 )
 
 
+CARE = Contacts(FIRM, first=2, second=4, feed=True)
+"""Who looks after the certificates of the returning owner's business."""
+CERTIFICATES = (
+    Followed(Certificate(1, FIRM, "iso9001", date(2026, 3, 15), number="HT 1/26"), CARE),
+    Followed(Certificate(2, FIRM, "ocop", date(2025, 5, 2)), CARE, stopped=True),
+    Followed(
+        Certificate(3, FIRM, "haccp", date(2024, 5, 2), standing=Standing.ENDED),
+        CARE,
+    ),
+)
 _CERTIFICATE = Certificate(
     12, FIRM, "iso9001", date(2026, 1, 15), body="QUACERT", number="HT 12/1.26"
 )
@@ -266,6 +276,10 @@ def facts() -> dict[Need, Any]:
         {
             **{Need(kind): value for kind, value in single.items()},
             **{Need("mine", person): MINE for person in range(1, 5)},
+            **{Need("certificates", person): () for person in range(1, 5)},
+            **{Need("cared_for", person): () for person in range(1, 5)},
+            **{Need("certificates", person): CERTIFICATES for person in (2, 3)},
+            **{Need("cared_for", person): (CARE,) for person in (2, 3)},
             **{Need("my_doors", person): DOORS for person in range(1, 5)},
             **{Need("code_misses", person): Misses(0, 0) for person in range(1, 5)},
             Need("link_asked", 0): Link(1, _LAN, _STRANGER),

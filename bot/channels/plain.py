@@ -48,7 +48,7 @@ def messages(body: Body, files: Sequence[str], most: int) -> list[str]:
 
 def utf16(words: str) -> int:
     """The length as messengers count it: a letter beyond the basic plane is two units."""
-    return len(words) + sum(ord(letter) > 0xFFFF for letter in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(words: str, most: int) -> list[str]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from starlette.routing import BaseRoute
-from telegram import BotCommand, LinkPreviewOptions, ReplyKeyboardRemove
+from telegram import BotCommand, ReplyKeyboardRemove
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -24,7 +24,7 @@ from bot.channels.telegram_errors import meaning, unchanged, uneditable
 from bot.channels.telegram_intake import Reception
 from bot.channels.telegram_polling import Poller
 from bot.channels.telegram_request import Request
-from bot.channels.telegram_screens import Part, Screen, screen
+from bot.channels.telegram_screens import Json, Part, Screen, screen
 from bot.channels.telegram_webhook import Hook
 from bot.config import Telegram as Settings
 from bot.logs import complain
@@ -34,7 +34,7 @@ PER_SECOND = 30
 REMEMBERED = 1000
 """Replies of several messages that were sent in part, kept until they are tried again."""
 _REMOVAL = "…"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _SHOWN_AS_PHOTO = ("image/png", "image/jpeg")
 
 Menus = Mapping[str, Sequence[tuple[str, str]]]
@@ -65,7 +65,8 @@ class Telegram:
         self._settings = settings
         self._desk = desk
         self._menus, self._met = menus or {}, met
-        self._bot = bot(settings)
+        self._request = Request(Wire())
+        self._bot = bot(settings, self._request)
         self._reception = Reception(self._bot, self.name, take, desk, clock, dialogues)
         self._poller = Poller(settings, self.name, self._reception.receive, alarm)
         self._sent: dict[int, list[str]] = {}
@@ -91,7 +92,7 @@ class Telegram:
 
     async def close(self) -> None:
         await self._poller.close()
-        await self._bot.request.shutdown()
+        await self._request.shutdown()
 
     async def _introduce(self) -> None:
         """What makes the bot easier to use: it works without, and the next start tries again."""
@@ -148,34 +149,34 @@ class Telegram:
             if len(self._sent) > REMEMBERED:
                 del self._sent[next(iter(self._sent))]
 
-    async def _say(self, chat: int, part: Part, keyboard: Any) -> str:
-        said = await self._bot.send_message(
-            chat,
-            part.text,
-            entities=part.entities,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return str(said.message_id)
+    async def _say(self, chat: int, part: Part, keyboard: Json | None) -> str:
+        said = await self._call("sendMessage", chat, part, keyboard)
+        return str(said["message_id"])
 
     async def _edit(self, chat: int, message: int, shown: Screen) -> str:
         """Put the screen in the place of the one whose button was pressed."""
         [part] = shown.parts
         try:
-            await self._bot.edit_message_text(
-                part.text,
-                chat,
-                message,
-                entities=part.entities,
-                reply_markup=shown.keyboard,  # type: ignore[arg-type]  # `editable`: inline or none
-                link_preview_options=_NO_PREVIEW,
-            )
+            await self._call("editMessageText", chat, part, shown.keyboard, message)
         except TelegramError as error:
             if uneditable(error):
                 return await self._say(chat, part, shown.keyboard)
             if not unchanged(error):
                 raise
         return str(message)
+
+    async def _call(
+        self, method: str, chat: int, part: Part, keyboard: Json | None, message: int | None = None
+    ) -> Any:
+        fields = {
+            "chat_id": chat,
+            "message_id": message,
+            "text": part.text,
+            "entities": part.entities or None,
+            "reply_markup": keyboard,
+            "link_preview_options": _NO_PREVIEW,
+        }
+        return await self._request.call(f"{self._bot.base_url}/{method}", fields)
 
     async def _take_keyboard_away(self, chat: int) -> str:
         """A keyboard goes only with a message of its own, which is deleted at once."""
@@ -207,9 +208,8 @@ class Telegram:
         return ""
 
 
-def bot(settings: Settings) -> ExtBot[None]:
+def bot(settings: Settings, request: Request) -> ExtBot[None]:
     """The library's bot over our own wire."""
-    request = Request(Wire())
     return ExtBot(
         settings.token.get_secret_value(),
         base_url=settings.base_url,

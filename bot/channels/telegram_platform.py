@@ -9,8 +9,9 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.contract import Answered, PlatformError
+from bot.channels.http_wire import Wire
 from bot.channels.telegram import bot
-from bot.channels.telegram_request import Flood
+from bot.channels.telegram_request import Flood, Request
 from bot.channels.telegram_updates import KINDS
 from bot.channels.telegram_webhook import PATH
 from bot.config import Telegram as Settings
@@ -72,7 +73,7 @@ class TelegramPlatform:
     async def _asking(self) -> AsyncIterator[ExtBot[None]]:
         """The bot for a few calls. Entering it calls getMe: a wrong token is refused there."""
         try:
-            async with bot(self._settings) as asked:
+            async with bot(self._settings, Request(Wire())) as asked:
                 yield asked
         except TelegramError as error:
             raise PlatformError(words(error)) from None

@@ -7,15 +7,7 @@ without cutting a tag.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
-
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    MessageEntity,
-    ReplyKeyboardMarkup,
-)
+from typing import Any, TypeAlias
 
 from bot.channels.contract import Body
 from bot.channels.plain import cut, numbered, utf16
@@ -27,9 +19,10 @@ READABLE = 40
 """Letters of a label that a phone shows on a button; a longer one stands in the text."""
 _LONGEST_HINT = 64
 _OPENS = ("https://", "http://", "tg://")
-_BOLD = "bold"
+_INSIDE = "inline_keyboard"
 
-Keyboard: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Json: TypeAlias = dict[str, Any]
+"""An object of the Bot API, as it goes over the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Part:
     """One message's text."""
 
     text: str
-    entities: tuple[MessageEntity, ...] = ()
+    entities: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +38,12 @@ class Screen:
     """What a reply comes to: the keyboard belongs to the last part."""
 
     parts: tuple[Part, ...]
-    keyboard: Keyboard | None
+    keyboard: Json | None
 
     @property
     def editable(self) -> bool:
         """Whether it can take an earlier message's place: one message, buttons inside it."""
-        return len(self.parts) == 1 and not isinstance(self.keyboard, ReplyKeyboardMarkup)
+        return len(self.parts) == 1 and (self.keyboard is None or _INSIDE in self.keyboard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def _parts(lines: list[_Line]) -> Iterator[Part]:
         at = start + len(piece)
         inside = ((max(a, start), min(b, at)) for a, b in bold)
         entities = (
-            MessageEntity(_BOLD, utf16(whole[start:a]), utf16(whole[a:b]))
+            {"type": "bold", "offset": utf16(whole[start:a]), "length": utf16(whole[a:b])}
             for a, b in inside
             if a < b
         )
@@ -110,12 +103,12 @@ def _parts(lines: list[_Line]) -> Iterator[Part]:
 # -- buttons -------------------------------------------------------------------------------------
 
 
-def keyboard(body: Body) -> Keyboard | None:
+def keyboard(body: Body) -> Json | None:
     """The buttons under the last part."""
     return _asking_for_contact(body) if "contact" in body else _inline(body)
 
 
-def _inline(body: Body) -> InlineKeyboardMarkup | None:
+def _inline(body: Body) -> Json | None:
     number = body["screen"]
     listed = _listed(body)
     rows = [
@@ -129,31 +122,28 @@ def _inline(body: Body) -> InlineKeyboardMarkup | None:
     ]
     if footer := body.get("footer"):
         rows.append([_button(number, choice, _label(choice, 0)) for choice in footer])
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {_INSIDE: rows} if rows else None
 
 
-def _button(number: int, choice: dict[str, str], label: str) -> InlineKeyboardButton:
+def _button(number: int, choice: dict[str, str], label: str) -> Json:
     url = choice.get("url", "")
     if url.startswith(_OPENS):
-        return InlineKeyboardButton(label, url=url)
-    return InlineKeyboardButton(label, callback_data=payload(number, choice["id"]))
+        return {"text": label, "url": url}
+    return {"text": label, "callback_data": payload(number, choice["id"])}
 
 
-def _asking_for_contact(body: Body) -> ReplyKeyboardMarkup:
+def _asking_for_contact(body: Body) -> Json:
     """A keyboard in place of the letters: only such a one has a button that shares the number.
 
     Its other buttons type their labels, which the engine reads like any typed label.
     """
-    rows = [[KeyboardButton(body["contact"], request_contact=True)]]
-    rows += [[KeyboardButton(_flat(choice["label"]))] for choice in numbered(body)]
+    rows: list[list[Json]] = [[{"text": body["contact"], "request_contact": True}]]
+    rows += [[{"text": _flat(choice["label"])}] for choice in numbered(body)]
     if footer := body.get("footer"):
-        rows.append([KeyboardButton(choice["label"]) for choice in footer])
-    return ReplyKeyboardMarkup(
-        rows,
-        resize_keyboard=True,
-        one_time_keyboard=True,
-        input_field_placeholder=body.get("typing", "")[:_LONGEST_HINT] or None,
-    )
+        rows.append([{"text": choice["label"]} for choice in footer])
+    hint = body.get("typing", "")[:_LONGEST_HINT]
+    shown = {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+    return {**shown, "input_field_placeholder": hint} if hint else shown
 
 
 def _listed(body: Body) -> bool:

@@ -41,7 +41,7 @@ from bot.logs import complain, say
 from handlers.incoming import Incoming, Unfit
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a name
-PATH = "/zalo/bot"
+PATH = "/hooks/zalo_bot"
 LONGEST = 1900
 """UTF-16 units of one message: Zalo takes 2,000 and does not say of what (zalo 1.7)."""
 MOST_BODY = 1 << 20

@@ -20,7 +20,7 @@ from bot.channels.zalo_oa_events import Event, instant, read, stamp
 from bot.channels.zalo_oa_signature import HEADER, STAMP_HEADER, Terms, variant
 from bot.logs import complain, say
 
-PATH = "/zalo/oa"
+PATH = "/hooks/zalo_oa"
 MOST_BODY = 1 << 20
 ANSWER_WITHIN = 1.7
 """Seconds; Zalo waits for two. What takes longer goes on, and Zalo's repetition finds it done."""

@@ -10,6 +10,7 @@ from bot.commands import (
     eligibility,
     import_certificates,
     migrate,
+    reminders,
     run,
     staff,
     webhook,
@@ -18,5 +19,5 @@ from bot.commands import (
 
 COMMANDS = (
     *(run, chat, ask, check, webhook, zalo, eligibility, migrate, staff, backup, cycle),
-    *(import_certificates, dialogues),
+    *(import_certificates, reminders, dialogues),
 )

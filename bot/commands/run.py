@@ -10,8 +10,10 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot import app, doors, memory
+from bot.certificate_files import feed_routes
 from bot.channels.contract import Channel
 from bot.clock import SystemClock, ticker
 from bot.commands.subparsers import Subparsers
@@ -38,7 +40,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     others = doors.doors(hall)
     for channel in (page, *others):
         engine.sender.know(channel)
-    server = _server(page.app(*operating_routes(core, engine), *doors.routes(others)))
+    server = _server(
+        page.app(*operating_routes(core, engine), *_feeds(core), *doors.routes(others))
+    )
     try:
         listening = _bind(settings)
     except OSError as error:
@@ -87,6 +91,7 @@ async def _serve(
             core.planner.alarm: 60,
             core.reminders.plan: 60,
             lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
+            lambda: core.reminders.forget(keep.certificates): 3600,
         }
     )
     ticks.start()
@@ -135,6 +140,11 @@ def _server(application: Starlette) -> uvicorn.Server:
         lifespan="off",
     )
     return _Server(config)
+
+
+def _feeds(core: app.Core) -> Sequence[BaseRoute]:
+    tongue = core.turns.tongue(core.settings.language)
+    return feed_routes(core.database, core.clock, core.programme, tongue)
 
 
 def _bind(settings: Settings) -> socket.socket:

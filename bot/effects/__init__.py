@@ -2,6 +2,8 @@
 
 from bot.effects import (
     calling,
+    certificate_care,
+    certificates,
     consenting,
     joining,
     learning,
@@ -20,6 +22,8 @@ __all__ = [
     "Context",
     "apply",
     "calling",
+    "certificate_care",
+    "certificates",
     "consenting",
     "joining",
     "learning",

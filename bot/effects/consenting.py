@@ -3,9 +3,12 @@
 from bot.effects.context import Context, apply
 from bot.effects.registering import give_back
 from bot.effects.support import withdraw
+from bot.telling import OUTDATED, UNWILLING
 from handlers.effects import Agree, CorrectContact, EraseMe, Withdraw
 from handlers.eligibility_dialogue import SUPPORT
 from storage import (
+    certificate_contacts,
+    certificates,
     chats,
     eligibility,
     files,
@@ -15,6 +18,7 @@ from storage import (
     people,
     reach,
     registrations,
+    reminders,
     staff,
     support,
 )
@@ -32,6 +36,11 @@ async def _(effect: Agree, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+    if effect.purpose == "remind":
+        for care in await certificate_contacts.of_person(context.connection, context.person):
+            # What could not be told for want of it can be now, as long as it is of use.
+            await reminders.retry(context.connection, care.firm.id, (UNWILLING, OUTDATED))
+            await certificate_contacts.wake(context.connection, care.firm.id, context.now)
 
 
 @apply.register
@@ -46,6 +55,11 @@ async def _(effect: Withdraw, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+    if effect.purpose == "remind":
+        for care in await certificate_contacts.of_person(context.connection, context.person):
+            # What waits to be sent is not wanted any more; the second contact's is planned anew.
+            await reminders.withdraw(context.connection, care.firm.id)
+            await certificate_contacts.wake(context.connection, care.firm.id, context.now)
     if effect.purpose == SUPPORT:
         await eligibility.forget(context.connection, context.person)
 
@@ -70,6 +84,11 @@ async def _(effect: EraseMe, context: Context) -> None:
     await registrations.anonymise(context.connection, context.person)
     await learning.erase(context.connection, context.person)
     await staff.erase_calls(context.connection, context.person)
+    for firm in await certificate_contacts.leave(context.connection, context.person, context.now):
+        await certificates.remove(
+            context.connection, await certificates.of_firm(context.connection, firm)
+        )
+        await certificate_contacts.remove(context.connection, firm)
     await people.erase(context.connection, context.chat.person)
     there = (await reach.of_people(context.connection, [context.person]))[context.person]
     for door in there.doors:

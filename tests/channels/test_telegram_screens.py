@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.channels.telegram_screens import LONGEST_TEXT, READABLE, Part, screen
 from tests.fakes.bot_api import check_entities, check_markup, units
@@ -20,14 +19,18 @@ def choice(id: str, label: str, url: str = "") -> dict[str, str]:
 
 
 def buttons(shown: Any) -> list[list[tuple[str, object]]]:
-    assert isinstance(shown.keyboard, InlineKeyboardMarkup)
-    rows = shown.keyboard.inline_keyboard
-    return [[(b.text, b.callback_data or b.url) for b in row] for row in rows]
+    rows = shown.keyboard["inline_keyboard"]
+    return [[(b["text"], b.get("callback_data") or b["url"]) for b in row] for row in rows]
+
+
+def _cut(text: str, offset: int, length: int) -> str:
+    """As a client finds what an entity is about."""
+    return text.encode("utf-16-le")[offset * 2 : (offset + length) * 2].decode("utf-16-le")
 
 
 def valid(part: Part) -> None:
     assert 0 < units(part.text) <= LONGEST_TEXT
-    check_entities(part.text, [e.to_dict() for e in part.entities])
+    check_entities(part.text, list(part.entities))
 
 
 def test_header_and_labels_are_bold_and_what_was_typed_is_only_text() -> None:
@@ -35,10 +38,7 @@ def test_header_and_labels_are_bold_and_what_was_typed_is_only_text() -> None:
     shown = screen(body(header="Đăng ký 👩‍🌾", lines=[{"label": "Tên", "value": typed}]))
     [part] = shown.parts
     assert part.text == f"Đăng ký 👩‍🌾\nTên: {typed}"
-    bold = [
-        part.text.encode("utf-16-le")[e.offset * 2 : (e.offset + e.length) * 2].decode("utf-16-le")
-        for e in part.entities
-    ]
+    bold = [_cut(part.text, e["offset"], e["length"]) for e in part.entities]
     assert bold == ["Đăng ký 👩‍🌾", "Tên:"]
 
 
@@ -53,7 +53,7 @@ def test_one_choice_a_row_changes_in_pairs_the_ways_out_together() -> None:
     )
     assert [len(row) for row in buttons(shown)] == [1, 1, 2, 1, 2]
     assert buttons(shown)[0] == [("Xác nhận", "12:yes")]
-    check_markup(shown.keyboard.to_dict() if shown.keyboard else None)
+    check_markup(shown.keyboard)
 
 
 def test_a_label_that_a_phone_would_cut_stands_in_the_text_with_its_number() -> None:
@@ -92,12 +92,12 @@ def test_the_number_is_asked_for_with_a_keyboard_that_also_has_every_other_way()
             footer=[choice("back", "Quay lại"), choice("cancel", "Hủy")],
         )
     )
-    assert isinstance(shown.keyboard, ReplyKeyboardMarkup)
-    [[contact], [none], [back, cancel]] = shown.keyboard.keyboard
-    assert contact.request_contact
-    assert [b.text for b in (none, back, cancel)] == ["Chưa có", "Quay lại", "Hủy"]
+    assert shown.keyboard is not None
+    [[contact], [none], [back, cancel]] = shown.keyboard["keyboard"]
+    assert contact["request_contact"]
+    assert [b["text"] for b in (none, back, cancel)] == ["Chưa có", "Quay lại", "Hủy"]
     assert not shown.editable
-    check_markup(shown.keyboard.to_dict())
+    check_markup(shown.keyboard)
 
 
 def test_a_long_answer_is_cut_between_paragraphs_and_keeps_its_buttons_at_the_end() -> None:

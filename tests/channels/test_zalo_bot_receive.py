@@ -208,7 +208,7 @@ async def call(here: House, body: bytes, secret: str | None = SECRET) -> httpx.R
     headers = {} if secret is None else {b"X-Bot-Api-Secret-Token": secret.encode()}
     transport = httpx.ASGITransport(Starlette(routes=here.channel.routes()))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-        return await client.post("/zalo/bot", content=body, headers=headers)
+        return await client.post("/hooks/zalo_bot", content=body, headers=headers)
 
 
 def body(here: House, **message: Any) -> bytes:

@@ -107,7 +107,7 @@ class Booth(ABC):
         self.settings = Settings(
             database=f"sqlite:///{folder / f'{self.name}.db'}",
             programme=PROGRAMME,
-            web=Web(public_url="https://huong.example"),
+            web=Web(public_url="https://huong.example", limits=False),
         )
         self.folder = folder
         self.phones: dict[str, Phone] = {}

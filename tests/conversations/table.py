@@ -125,15 +125,11 @@ SCRIPTS = (
         mai.presses("Lớp HACCP", "0/25"),
         mai.presses("Xuất Excel"),
     ), files=1),
-    Script("an officer invites another and looks at the desk", (
+    Script("an officer looks at calls, messages that failed and the other officers", (
         *_JOINS,
-        mai.presses("Người chờ gọi lại"),
-        mai.says("menu"),
-        mai.presses("Việc của cán bộ"),
-        mai.presses("Tin chưa gửi được"),
-        mai.says("menu"),
-        mai.presses("Việc của cán bộ"),
-        mai.presses("Nhóm cán bộ", "Trần Thị Mai"),
+        mai.opens("staff_calls", "gọi lại"),
+        mai.opens("staff_messages", "Tin"),
+        mai.opens("staff_members", "Trần Thị Mai"),
     )),
     Script("a stranger is told that a staff part is not for him", (
         *_COMES,

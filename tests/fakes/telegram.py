@@ -52,7 +52,8 @@ class Chat:
     @property
     def ours(self) -> list[Message]:
         """What the bot shows, the newest last."""
-        return sorted((m for m in self.messages.values() if m.ours), key=lambda m: m.shown)
+        shown = list(self.messages.values())  # a copy: the bot writes in another thread
+        return sorted((m for m in shown if m.ours), key=lambda m: m.shown)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from tests.fakes.faults import Faults
 from tests.fakes.server import Loopback
 
 APP, OA, APP_SECRET, KEY = "360846524940903967", "388613280878808645", "app-secret", "oa-secret"
-PATH = "/zalo/oa"
+PATH = "/hooks/zalo_oa"
 WITHIN = 30.0
 LIMITS = {"participant": 30, "event": 30, "time": 20, "place": 200, "code": 30, "reason": 30}
 _FREE, _PAID = timedelta(hours=48), timedelta(days=7)

@@ -25,6 +25,7 @@ from storage import (
     followed,
     inbox,
     incidents,
+    learning,
     links,
     merging,
     meters,
@@ -57,13 +58,13 @@ GROWING = (
     *("certificates", "certificate_contacts", "contact_links", "audits", "uploads"),
     *("certificate_register", "certificate_words"),
     *("certificate_answers", "certificate_reminders", "certificate_calls", "incidents"),
-    *("support_requests", "support_entries", "eligibility_answers"),
+    *("support_requests", "support_entries", "eligibility_answers", "questions"),
 )
 PARTIAL = (
     "ix_chats_drafts|ix_inbox_unfinished|ix_outbox_due|ix_outbox_unsent|ix_outbox_trouble"
     "|ix_people_staff|ix_certificates_due|ix_certificates_idle|ix_audits_reported"
     "|ix_certificate_calls_open|ix_certificate_reminders_impossible|uq_incidents_open"
-    "|ix_support_requests_waiting|ix_support_entries_upload"
+    "|ix_support_requests_waiting|ix_support_entries_upload|ix_questions_open"
 )
 TABLE_SCAN = re.compile(
     rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX ({PARTIAL}))\b.*", re.ASCII
@@ -221,6 +222,23 @@ async def test_requests_for_support_are_found_without_reading_them_all(
     scans = await heard.scans()
     # The clean-up of uploads looks at each old one, and has always done so.
     assert [scan for scan in scans if not scan.startswith("SCAN uploads")] == []
+
+
+async def test_questions_for_the_staff_are_found_without_reading_them_all(
+    database: Database,
+) -> None:
+    heard = Heard(database)
+    async with database.write() as connection:
+        lan = (await chat(connection)).person.id
+        values = {"person_id": lan, "text": "x", "why": "unanswered", "topic": "", "guesses": []}
+        await learning.keep(connection, {**values, "created_at": NOW})
+        assert [one.text for one in await learning.waiting(connection, 20)] == ["x"]
+        assert await learning.settle(connection, 1, lan, "answered", NOW)
+        assert not await learning.settle(connection, 1, lan, "answered", NOW)
+        await learning.taught(connection)
+        await learning.erase(connection, lan)
+        await learning.forget(connection, NOW)
+    assert await heard.scans() == []
 
 
 async def test_certificates_are_found_without_reading_them_all(database: Database) -> None:

@@ -137,6 +137,7 @@ def test_two_questions_in_one_message_get_two_answers() -> None:
     lan.says("Học phí bao nhiêu vậy em? Với lại có học online được không?")
     assert "học phí" in lan.words
     assert "trực tuyến" in lan.words
+    assert lan.words.count("Nguồn:") == 2
 
 
 def test_an_answer_offers_the_next_steps_and_the_menu() -> None:
@@ -179,6 +180,13 @@ def test_what_is_outside_is_called_so_with_a_person(typed: str) -> None:
     assert "không trả lời được" in lan.words
     assert "go.officer" in lan.offered
     assert "0234" in lan.words
+
+
+def test_an_insult_gets_an_apology_and_a_person() -> None:
+    lan = Player(RETURNING)
+    lan.says("mi ngu rứa")
+    assert "xin lỗi" in lan.words
+    assert "go.officer" in lan.offered
 
 
 def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_returns() -> None:

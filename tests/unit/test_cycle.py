@@ -124,6 +124,24 @@ def test_two_audits_in_one_calendar_year_do_not_cover_the_next() -> None:
     assert lines(outstanding(found))[0] == "surveillance 2 2026-12-31"
 
 
+def test_an_extra_audit_long_ago_covers_no_later_year() -> None:
+    found = duties("iso9001", "2024-01-01", done=["2024-01-02", "2024-01-03"])
+    assert lines(found) == [
+        "surveillance 1 2025-01-01 done 2024-01-02",
+        "surveillance 2 2025-12-31",
+        "surveillance 3 2026-12-31",
+        "recertification 1 2027-01-01",
+        "expiry 1 2027-01-01",
+    ]
+
+
+def test_a_second_audit_in_one_year_that_is_named_leaves_its_year_to_be_covered() -> None:
+    done = (Done(day("2025-02-01")), Done(day("2025-11-01"), Duty.SURVEILLANCE, 2))
+    held = Certificate(1, FIRM, "iso9001", day("2024-03-15"), done=done)
+    found = obligations(scheme("iso9001"), held, FAR)
+    assert lines(outstanding(found))[0] == "surveillance 3 2026-12-31"
+
+
 def test_after_all_surveillance_an_audit_in_the_last_year_is_the_recertification() -> None:
     done = ["2025-03-01", "2026-03-01", "2027-01-20"]
     found = duties("iso9001", "2024-03-15", done=done)
@@ -410,7 +428,9 @@ def certificates(draw: st.DrawFn) -> Certificate:
     id = draw(st.sampled_from(CERTIFIABLE))
     decided = draw(DAYS)
     expires = draw(st.none() | st.integers(1, 1900).map(lambda n: _later(decided, n)))
-    done = draw(st.lists(st.integers(-30, 1900).map(lambda n: _later(decided, n)), max_size=6))
+    # Days near the decision and all over the cycle: both have found mistakes.
+    after = st.integers(-30, 400) | st.integers(-30, 1900)
+    done = draw(st.lists(after.map(lambda n: _later(decided, n)), max_size=6))
     return Certificate(
         1, FIRM, id, decided, expires,
         interval=draw(st.sampled_from([None, None, 6, 12])),

@@ -10,8 +10,9 @@ import pytest
 
 from bot.certificate_lists import template
 from bot.importing import MOST_ROWS, read
+from handlers.import_columns import COLUMNS
 from handlers.import_entries import Checked, Entry
-from handlers.register_import import COLUMNS, checked, without
+from handlers.register_import import checked, without
 from handlers.staff_lists import described
 from tests.sheets import HEAD, cells, xlsx
 from tests.world import programme, tongue

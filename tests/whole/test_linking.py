@@ -342,7 +342,7 @@ async def test_who_types_the_code_is_told_that_his_own_role_will_hold_there(talk
     await loses_role(talk, phone, Role.ORGANISER)
     await types(phone, await code_of(lan))
     assert "Kênh kia cũng sẽ có quyền" in phone.last.text
-    await phone.presses("yes")
+    await phone.presses("yes_organiser")
     assert await role_of(talk, lan) == Role.ORGANISER
 
 
@@ -357,7 +357,6 @@ async def test_a_role_that_was_given_after_the_question_was_shown_is_not_joined(
         await types(phone, await code_of(lan))
         await loses_role(talk, lan if promoted == "lan" else phone, Role.OWNER)
         await phone.presses("yes")
-        assert "vừa thay đổi" in phone.last.text
         assert not await same(talk, lan, phone)
 
 
@@ -368,7 +367,7 @@ async def test_of_two_roles_the_one_with_more_rights_stays_and_an_owner_is_left(
     minh = await joins(talk, "Minh")
     vy = await joins(talk, "Vy", Role.VIEWER)
     await minh.says(await code_of(vy))
-    await minh.presses("yes")
+    await minh.presses("yes_owner")
     await talk.tick()
     await vy.presses("go.link_asked")
     await vy.presses("yes")

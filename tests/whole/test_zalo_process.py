@@ -105,7 +105,7 @@ def test_pushed_updates_by_the_operators_command(tmp_path: Path) -> None:
             assert "run “bot webhook set zalo_bot”" in asked.stdout
             done = command(tmp_path, "webhook", "set", "zalo_bot", **here.settings)
             assert (done.returncode, done.stdout) == (
-                0, "zalo_bot: Zalo calls https://huong.example/zalo/bot\n",
+                0, "zalo_bot: Zalo calls https://huong.example/hooks/zalo_bot\n",
             )  # fmt: skip
             for flat in (False, True):
                 platform.flat = flat

@@ -42,6 +42,7 @@ def _questions() -> None:
     )
     op.create_index("ix_questions_person", "questions", ["person_id", "id"])
     op.create_index("ix_questions_created", "questions", ["created_at"])
+    op.create_index("ix_questions_settled_by", "questions", ["settled_by"])
 
 
 def _lessons() -> None:

@@ -1,0 +1,214 @@
+"""Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
+
+from handlers.certificate_effects import KeepCertificate
+from handlers.certificate_reading import (
+    NONE,
+    by_rule,
+    certificate_of,
+    days,
+    decided_and_expires,
+    meant,
+    needs_expiry,
+    number,
+    scheme_name,
+)
+from handlers.certificate_receipt import receipt
+from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.known import Known
+from handlers.readers import firm_name, note
+from handlers.reply import Choice
+from handlers.schemes import Scheme, named
+from handlers.text import Day, T, Text
+from storage.records import Firm
+
+_FILE = "file:"
+ADD = "go.certificate"
+
+
+def _schemes(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(scheme.id, scheme.name, words=_present_names(scheme))
+        for scheme in scene.known.programme.schemes
+        if scheme.certificate
+    )
+
+
+def _present_names(scheme: Scheme) -> tuple[str, ...]:
+    """What it may be called without more to be said; an older name is read by `scheme_name`."""
+    return tuple(a for a in scheme.aliases if not any(f.former for f in named(a, (scheme,))))
+
+
+def _show_scheme(value: str, scene: Scene) -> Text:
+    what = meant(value, scene.known)
+    if what.scheme is None:
+        return T("{name} (not on our list: only its own days count)", name=what.called)
+    return what.scheme.name
+
+
+def _show_file(value: str, scene: Scene) -> Text:
+    return T("one photo or PDF, kept as evidence") if value.startswith(_FILE) else value
+
+
+def _has_file(scene: Scene) -> bool:
+    """A photo of the certificate says its number and scope."""
+    return scene["body"].startswith(_FILE)
+
+
+def _nothing(label: Text) -> tuple[Choice, ...]:
+    return (Choice(NONE, label, ("bỏ qua", "không có", "chưa có", "skip")),)
+
+
+def _show_or_none(value: str, scene: Scene) -> Text:
+    return T("none") if value == NONE else value
+
+
+def _ask_dates(scene: Scene) -> tuple[Text, ...]:
+    if needs_expiry(meant(scene["scheme"], scene.known)):
+        return (T("Day of the decision and day of the expiry, as printed?"),)
+    return (
+        T("Day of the certification decision, as printed?"),
+        T("If the expiry is printed, add it: “15/3/2026 to 14/3/2029”."),
+    )
+
+
+def _show_dates(value: str, scene: Scene) -> Text:
+    decided, printed = days(value)
+    expires = printed or by_rule(scene)
+    begins = Day(decided) if decided else T("none")
+    if expires is None:
+        return begins
+    how = T("as printed") if printed else T("by the rule; change it if the paper says otherwise")
+    return T("{a} to {b} ({how})", a=begins, b=Day(expires), how=how)
+
+
+def _firm(known: Known) -> str:
+    """The firm that the person looks after already, or belongs to."""
+    if known.cared_for:
+        return known.cared_for[0].firm.name
+    return known.person.firm.name if known.person.firm else ""
+
+
+def _after(scene: Scene) -> tuple[Text, ...]:
+    """What differs from the rule, what has changed, and what happens next."""
+    what = meant(scene["scheme"], scene.known)
+    lines: list[Text] = []
+    printed, ruled = days(scene["dates"])[1], by_rule(scene)
+    if printed and ruled and printed != ruled:
+        lines.append(
+            T("Printed expiry {a}, by the rule {b}: I go by the printed one.",
+              a=Day(printed), b=Day(ruled))
+        )  # fmt: skip
+    if what.former:
+        lines.append(what.former.note)
+    if what.scheme and what.scheme.flux:
+        lines.append(what.scheme.flux)
+    return (*lines, T("After you confirm, I show the next audits and remind you in time."))
+
+
+def _finish(scene: Scene) -> Act:
+    known, what = scene.known, meant(scene["scheme"], scene.known)
+    decided, expires = days(scene["dates"])
+    upload = scene["body"].removeprefix(_FILE) if _has_file(scene) else ""
+    effect = KeepCertificate(
+        draft=scene.draft,
+        firm=scene["firm"],
+        scheme=what.scheme.id if what.scheme else "",
+        called=what.called,
+        body="" if upload else scene["body"],
+        number="" if scene["number"] == NONE else scene["number"],
+        scope="" if scene["scope"] == NONE else scene["scope"],
+        decided_on=decided,
+        expires_on=expires,
+        method=what.method,
+        upload=upload,
+    )
+    kept = certificate_of(scene, Firm(0, scene["firm"], ""))
+    return Act(
+        effects=(effect,),
+        reply=receipt(kept, scene.draft, known),
+        go="" if known.agreed("remind") else "go.remind",
+    )
+
+
+def _subject(scene: Scene) -> Text:
+    return _show_scheme(scene["scheme"], scene) if scene["scheme"] else ""
+
+
+CERTIFICATE = Dialogue(
+    id="certificate",
+    version=1,
+    title=T("Add a certificate"),
+    subject=_subject,
+    check=True,
+    confirm=T("Keep this certificate"),
+    after=_after,
+    purpose="register",
+    keeps=True,
+    linkable=True,
+    words=(
+        *("thêm chứng nhận", "khai chứng nhận", "nhập chứng nhận", "thêm giấy chứng nhận"),
+        *("thêm chứng chỉ", "có chứng nhận", "add a certificate", "add certificate"),
+    ),
+    questions=(
+        Question(
+            id="scheme",
+            label=T("Certificate"),
+            ask=lambda scene: (T("Which certificate? You can type its name."),),
+            options=_schemes,
+            read=scheme_name,
+            show=_show_scheme,
+            resets=("dates",),
+            typing=T("For example: ISO 9001"),
+        ),
+        Question(
+            id="body",
+            label=T("Certification body"),
+            ask=lambda scene: (
+                T("Which body issued it? Or send a photo or PDF of the certificate."),
+                T("Please do not send an identity card."),
+            ),
+            read=note,
+            show=_show_file,
+            takes_file=True,
+            resets=("number", "scope"),
+            typing=T("Name of the body"),
+        ),
+        Question(
+            id="number",
+            label=T("Number"),
+            ask=lambda scene: (T("Number of the certificate?"),),
+            options=lambda scene: _nothing(T("I do not have it here")),
+            read=number,
+            show=_show_or_none,
+            skip=_has_file,
+            typing=T("Number of the certificate"),
+        ),
+        Question(
+            id="dates",
+            label=T("Valid"),
+            ask=_ask_dates,
+            read=decided_and_expires,
+            show=_show_dates,
+            typing=T("For example: 15/3/2026"),
+        ),
+        Question(
+            id="scope",
+            label=T("Scope"),
+            ask=lambda scene: (T("What does it cover? For example: making sesame candy."),),
+            options=lambda scene: _nothing(T("Leave it out")),
+            read=note,
+            show=_show_or_none,
+            skip=_has_file,
+            typing=T("A few words"),
+        ),
+        Question(
+            id="firm",
+            label=T("Business"),
+            ask=lambda scene: (T("What is the name of the business?"),),
+            read=firm_name,
+            recall=_firm,
+            typing=T("Name of the business"),
+        ),
+    ),
+    finish=_finish,
+)

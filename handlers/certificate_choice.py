@@ -1,0 +1,104 @@
+"""The question "which certificate?" or "which duty?", and what was chosen."""
+
+from handlers.certificate_words import certificate_name, duty_line, reference, titled
+from handlers.cycle import Obligation
+from handlers.dates import today
+from handlers.dialogue import Question, Scene
+from handlers.known import Known
+from handlers.outlook import open_duties
+from handlers.reply import Choice
+from handlers.text import Joined, T, Text
+from storage.follow_records import Followed
+
+_ADD = Choice("go.certificate", T("Add a certificate"), ("thêm", "thêm chứng nhận"))
+_ENOUGH = 3
+"""Duties of a certificate that can be spoken of; those that follow are years away."""
+
+
+def certificate_label(one: Followed, known: Known) -> Text:
+    """A certificate with its number and what comes next, for a button."""
+    certificate = one.certificate
+    duties = open_duties(one, known.programme, known.now)
+    name = certificate_name(certificate, known.programme)
+    firm = one.contacts.firm.name if len(known.cared_for) > 1 else ""
+    head = Joined(tuple(part for part in (name, certificate.number, firm) if part))
+    coming = duty_line(duties[0], today(known)) if duties else T("nothing due")
+    return Joined((head, coming), by="\n")
+
+
+def certificate_choices(scene: Scene) -> tuple[Choice, ...]:
+    """One button for each certificate of the person."""
+    return tuple(
+        Choice(f"c{one.certificate.id}", certificate_label(one, scene.known),
+               words=tuple(w for w in (one.certificate.number, one.certificate.scheme) if w))
+        for one in scene.known.certificates
+    )  # fmt: skip
+
+
+def chosen_certificate(value: str, known: Known) -> Followed | None:
+    """The certificate behind "c12" or "c12-surveillance-1", if the person looks after it."""
+    id = value.partition("-")[0]
+    return next((one for one in known.certificates if f"c{one.certificate.id}" == id), None)
+
+
+def duty_choices(scene: Scene) -> tuple[Choice, ...]:
+    """One button for each open duty, or the way to enter a certificate."""
+    found = tuple(
+        Choice(reference(one, duty), Joined((titled(one, duty, scene.known.programme),
+                                             duty_line(duty, today(scene.known))), by="\n"))
+        for one in scene.known.certificates
+        for duty in open_duties(one, scene.known.programme, scene.known.now)[:_ENOUGH]
+    )  # fmt: skip
+    return found or (_ADD,)
+
+
+def chosen_duty(value: str, known: Known) -> tuple[Followed, Obligation] | None:
+    """What "c12-surveillance-1" means now; None if it is done or the certificate is gone."""
+    one = chosen_certificate(value, known)
+    duties = open_duties(one, known.programme, known.now) if one else ()
+    for duty in duties:
+        if one and reference(one, duty) == value:
+            return one, duty
+    return None
+
+
+def _only_duty(known: Known) -> str:
+    """The next duty of whoever has a single certificate: he need not choose."""
+    if len(known.certificates) != 1:
+        return ""
+    [one] = known.certificates
+    duties = open_duties(one, known.programme, known.now)
+    return reference(one, duties[0]) if duties else ""
+
+
+def _ask_duty(scene: Scene) -> tuple[Text, ...]:
+    if not scene.known.certificates:
+        return (T("You have not entered a certificate yet."),)
+    return (T("Which one is it about?"),)
+
+
+def duty_question() -> Question:
+    """Which duty is meant; a button of a reminder says it already."""
+    return Question(
+        id="which",
+        ask=_ask_duty,
+        options=duty_choices,
+        recall=_only_duty,
+        then={_ADD.id: _ADD.id},
+    )
+
+
+def certificate_question() -> Question:
+    """Which certificate is meant."""
+    return Question(
+        id="which",
+        ask=lambda scene: _ask_duty(scene),
+        options=lambda scene: certificate_choices(scene) or (_ADD,),
+        recall=_only_certificate,
+        then={_ADD.id: _ADD.id},
+    )
+
+
+def _only_certificate(known: Known) -> str:
+    only = known.certificates
+    return f"c{only[0].certificate.id}" if len(only) == 1 else ""

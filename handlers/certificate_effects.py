@@ -1,0 +1,142 @@
+"""What the owners' dialogues about certificates want done, as data (see `handlers.effects`)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from storage.follow_records import DutyKey
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCertificate:
+    """Keep a certificate of the person's firm. `draft` makes a second attempt harmless.
+
+    `upload`: the token of its photo or PDF, kept as evidence.
+    """
+
+    draft: str
+    firm: str
+    scheme: str
+    called: str
+    body: str
+    number: str
+    scope: str
+    decided_on: date | None
+    expires_on: date | None
+    method: int | None
+    upload: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDuty:
+    """Keep what the holder says to the reminders of a duty; the last word counts.
+
+    `known`: he knows and needs no further reminder before the last day.
+    """
+
+    certificate: int
+    duty: DutyKey
+    planned_on: date | None = None
+    snoozed_until: date | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAudit:
+    """Keep that a duty was done on a day, with its proof if there is one."""
+
+    draft: str
+    certificate: int
+    duty: DutyKey
+    held_on: date
+    upload: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDates:
+    """Keep the days that are printed on the certificate now. With a new decision day its cycle
+    begins anew, and the days of single duties that were printed for the old one are gone."""
+
+    certificate: int
+    decided_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDuty:
+    """Keep the day of one duty: `fixed` by the certification body, else printed for it."""
+
+    certificate: int
+    duty: DutyKey
+    on: date
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndCertificate:
+    """The holder does not need a certificate any more; it can be taken up again."""
+
+    certificate: int
+    ended: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """End the reminders of one certificate, or of all of a firm, or begin them again."""
+
+    firm: int
+    certificate: int | None
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCare:
+    """Keep a link by which a colleague comes to look after a firm's certificates as well."""
+
+    firm: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCare:
+    """Look after the certificates of the firm that a link was made for."""
+
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwapContacts:
+    """The second contact of a firm becomes the first, and the first the second."""
+
+    firm: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFeed:
+    """Give a firm's calendar an address; an earlier one is void. Only its hash is kept."""
+
+    firm: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFeed:
+    """Revoke the address of a firm's calendar."""
+
+    firm: int
+
+
+CertificateEffect: TypeAlias = (
+    KeepCertificate
+    | AnswerDuty
+    | ReportAudit
+    | CorrectDates
+    | MarkDuty
+    | EndCertificate
+    | Silence
+    | OfferCare
+    | AcceptCare
+    | SwapContacts
+    | OpenFeed
+    | CloseFeed
+)

@@ -1,0 +1,210 @@
+"""The certificates that a person looks after: what is next, and everything one can do with one."""
+
+from handlers.certificate_add import ADD
+from handlers.certificate_choice import certificate_choices, chosen_certificate
+from handlers.certificate_effects import EndCertificate, Silence
+from handlers.certificate_receipt import calendar_file, described, nearest, reminded_next
+from handlers.certificate_summary import summary
+from handlers.certificate_words import (
+    certificate_name,
+    planned_day,
+    reference,
+    standing_name,
+)
+from handlers.cycle import expires
+from handlers.dialogue import FINISH, OPEN, Act, Dialogue, Question, Scene
+from handlers.outlook import open_duties
+from handlers.reminder import ADVICE
+from handlers.reply import Choice, Reply
+from handlers.schemes import scheme_of
+from handlers.text import Day, Joined, T, Text
+from storage.certificate_records import Standing
+from storage.follow_records import AuditState, Followed
+
+_FIRM = "go.certificate_firm"
+_LIST = "go.certificates"
+
+
+def _chosen(scene: Scene) -> Followed | None:
+    return chosen_certificate(scene["which"], scene.known)
+
+
+def _ask_which(scene: Scene) -> tuple[Text, ...]:
+    if not scene.known.certificates:
+        return (T("Enter a certificate once: I keep count of its audits and remind you in time."),)
+    return (T("Your certificates. Choose one to see what is next."),)
+
+
+def _all(scene: Scene) -> tuple[Choice, ...]:
+    add = Choice(ADD, T("Add a certificate"), ("thêm", "thêm chứng nhận"))
+    if not scene.known.cared_for:
+        return (add,)
+    summary_ = Choice("summary", T("The next three months"), ("tổng kết", "tổng kết quý", "quý"))
+    care = Choice(_FIRM, T("Contacts, calendar, stop reminders"), ("liên hệ", "lịch", "dừng nhắc"))
+    listed = certificate_choices(scene)
+    return (*listed, *((summary_,) if listed else ()), add, care)
+
+
+def _ask_what(scene: Scene) -> tuple[Text, ...]:
+    one = _chosen(scene)
+    if one is None:
+        return (T("This certificate is no longer there."),)
+    certificate, known = one.certificate, scene.known
+    number = T("No. {number}", number=certificate.number) if certificate.number else ""
+    head: list[Text] = [certificate_name(certificate, known.programme), number, certificate.body]
+    lines: list[Text] = [Joined(tuple(part for part in head if part))]
+    scheme = scheme_of(certificate.scheme, known.programme.schemes)
+    until = expires(scheme, certificate)
+    if until and certificate.decided_on:
+        lines.append(T("Valid: {a} to {b}", a=Day(certificate.decided_on), b=Day(until)))
+    if certificate.standing is not Standing.ACTIVE:
+        lines.append(T("State: {state}", state=standing_name(certificate.standing)))
+        return tuple(lines)
+    duties = open_duties(one, known.programme, known.now)
+    lines += described(duties, known)
+    if duties and (day := planned_day(one, duties[0])):
+        lines.append(T("Arranged for {day}.", day=Day(day)))
+    lines += reminded_next(one, known)
+    return (*lines, *_refused(one))
+
+
+def _refused(one: Followed) -> tuple[Text, ...]:
+    """What staff did not accept, with their reason: the holder can send another proof."""
+    refused = [a for a in one.audits if a.state is AuditState.REFUSED]
+    return tuple(
+        T("Not accepted, {day}: {reason}", day=Day(a.done.on), reason=a.reason)
+        for a in refused[-1:]
+    )
+
+
+def _actions(scene: Scene) -> tuple[Choice, ...]:
+    one = _chosen(scene)
+    if one is None:
+        return (Choice(_LIST, T("My certificates")),)
+    if one.certificate.standing is not Standing.ACTIVE:
+        return (Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại")),)
+    duties = open_duties(one, scene.known.programme, scene.known.now)
+    answers = _answers(reference(one, duties[0])) if duties else ()
+    if one.stopped:
+        word = Choice(
+            "resume",
+            T("Remind me of it again"),
+            ("nhắc lại", "nhắc tiếp", "mở nhắc", "remind again"),
+        )
+    else:
+        word = Choice(
+            "stop", T("Stop reminding of it"), ("dừng nhắc", "dừng", "stop", "ngừng nhắc")
+        )
+    return (
+        *answers,
+        *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if duties else ()),
+        Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
+        word,
+        Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này")),
+    )
+
+
+def _answers(about: str) -> tuple[Choice, ...]:
+    return (
+        Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
+        Choice(f"go.audited.{about}", T("It is done"), ("đã đánh giá xong", "đã xong", "xong")),
+        Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
+        ADVICE,
+    )
+
+
+def _calendar(scene: Scene) -> Act:
+    one = _chosen(scene)
+    watch = nearest(one, scene.known) if one else None
+    if one is None or watch is None:
+        return Act()
+    file = calendar_file(watch.obligation, f"c{one.certificate.id}")
+    return Act(reply=Reply(text=(), files=(file,), stays=True))
+
+
+def _silence(scene: Scene, silent: bool) -> Act:
+    one = _chosen(scene)
+    if one is None:
+        return Act()
+    name = certificate_name(one.certificate, scene.known.programme)
+    said = (
+        T("Stopped for {name}. To begin again, open it and type “remind again”.", name=name)
+        if silent
+        else T("I will remind you of {name} again.", name=name)
+    )
+    effect = Silence(one.contacts.firm.id, one.certificate.id, silent)
+    return Act((effect,), Reply(text=(said,)), go=_LIST)
+
+
+def _leave(scene: Scene) -> Act:
+    """To the dialogue that a button names."""
+    chosen = scene["what"]
+    return Act(go=chosen if chosen.startswith(OPEN) else "")
+
+
+def _again(scene: Scene) -> Act:
+    one = _chosen(scene)
+    if one is None:
+        return Act()
+    effect = EndCertificate(one.certificate.id, ended=False)
+    return Act((effect,), Reply(text=(T("It is in force again; I keep count."),)), go=_LIST)
+
+
+def _end(scene: Scene) -> Act:
+    one = _chosen(scene)
+    if one is None:
+        return Act(reply=Reply(text=(T("This certificate is no longer there."),)))
+    name = certificate_name(one.certificate, scene.known.programme)
+    text = (T("{name}: no longer needed. I keep it, but remind you no more.", name=name),)
+    return Act((EndCertificate(one.certificate.id),), Reply(header=T("Noted"), text=text,
+                                                            stays=True))  # fmt: skip
+
+
+CERTIFICATES = Dialogue(
+    id="certificates",
+    version=1,
+    title=T("My certificates"),
+    purpose="register",
+    linkable=True,
+    words=(
+        *("chứng nhận của tôi", "giấy chứng nhận", "chứng nhận", "chứng chỉ", "xem chứng nhận"),
+        *("lịch đánh giá", "my certificates", "certificates"),
+    ),
+    questions=(
+        Question(
+            id="which",
+            ask=_ask_which,
+            options=_all,
+            then={ADD: ADD, _FIRM: _FIRM, "summary": "which"},
+            does={"summary": lambda scene: Act(reply=summary(scene.known))},
+            resets=("what", "sure"),
+        ),
+        Question(
+            id="what",
+            ask=_ask_what,
+            options=_actions,
+            then={"calendar": "what", "end": "sure", _LIST: _LIST},
+            does={
+                "calendar": _calendar,
+                "stop": lambda scene: _silence(scene, silent=True),
+                "resume": lambda scene: _silence(scene, silent=False),
+                "again": _again,
+                "*": _leave,
+            },
+            resets=("sure",),
+        ),
+        Question(
+            id="sure",
+            ask=lambda scene: (
+                *_ask_what(scene)[:1],
+                T("Is it really no longer needed? I would remind you of it no more."),
+            ),
+            options=lambda scene: (
+                Choice("yes", T("Yes, no longer needed"), ("có", "đúng", "ok", "đồng ý")),
+                Choice("no", T("No, keep it"), ("không", "giữ", "no")),
+            ),
+            then={"yes": FINISH, "no": "what"},
+        ),
+    ),
+    finish=_end,
+)
