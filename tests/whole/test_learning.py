@@ -1,10 +1,12 @@
 """Questions that were not answered well: kept without personal data, answered, taught, undone."""
 
+from argparse import Namespace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.commands import ask
 from bot.teaching import harmed
 from handlers.asking.masking import masked
 from storage import chats, learning, tables
@@ -191,7 +193,9 @@ def test_a_harmless_wording_is_learnt() -> None:
     assert harmed(programme(), lesson) == ()
 
 
-def test_what_one_process_learns_the_other_knows(url: str) -> None:
+def test_what_one_process_learns_the_other_knows(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Two cores on one database, as two workers are."""
 
     async def tell() -> None:
@@ -208,6 +212,9 @@ def test_what_one_process_learns_the_other_knows(url: str) -> None:
             hoa = await visits(there, "Hoa")
             await hoa.says("vô lớp đóng mấy xu")
             assert "không thu xu nào" in hoa.last.text
+            asked = Namespace(questions=["vô lớp đóng mấy xu"], json=False, explain=False)
+            await ask.run(asked, here.settings)
+            assert "không thu xu nào" in capsys.readouterr().out
 
     run(tell())
 
