@@ -11,7 +11,7 @@ from handlers.answers import ASK, USEFUL, Each, answer, guesses, rating
 from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.flow import Turn
-from handlers.learning_effects import KeepQuestion
+from handlers.learning_effects import FoundAmongGuesses, KeepQuestion
 from handlers.programme import Topic
 from handlers.text import T
 from storage.learning_records import Why
@@ -42,6 +42,8 @@ def follow_guess(turn: Turn, id: str) -> bool:
     if topic is None:
         return False
     turn.asked = turn.asked_before
+    if turn.asked:
+        turn.effects.append(FoundAmongGuesses(turn.asked))
     _give(turn, topic, last=True)
     return True
 

@@ -11,6 +11,10 @@ from bot.content import load_programme
 from bot.language import catalogues
 from handlers.answers import Answers
 from handlers.text import Tongue
+from storage import learning
+from storage.database import Database, Unavailable
+from storage.learning_records import Lesson
+from storage.migrate import HEAD, revision
 
 _SHOWN = 12
 """Features that are shown for each topic: the most telling."""
@@ -23,7 +27,8 @@ def add(commands: Subparsers) -> None:
         "ask",
         help="what a question is taken for, and the answer",
         description="Questions as arguments, or one a line from the input. With --json one object "
-        "a line: question, topic (null: out of scope), sure, guesses (best first), intent.",
+        "a line: question, topic (null: out of scope), sure, guesses (best first), intent. "
+        "What staff taught in the chat counts if the configured database is there.",
     )
     parser.add_argument("questions", nargs="*", help="questions; none: one a line from the input")
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
@@ -32,9 +37,9 @@ def add(commands: Subparsers) -> None:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Answer every question; needs no database."""
+    """Answer every question; without a database from the files alone."""
     programme = load_programme(settings.programme)
-    answers = Answers(programme)
+    answers = Answers(programme).taught(await _lessons(settings))
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     for question in _questions(arguments.questions):
         if arguments.json:
@@ -44,6 +49,24 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.explain:
             print("\n".join(_explained(question, answers)), flush=True)
     return 0
+
+
+async def _lessons(settings: Settings) -> tuple[Lesson, ...]:
+    """What staff taught. A database that is not there, or of another release, is left alone."""
+    try:
+        database = Database(settings.database)
+        if not database.there:
+            return ()
+        try:
+            if await revision(database) != HEAD:
+                return ()
+            async with database.read() as connection:
+                return await learning.taught(connection)
+        finally:
+            await database.close()
+    except Unavailable as error:
+        print(f"bot: answered without what staff taught: {error}", file=sys.stderr)
+        return ()
 
 
 def _questions(given: list[str]) -> Iterable[str]:
