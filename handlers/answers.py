@@ -26,8 +26,8 @@ USEFUL = "useful."
 """`useful.yes.<topic>`, `useful.no.<topic>`: what the person thinks of the answer."""
 _ASKING = frozenset(
     {
-        *("gi", "khong", "ko", "hong", "bao", "bn", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
-        *("luc", "sao", "ai", "may", "mo", "rang", "chi"),
+        *("gi", "khong", "ko", "hong", "bao", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
+        *("bn", "luc", "sao", "ai", "may", "mo", "rang", "chi"),
         *("what", "when", "where", "how", "who", "is", "are", "can"),
     }
 )

@@ -178,9 +178,16 @@ def _wanted(turn: Turn, typed: str, found: Found) -> bool:
         turn.open(named.dialogue, said=named.rest)
         return True
     if wanted in turn.book.dialogues:
-        turn.open(wanted, said=typed)
+        turn.open(wanted, _component(turn, wanted, typed, found), said=typed)
         return True
     return False
+
+
+def _component(turn: Turn, wanted: str, typed: str, found: Found) -> str:
+    """The kind of support that the topic is about, unless the words name another."""
+    about = found.topic.id.rpartition(".")[2] if found.topic else ""
+    listed = turn.known.programme.component(about) is not None
+    return about if listed and not turn.names_choice(wanted, typed) else ""
 
 
 def _question(turn: Turn, typed: str) -> bool:

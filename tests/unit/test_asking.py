@@ -49,6 +49,9 @@ def answers() -> Answers:
         ("haccp khac iso 22000 cho nao", "std.haccp_iso22000"),
         ("viet gap trong trot han bao lau", "valid.vietgap"),
         ("xoá dữ liệu của tôi", "privacy.erase"),
+        ("what are the classes", "train.list"),
+        ("làm răng để được giấy chứng nhận VietGAP", "support.vietgap"),
+        ("toi can tu van iso 22000, sdt 0905 123 456", "std.iso22000"),
     ],
 )
 def test_one_question_in_many_spellings(typed: str, topic: str) -> None:
@@ -94,6 +97,7 @@ def test_what_is_in_order_is_not_mended(text: str) -> None:
 
 def test_a_wish_opens_a_dialogue_and_a_question_is_answered() -> None:
     assert wishes("cho tôi đăng ký lớp 5S")
+    assert not wishes("em cần chuẩn bị chi")
     assert not wishes("đăng ký lớp 5S thế nào")
     assert not wishes("hủy đăng ký được không?")
 
@@ -260,6 +264,14 @@ def test_thanks_and_goodbye_are_understood(typed: str) -> None:
     lan.says(typed)
     assert "cứ nhắn em" in lan.words
     assert "0234" not in lan.words
+
+
+def test_a_wish_for_a_kind_of_support_opens_the_request_with_it() -> None:
+    lan = Player(RETURNING)
+    lan.says("cho em xin tư vấn VietGAP")
+    assert lan.session.form
+    assert lan.session.form.dialogue == "request"
+    assert lan.session.form.answers["component"] == "vietgap"
 
 
 def test_questions_between_commas_are_answered_one_by_one() -> None:
