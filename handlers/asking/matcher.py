@@ -18,7 +18,8 @@ _STRANGE = 4.5
 """What a word is worth that no topic has: as much as a rare one that some topic has."""
 _LONG = 30
 _PHONE = re.compile(
-    r"(?:\b(?:sđt|sdt|đt|số điện thoại|so dien thoai|phone)\s*:?\s*)?(?:\+|\b)\d(?:[\s.\-]?\d){8,13}\b",
+    r"(?:\b(?:sđt|sdt|đt|số điện thoại|so dien thoai|phone)\s*:?\s*)?"
+    r"(?:\+|\b)\d(?:[\s.\-]?\d){8,13}\b",
     re.IGNORECASE,
 )
 """A number left to be called on, which is no question for the officer's number."""
