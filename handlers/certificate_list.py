@@ -167,7 +167,7 @@ CERTIFICATES = Dialogue(
     purpose="register",
     linkable=True,
     words=(
-        *("chứng nhận của tôi", "giấy chứng nhận", "chứng nhận", "chứng chỉ", "xem chứng nhận"),
+        *("giấy chứng nhận của tôi", "chứng nhận của tôi", "giấy chứng nhận", "chứng nhận", "chứng chỉ", "xem chứng nhận"),
         *("lịch đánh giá", "my certificates", "certificates"),
     ),
     questions=(
