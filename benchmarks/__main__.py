@@ -9,9 +9,13 @@ from benchmarks.contender import ROWS
 from benchmarks.harness import Failed, child, run
 from benchmarks.paced import PER_SECOND
 
-PARTS = (*ROWS, "webhook", "paced", "growth", "questions")
+PARTS = (*ROWS, "webhook", "paced", "growth", "planning", "draining", "questions")
 _SIZES, _QUICK_SIZES = [1_000, 10_000, 100_000], [100, 300]
 _SECONDS, _QUICK_SECONDS = 20, 3
+_PLANNING = {"held": 1_000_000, "due": 1_000, "added": 1_000}
+_QUICK_PLANNING = {"held": 500, "due": 50, "added": 20}
+_MESSAGES, _QUICK_MESSAGES = 10_000, 60
+"""Real time: as many thirtieths of a second."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = options.only or PARTS
     sections: dict[str, str] = {}
     failures: list[str] = []
-    for part in (_compare, _call, _pace, _grow, _ask):
+    for part in (_compare, _call, _pace, _grow, _remind, _ask):
         try:
             failures += part(sections, wanted, options.quick)
         except Failed as error:
@@ -63,6 +67,18 @@ def _grow(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[
     print(f"Statements of a turn and how SQLite finds their rows\n\n{report.plans(figures)}")
     scans = figures["scans"]
     return [f"reads a whole table: {scan['plan']}: {scan['statement']}" for scan in scans]
+
+
+def _remind(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    """Reminders of certificates: planning them, and sending many at once."""
+    if "planning" in wanted:
+        figures = child("benchmarks.planning", _QUICK_PLANNING if quick else _PLANNING)
+        sections["Reminders of certificates: a tick, and adding"] = report.planned(figures)
+    if "draining" in wanted:
+        messages = _QUICK_MESSAGES if quick else _MESSAGES
+        figures = child("benchmarks.draining", {"messages": messages})
+        sections["Many reminders at once, real time"] = report.drained(figures)
+    return []
 
 
 def _ask(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:

@@ -54,6 +54,31 @@ def grown(figures: Mapping[str, Any]) -> str:
     return _table(("people and chats known", "CPU ms/turn", "p50 ms", "p99 ms"), rows)
 
 
+def planned(figures: Mapping[str, Any]) -> str:
+    """A tick of the planner with nothing and with much due, and adding beside the peer."""
+    adding = figures["adding"]
+    head = ("certificates held", "due", "ms a tick", "worst ms")
+    rows = [
+        (f"{figures['held']:,}", 0, f"{figures['idle_ms']:.2f}", f"{figures['idle_worst_ms']:.1f}"),
+        (f"{figures['held']:,}", figures["due"], f"{figures['busy_ms']:.0f}", ""),
+    ]
+    beside = [
+        ("Hương: keep and plan, a commit each", f"{adding['ours']:,.0f}"),
+        ("APScheduler: six jobs each, SQLAlchemy job store", f"{adding['peer']:,.0f}"),
+    ]
+    tables = (_table(head, rows), _table(("adding", "certificates/s"), beside))
+    return "\n\n".join(tables)
+
+
+def drained(figures: Mapping[str, Any]) -> str:
+    """How much of the channel's limit was used, and how long people waited meanwhile."""
+    head = ("reminders", "seconds", "of the limit %", "answers", "p50 ms", "worst ms")
+    row = (f"{figures['messages']:,}", f"{figures['seconds']:.0f}", _percent(figures["part"]),
+           figures["answers"], f"{figures['wait_p50_ms']:.0f}",
+           f"{figures['wait_worst_ms']:.0f}")  # fmt: skip
+    return _table(head, [row])
+
+
 def found(figures: Mapping[str, Any]) -> str:
     """One row a way of finding and set of questions; only ours says how sure it is."""
     head = ("way", "questions", "first %", "in three %", "with marks %", "without %",

@@ -5,6 +5,7 @@ taken one after another by `bot.rerouting` if the first fails.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -78,12 +79,14 @@ class Notices:
         priority: Priority = Priority.NOTICE,
         callees: Mapping[int, tuple[str, str]] | None = None,
         call_else: bool = True,
+        chats: Mapping[int, int] | None = None,
     ) -> int:
         """Tell each person (by id) something; returns how many messages are newly planned.
 
         `key` and the person make the business key. Whoever cannot be written to, now or when all
         ways have failed, is put on the officers' call list, unless `call_else` is False or no
         number of his is known. `callees`: name and number for that, if not those of the profile.
+        `chats`: where somebody waits for it: his chat of this id comes before all other ways.
         """
         if not people:
             return 0
@@ -92,7 +95,9 @@ class Notices:
         rows: list[dict[str, object]] = []
         for id, there in (await reach.of_people(connection, people)).items():
             reply, own = people[id], f"{key}:{id}"
-            ways = self._ways(there, reply, ill, when)
+            chat = (chats or {}).get(id)
+            there = _first(there, chat)
+            ways = sorted(self._ways(there, reply, ill, when), key=lambda way: way.chat != chat)
             last = _call(there, (callees or {}).get(id)) if call_else else ()
             if ways:
                 row = self._row(there, reply, own, (*ways, *last), when)
@@ -164,7 +169,7 @@ class Notices:
         return there.phone if there.consents.get("remind") == self._consent else ""
 
     def _body(self, there: Reach, reply: Reply) -> dict[str, Any]:
-        """In the language of the chat that was used last."""
+        """In the language of the first chat: that used last, or where it is waited for."""
         approved = self._tongues[self._default]
         tongue = self._tongues.get(there.doors[0].language) or approved
         return body(reply, tongue, screen=0, approved=approved)
@@ -184,6 +189,11 @@ class Notices:
             "not_before": when,
             "due_at": when,
         }
+
+
+def _first(there: Reach, chat: int | None) -> Reach:
+    """The same doors, with the one of this chat before those used later."""
+    return replace(there, doors=tuple(sorted(there.doors, key=lambda door: door.chat != chat)))
 
 
 def _call(there: Reach, callee: tuple[str, str] | None) -> tuple[Route, ...]:

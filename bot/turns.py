@@ -13,6 +13,7 @@ from bot.effects import Context, apply
 from bot.notices import Notices
 from bot.sessions import Sessions
 from bot.snapshot import look_up
+from bot.teaching import Checks
 from bot.work import Address, State, Work
 from handlers.effects import Conflict
 from handlers.engine import refuse, step
@@ -53,6 +54,7 @@ class Turns:
     public_url: str
     deep_links: Mapping[str, str]
     sessions: Sessions = field(default_factory=Sessions)
+    checks: Checks = field(default_factory=Checks)
 
     def tongue(self, language: str) -> Tongue:
         """The language asked for, or the programme's own."""
@@ -175,7 +177,7 @@ class Turns:
     async def _apply(
         self, connection: AsyncConnection, work: Work, state: State, now: datetime
     ) -> None:
-        context = Context(connection, now, state.chat, self.programme, self.notices)
+        context = Context(connection, now, state.chat, self.programme, self.notices, self.checks)
         assert work.outcome is not None
         for effect in work.outcome.effects:
             await apply(effect, context)

@@ -13,6 +13,7 @@ from handlers.certificate_effects import CertificateEffect
 from handlers.learning_effects import (
     AnswerQuestion,
     DropQuestion,
+    FoundAmongGuesses,
     KeepQuestion,
     Teach,
     Unteach,
@@ -242,6 +243,7 @@ Effect: TypeAlias = (
     | ChangeRequest
     | WriteToOwner
     | KeepQuestion
+    | FoundAmongGuesses
     | AnswerQuestion
     | DropQuestion
     | Teach

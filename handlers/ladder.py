@@ -200,7 +200,9 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
         elif place < sent or step.useful_until <= now:
             fate = Fate.PASSED
         elif step.when <= now:
-            when = earliest(plan.quiet, now, concerns=plan.over)
+            # After the last day nothing is urgent any more.
+            urgent = plan.over if plan.over > now else None
+            when = earliest(plan.quiet, now, concerns=urgent)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
             step = replace(step, when=when)
         fated.append(step if fate is Fate.COMING else replace(step, fate=fate))

@@ -17,6 +17,13 @@ class KeepQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAmongGuesses:
+    """The owner pressed what he had meant: his question, masked, need not wait any more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerQuestion:
     """Staff: tell whoever asked the answer, and take the question off the queue."""
 

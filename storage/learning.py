@@ -23,10 +23,10 @@ _TAUGHT: Any = literal_column("lessons.undone_at IS NULL")
 
 
 async def keep(connection: AsyncConnection, values: dict[str, Any]) -> None:
-    """Put a question into the queue, unless the person's last one is the same."""
+    """Put a question into the queue, unless the person's last one there is the same."""
     latest = (
         select(questions.c.text)
-        .where(questions.c.person_id == values["person_id"])
+        .where(questions.c.person_id == values["person_id"], questions.c.settled_at.is_(None))
         .order_by(questions.c.id.desc())
         .limit(1)
     )
@@ -52,6 +52,17 @@ async def settle(
     )
     row = (await connection.execute(statement)).first()
     return _question(row) if row else None
+
+
+async def guessed(connection: AsyncConnection, person: int, text: str, now: datetime) -> None:
+    """Take a question off the queue whose asker found his answer among the guesses."""
+    statement = update(questions).where(
+        questions.c.person_id == person,
+        questions.c.text == text,
+        questions.c.why == Why.UNANSWERED.value,
+        questions.c.settled_at.is_(None),
+    )
+    await connection.execute(statement.values(settled_at=now, settled_by=person, outcome="guessed"))
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> int:
@@ -101,6 +112,7 @@ def _question(row: Row[Any]) -> OpenQuestion:
         row.topic,
         tuple(row.guesses),
         row.created_at,
+        row.chat_id,
     )
 
 

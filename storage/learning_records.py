@@ -25,6 +25,7 @@ class OpenQuestion:
     """A question that waits for the staff. `text` has no personal data in it.
 
     `topic`: what was answered, "" if nothing was. `guesses`: the nearest topics, best first.
+    `chat`: where it was asked; None for those of an earlier release, which did not keep it.
     """
 
     id: int
@@ -34,6 +35,7 @@ class OpenQuestion:
     topic: str
     guesses: tuple[str, ...]
     created_at: datetime
+    chat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ questions = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("chat_id", ForeignKey("chats.id")),
     Column("text", Text, nullable=False),
     Column("why", String(20), nullable=False),
     Column("topic", String(40), nullable=False),

@@ -11,9 +11,14 @@ from bot.content import load_programme
 from bot.language import catalogues
 from handlers.answers import Answers
 from handlers.text import Tongue
+from storage import learning
+from storage.database import Database, Unavailable
+from storage.learning_records import Lesson
+from storage.migrate import HEAD, revision
 
 _SHOWN = 12
 """Features that are shown for each topic: the most telling."""
+_BREAKS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 def add(commands: Subparsers) -> None:
@@ -22,7 +27,8 @@ def add(commands: Subparsers) -> None:
         "ask",
         help="what a question is taken for, and the answer",
         description="Questions as arguments, or one a line from the input. With --json one object "
-        "a line: question, topic (null: out of scope), sure, guesses (best first), intent.",
+        "a line: question, topic (null: out of scope), sure, guesses (best first), intent. "
+        "What staff taught in the chat counts if the configured database is there.",
     )
     parser.add_argument("questions", nargs="*", help="questions; none: one a line from the input")
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
@@ -31,18 +37,36 @@ def add(commands: Subparsers) -> None:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Answer every question; needs no database."""
+    """Answer every question; without a database from the files alone."""
     programme = load_programme(settings.programme)
-    answers = Answers(programme)
+    answers = Answers(programme).taught(await _lessons(settings))
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     for question in _questions(arguments.questions):
         if arguments.json:
-            print(json.dumps(_found(question, answers), ensure_ascii=False), flush=True)
+            print(_one_line(_found(question, answers)), flush=True)
         else:
             print("\n".join(_said(question, answers, tongue)))
         if arguments.explain:
             print("\n".join(_explained(question, answers)), flush=True)
     return 0
+
+
+async def _lessons(settings: Settings) -> tuple[Lesson, ...]:
+    """What staff taught. A database that is not there, or of another release, is left alone."""
+    try:
+        database = Database(settings.database)
+        if not database.there:
+            return ()
+        try:
+            if await revision(database) != HEAD:
+                return ()
+            async with database.read() as connection:
+                return await learning.taught(connection)
+        finally:
+            await database.close()
+    except Unavailable as error:
+        print(f"bot: answered without what staff taught: {error}", file=sys.stderr)
+        return ()
 
 
 def _questions(given: list[str]) -> Iterable[str]:
@@ -60,6 +84,11 @@ def _found(question: str, answers: Answers) -> dict[str, object]:
         "guesses": [topic.id for topic in found.guesses],
         "intent": answers.intent(question, found) or None,
     }
+
+
+def _one_line(found: dict[str, object]) -> str:
+    """JSON on one line for every reader: some also break lines at U+0085, U+2028 and U+2029."""
+    return json.dumps(found, ensure_ascii=False).translate(_BREAKS)
 
 
 def _said(question: str, answers: Answers, tongue: Tongue) -> Iterable[str]:

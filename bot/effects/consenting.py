@@ -55,6 +55,11 @@ async def _(effect: Withdraw, context: Context) -> None:
         context.chat.channel,
         context.now,
     )
+    if effect.purpose == "remind":
+        for care in await certificate_contacts.of_person(context.connection, context.person):
+            # What waits to be sent is not wanted any more; the second contact's is planned anew.
+            await reminders.withdraw(context.connection, care.firm.id)
+            await certificate_contacts.wake(context.connection, care.firm.id, context.now)
     if effect.purpose == SUPPORT:
         await eligibility.forget(context.connection, context.person)
 

@@ -1,12 +1,13 @@
 """What an effect may use when it is applied, and the one door through which all go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import singledispatch
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
+from bot.teaching import Checks
 from handlers.effects import Conflict, Effect
 from handlers.programme import Programme
 from handlers.staff_rights import Right, may
@@ -24,6 +25,7 @@ class Context:
     chat: Chat
     programme: Programme
     notices: Notices
+    checks: Checks = field(default_factory=Checks)
 
     @property
     def person(self) -> int:

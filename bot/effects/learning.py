@@ -1,19 +1,17 @@
 """Questions kept for the staff, answered, and made into lessons."""
 
-import asyncio
-
 from bot.effects.context import Context, apply
-from handlers.answers import Answers, answer
+from handlers.answers import answer
 from handlers.effects import Conflict
 from handlers.learning_effects import (
     AnswerQuestion,
     DropQuestion,
+    FoundAmongGuesses,
     KeepQuestion,
     Teach,
     Unteach,
 )
-from handlers.lessons import may_be_touched, new_topic, with_lessons
-from handlers.programme import Programme
+from handlers.lessons import new_topic, with_lessons
 from handlers.reply import Reply
 from handlers.screens import contact
 from handlers.staff_rights import Right
@@ -22,6 +20,7 @@ from storage import learning
 from storage.learning_records import Kind, Lesson, OpenQuestion
 
 _SETTLED = T("This question has been settled.")
+_CHECKING = T("I am checking that no other answer changes. In a few seconds, press Yes again.")
 _SHOWN = 3
 """Wordings that are shown of those a lesson would harm."""
 
@@ -30,6 +29,7 @@ _SHOWN = 3
 async def _(effect: KeepQuestion, context: Context) -> None:
     values = {
         "person_id": context.person,
+        "chat_id": context.chat.id,
         "text": effect.text,
         "why": effect.why.value,
         "topic": effect.topic,
@@ -37,6 +37,11 @@ async def _(effect: KeepQuestion, context: Context) -> None:
         "created_at": context.now,
     }
     await learning.keep(context.connection, values)
+
+
+@apply.register
+async def _(effect: FoundAmongGuesses, context: Context) -> None:
+    await learning.guessed(context.connection, context.person, effect.text, context.now)
 
 
 @apply.register
@@ -61,9 +66,12 @@ async def _(effect: Teach, context: Context) -> None:
     taught = await learning.taught(context.connection)
     lesson = Lesson(0, effect.kind, effect.topic, effect.wording, context.now, "", effect.content)
     programme = with_lessons(context.programme, taught)
-    # It takes up to a second of CPU: other chats are served meanwhile, though they cannot write.
-    if lost := await asyncio.to_thread(harmed, programme, lesson):
-        shown = "; ".join(f"“{wording}”" for wording in lost[:_SHOWN])
+    # By what holds in this very transaction: what another officer taught meanwhile is checked with.
+    harm = context.checks.harmed(context.programme, taught, lesson)
+    if harm is None:
+        raise Conflict(_CHECKING, "sure")
+    if harm:
+        shown = "; ".join(f"“{wording}”" for wording in harm[:_SHOWN])
         why = T("That would change the answer to: {shown}. Nothing was taught.", shown=shown)
         raise Conflict(why, "what")
     question = await _settle(effect.question, effect.kind.value, context)
@@ -93,24 +101,6 @@ async def _(effect: Unteach, context: Context) -> None:
     await context.record("unteach", effect.lesson)
 
 
-def harmed(programme: Programme, lesson: Lesson) -> tuple[str, ...]:
-    """The wordings that find their topic today and would not with the lesson; its own, too."""
-    before, after = Answers(programme), Answers(with_lessons(programme, [lesson]))
-    lost = [
-        wording
-        for wording, topic in may_be_touched(programme, lesson)
-        if _first(before, wording) == topic and _first(after, wording) != topic
-    ]
-    if _first(after, lesson.wording) != lesson.topic:
-        lost.append(lesson.wording)
-    return tuple(lost)
-
-
-def _first(answers: Answers, wording: str) -> str:
-    topics = answers.find(wording).topics
-    return topics[0].id if topics else ""
-
-
 async def _settle(id: int, outcome: str, context: Context) -> OpenQuestion:
     question = await learning.settle(context.connection, id, context.person, outcome, context.now)
     if question is None:
@@ -130,4 +120,5 @@ async def _tell(question: OpenQuestion, text: tuple[Text, ...], context: Context
         f"question:{question.id}",
         context.now,
         call_else=False,
+        chats={question.person_id: question.chat} if question.chat else None,
     )

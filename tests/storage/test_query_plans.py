@@ -235,6 +235,7 @@ async def test_questions_for_the_staff_are_found_without_reading_them_all(
         assert [one.text for one in await learning.waiting(connection, 20)] == ["x"]
         assert await learning.settle(connection, 1, lan, "answered", NOW)
         assert not await learning.settle(connection, 1, lan, "answered", NOW)
+        await learning.guessed(connection, lan, "x", NOW)
         await learning.taught(connection)
         await learning.erase(connection, lan)
         await learning.forget(connection, NOW)

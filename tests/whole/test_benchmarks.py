@@ -37,3 +37,9 @@ def test_no_statement_of_a_turn_reads_a_table_that_grows_from_end_to_end() -> No
     printed = _bench("--only", "growth")
     assert "SEARCH chats USING INDEX" in printed
     assert "| 300 |" in printed
+
+
+def test_reminders_are_planned_and_sent_at_the_channels_pace() -> None:
+    printed = _bench("--only", "planning", "--only", "draining")
+    assert "| 500 | 50 |" in printed
+    assert "| 60 |" in printed

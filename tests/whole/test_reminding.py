@@ -310,3 +310,32 @@ async def test_consent_given_anew_brings_the_reminders_back(talk: Talk) -> None:
     await lan.presses("agree")
     await until(talk, date(2027, 1, 10))
     assert len(heard(lan)) == 1  # the step that was impossible before is still of use
+
+
+@told
+async def test_what_waits_to_be_sent_is_taken_back_by_the_word_that_ends_reminders(
+    talk: Talk,
+) -> None:
+    lan = await holder(talk)
+    await certified(talk, lan, decided_on=date(2025, 12, 16))
+    await talk.core.reminders.plan()
+    await lan.says("dừng")
+    await talk.tick()
+    assert not heard(lan)
+    assert ("30", "holder", "impossible") in await steps(talk)
+
+
+@told
+async def test_a_certificate_that_asks_nothing_is_forgotten_two_years_after_the_last_change(
+    talk: Talk,
+) -> None:
+    lan = await holder(talk)
+    gone, kept = await certified(talk, lan), await certified(talk, lan)
+    async with talk.core.database.write() as connection:
+        await certificates.change(connection, gone, {"standing": "ended"}, talk.clock.now())
+    await talk.core.reminders.plan()
+    talk.clock.move(days=729)
+    assert await talk.core.reminders.forget(730) == 0
+    talk.clock.move(days=2)
+    assert await talk.core.reminders.forget(730) == 1
+    assert [id for (id,) in await rows(talk, select(table.c.id))] == [kept]
