@@ -16,10 +16,10 @@ class Strangers:
         self._logged = -LOGGED_EVERY
         self._times = 0
 
-    def came(self, **fields: object) -> None:
+    def came(self) -> None:
         """One more was there; the next line counts those that had none of their own."""
         self._times += 1
         now = time.monotonic()
         if now - self._logged >= LOGGED_EVERY:
-            say(self._what, channel=self._channel, times=self._times, **fields)
+            say(self._what, channel=self._channel, times=self._times)
             self._logged, self._times = now, 0

@@ -53,7 +53,9 @@ class Door:
         self._clock, self._alarm = clock, alarm
         self._known = ""
         self._misfits = 0
-        self._strangers = Strangers(_CHANNEL, "a signature does not fit")
+        self._strangers = Strangers(
+            _CHANNEL, f"a signature does not fit; the event was {'refused' if enforce else 'taken'}"
+        )
 
     async def open(self, request: Request, accept: Callable[[Event], Awaitable[None]]) -> Response:
         """One call: 200 after the commit, 401 if it is not signed and must be, 503 if busy."""
@@ -86,7 +88,7 @@ class Door:
             self._misfits = 0
             await self._alarm(Incident(_CHANNEL, "signature", over=True))
             return True
-        self._strangers.came(enforced=self._enforce)
+        self._strangers.came()
         self._misfits += 1
         if self._key and self._misfits >= WRONG_KEY:
             await self._alarm(Incident(_CHANNEL, "signature"))
