@@ -34,29 +34,33 @@ class Read:
 def read(lines: Iterable[str]) -> Iterator[Read]:
     """Every object of an input, in order; a bad one does not keep the others from being judged."""
     pieces = iter(lines)
-    for line in pieces:
+    while (line := next(pieces, None)) is not None:
         text = line.lstrip("\ufeff").strip()
-        if text.startswith("["):
-            yield from _array("\n".join((text, *pieces)))
-        elif text:
-            yield _one(text)
+        if text.startswith("[") and not _whole(text):
+            rest = tuple(pieces)
+            if _whole(over_lines := "\n".join((text, *rest))):
+                text = over_lines
+            else:
+                pieces = iter(rest)
+        if text:
+            yield from _parsed(text)
 
 
-def _array(text: str) -> Iterator[Read]:
+def _whole(text: str) -> bool:
     try:
-        objects = json.loads(text)
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _parsed(text: str) -> Iterator[Read]:
+    try:
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield Read({}, refused=f"not JSON: {error}")
         return
-    for found in objects:
-        yield _judged(found)
-
-
-def _one(text: str) -> Read:
-    try:
-        return _judged(json.loads(text))
-    except (ValueError, RecursionError) as error:
-        return Read({}, refused=f"not JSON: {error}")
+    yield from map(_judged, found if isinstance(found, list) else [found])
 
 
 def _judged(found: Any) -> Read:

@@ -10,7 +10,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from handlers.asking.matcher import Found, Matcher
-from handlers.asking.parts import MOST, questions_in
+from handlers.asking.parts import MOST, clauses_in, questions_in
 from handlers.asking.wishes import opened
 from handlers.dialogue import OPEN
 from handlers.lessons import with_lessons
@@ -27,7 +27,7 @@ USEFUL = "useful."
 _ASKING = frozenset(
     {
         *("gi", "khong", "ko", "hong", "bao", "nhieu", "the", "nao", "ntn", "o", "dau", "khi"),
-        *("luc", "sao", "ai", "may", "mo", "rang", "chi"),
+        *("bn", "luc", "sao", "ai", "may", "mo", "rang", "chi"),
         *("what", "when", "where", "how", "who", "is", "are", "can"),
     }
 )
@@ -61,6 +61,14 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The questions of one message: what was found, and the parts that are still to be asked."""
+
+    founds: tuple[Found, ...]
+    left: tuple[str, ...] = ()
+
+
 class Answers:
     """The topics of a programme, prepared for being asked."""
 
@@ -83,15 +91,25 @@ class Answers:
         """What one message asks for, as a whole."""
         return self._matcher.find(typed)
 
-    def find_each(self, typed: str) -> tuple[Found, ...]:
+    def find_each(self, typed: str) -> Each:
         """What each question of a message asks for, if it holds several that are understood."""
-        parts = questions_in(typed)
-        if len(parts) > 1:
-            each = [self.find(part) for part in parts if asks(part)]
-            sure = {found.topics[0].id: found for found in each if found.sure}
-            if len(sure) > 1:
-                return tuple(sure.values())[:MOST]
-        return (self.find(typed),)
+        each = [(part, self.find(part)) for part in questions_in(typed) if asks(part)]
+        if len(each) == 1 or not any(found.sure for _, found in each):
+            each = self._clauses(typed)
+        sure = {found.topics[0].id: found for _, found in each if found.sure}
+        if len(sure) < 2:
+            return Each((self.find(typed),))
+        given = dict(list(sure.items())[:MOST])
+        left = (p for p, f in each if f.topic and not (f.sure and f.topic.id in given))
+        return Each(tuple(given.values()), tuple(left))
+
+    def _clauses(self, typed: str) -> list[tuple[str, Found]]:
+        """The clauses of one sentence, if each is a question and all are about one matter."""
+        each = [(part, self.find(part)) for part in clauses_in(typed) if asks(part)]
+        if len(each) < len(clauses_in(typed)) or not all(found.sure for _, found in each):
+            return []
+        matters = {found.topics[0].id.partition(".")[0] for _, found in each}
+        return each if len(matters) == 1 else []
 
     def intent(self, typed: str, found: Found) -> str:
         """The dialogue that a message wants opened, "" if it only asks."""
@@ -147,8 +165,8 @@ def guesses(topics: tuple[Topic, ...]) -> tuple[Choice, ...]:
 def rating(topic: Topic) -> tuple[Choice, ...]:
     """Whether the answer was of use, in one tap."""
     return (
-        Choice(f"{USEFUL}yes.{topic.id}", T("Useful"), ("có ích", "hữu ích")),
-        Choice(f"{USEFUL}no.{topic.id}", T("Not useful"), ("không có ích", "chưa đúng")),
+        Choice(f"{USEFUL}yes.{topic.id}", T("Useful"), ("có ích", "hữu ích", "có", "yes")),
+        Choice(f"{USEFUL}no.{topic.id}", T("Not useful"), ("không có ích", "không", "ko", "no")),
     )
 
 

@@ -7,7 +7,7 @@ to no use, is kept for the staff, without personal data.
 """
 
 from handlers import screens
-from handlers.answers import ASK, USEFUL, answer, guesses, rating
+from handlers.answers import ASK, USEFUL, Each, answer, guesses, rating
 from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.flow import Turn
@@ -16,17 +16,23 @@ from handlers.programme import Topic
 from handlers.text import T
 from storage.learning_records import Why
 
+_ECHO = 60
 _ABUSE = "abuse"
 """The matter in `vocabulary.toml` that calls for an apology rather than for a topic."""
 
 
-def answered(turn: Turn, founds: tuple[Found, ...], typed: str) -> bool:
-    """Answer every question that was understood for sure; False if there is none."""
-    topics = tuple(found.topics[0] for found in founds if found.sure)
+def answered(turn: Turn, each: Each, typed: str) -> bool:
+    """Answer every question that was understood for sure; False if there is none.
+
+    What was asked besides is not passed over: it is to be asked again by itself.
+    """
+    topics = tuple(found.topics[0] for found in each.founds if found.sure)
     if topics:
         turn.asked = masked(typed)
     for topic in topics:
         _give(turn, topic, last=topic is topics[-1])
+    if each.left:
+        turn.say(T("Please ask this again by itself: “{question}”", question=each.left[0][:_ECHO]))
     return bool(topics)
 
 
@@ -66,10 +72,10 @@ def guessed(turn: Turn, found: Found, typed: str) -> bool:
     room = screens.PAGE - len(turn.screen().choices) if turn.form else screens.PAGE
     choices = guesses(found.offered)[: max(0, room - 1)]
     if found.topic:
-        turn.asked = masked(typed)
-        ids = tuple(topic.id for topic in found.guesses)
-        turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED, "", ids))
+        keep(turn, typed, tuple(topic.id for topic in found.guesses))
         turn.say(T("I am not sure what you mean. Is it one of these?"))
+        if not choices:  # the form's own buttons fill the screen: the titles can be typed
+            turn.say(*(topic.title for topic in found.offered))
     elif _ABUSE in found.outside:
         turn.say(T("I am sorry that I could not help you. An officer can:"))
     else:
@@ -80,6 +86,13 @@ def guessed(turn: Turn, found: Found, typed: str) -> bool:
         turn.say(screens.contact(turn.known.programme.officer))
     turn.offer(*choices, screens.TO_OFFICER)
     return True
+
+
+def keep(turn: Turn, typed: str, near: tuple[str, ...] = ()) -> None:
+    """Put a question that was not answered into the staff's queue, but not the staff's own."""
+    turn.asked = masked(typed)
+    if turn.known.person.role is None:
+        turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED, "", near))
 
 
 def _give(turn: Turn, topic: Topic, last: bool) -> None:

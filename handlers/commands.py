@@ -1,6 +1,6 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
-from handlers.spelling import SLIPS_FROM, closest, fold
+from handlers.spelling import SLIPS_FROM, closest, compatible, fold
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -37,12 +37,18 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }
 
 _BY_WORDS = {fold(words): command for command, all_ in _SPELLINGS.items() for words in all_}
+_SHORT = {fold(words): words for all_ in _SPELLINGS.values() for words in all_}
 _LONG = [words for words in _BY_WORDS if len(words) >= SLIPS_FROM]
 
 
 def command(typed: str) -> str | None:
-    """Which command the whole message is, if any. Longer words may have one slip."""
+    """Which command the whole message is, if any. Longer words may have one slip.
+
+    Short ones may lack marks but have no others: "đúng" and the name "Dũng" are not "dừng".
+    """
     folded = fold(typed)
+    if len(folded) < SLIPS_FROM and not compatible(typed, _SHORT.get(folded, "")):
+        return None
     if folded in _BY_WORDS:
         return _BY_WORDS[folded]
     if not 6 <= len(folded) <= 24:

@@ -117,6 +117,7 @@ MINE = Dialogue(
         "lớp của tôi",
         "hủy đăng ký",
         "xem đăng ký",
+        "lịch sử đăng ký",
         "mã đăng ký",
         "my registrations",
         "cancel registration",

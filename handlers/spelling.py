@@ -66,6 +66,23 @@ def marked(text: str) -> tuple[str, ...]:
     return tuple(_NOT_WORD.sub(" ", same).split())
 
 
+_DIALECT = str.maketrans("\u0303", "\u0309")
+"""In Huế ngã is spoken and often written as hỏi."""
+
+
+def compatible(typed: str, word: str) -> bool:
+    """Whether `typed`, which folds to the same, has no mark that `word` has not."""
+    return all(
+        _marks(given) <= _marks(right)
+        for given, right in zip(typed.lower().split(), word.lower().split(), strict=False)
+    )
+
+
+def _marks(word: str) -> set[str]:
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d\u0335")).translate(_DIALECT)
+    return {c for c in decomposed if unicodedata.combining(c)}
+
+
 def alike(typed: str, word: str) -> bool:
     """Whether `typed` is `word` with at most one slip of the thumb. Both are folded.
 

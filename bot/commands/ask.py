@@ -18,6 +18,7 @@ from storage.migrate import HEAD, revision
 
 _SHOWN = 12
 """Features that are shown for each topic: the most telling."""
+_BREAKS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 def add(commands: Subparsers) -> None:
@@ -42,7 +43,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     for question in _questions(arguments.questions):
         if arguments.json:
-            print(json.dumps(_found(question, answers), ensure_ascii=False), flush=True)
+            print(_one_line(_found(question, answers)), flush=True)
         else:
             print("\n".join(_said(question, answers, tongue)))
         if arguments.explain:
@@ -83,6 +84,11 @@ def _found(question: str, answers: Answers) -> dict[str, object]:
         "guesses": [topic.id for topic in found.guesses],
         "intent": answers.intent(question, found) or None,
     }
+
+
+def _one_line(found: dict[str, object]) -> str:
+    """JSON on one line for every reader: some also break lines at U+0085, U+2028 and U+2029."""
+    return json.dumps(found, ensure_ascii=False).translate(_BREAKS)
 
 
 def _said(question: str, answers: Answers, tongue: Tongue) -> Iterable[str]:

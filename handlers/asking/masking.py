@@ -10,6 +10,8 @@ LONGEST = 300
 """Characters of a question that are kept."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?:\+|\b)\d(?:[\s.\-]?\d){7,13}\b")
+_SECRET = re.compile(r"\b[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}\b|\b(?=[A-Z]*\d)[0-9A-Z]{16}\b")
+"""An invitation of staff that was typed where nobody asked for it."""
 _INTRODUCES = re.compile(
     r"\b(?:(?:tôi|toi|em|tui|mình|minh|anh|chị|chi|cháu|chau)(?: tên| ten)? (?:là|la|tên|ten)"
     r"|(?:tên|ten) (?:tôi|toi|em|tui|mình|minh) (?:là|la)|my name is|i am|i'm)\s+",
@@ -29,7 +31,8 @@ _USUAL_NAME = 3
 
 def masked(text: str) -> str:
     """A question with what identifies people replaced by "…"."""
-    hidden = _NUMBER.sub("…", _MAIL.sub("…", " ".join(text.split())))
+    hidden = _SECRET.sub("…", _MAIL.sub("…", " ".join(text.split())))
+    hidden = _NUMBER.sub("…", hidden)
     parts, at = [], 0
     for found in _INTRODUCES.finditer(hidden):
         words = hidden[found.end() :].split()

@@ -1,5 +1,6 @@
 """A programme's topics, prepared for finding the one that a message asks for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,14 @@ _LONG = 30
 _SHORT = 10
 """Words of a message in which a matter outside the programme counts in full: in a long story
 it is mostly by the way."""
+_PHONE = re.compile(
+    r"(?:\b(?:sđt|sdt|đt|số điện thoại|so dien thoai|phone)\s*:?\s*)?"
+    r"(?:\+|\b)\d(?:[\s.\-]?\d){8,13}\b",
+    re.IGNORECASE,
+)
+"""A number left to be called on, which is no question for the officer's number."""
+_TELLING = 1.0
+"""What a message is worth that says something; "có", "ở đâu ạ" and the like stand everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +98,16 @@ class Matcher:
         signs = self.signs(asked, fits)
         likely = likelihood(signs)
         elsewhere = asked.beyond > 0 and asked.beyond >= asked.meant
-        if elsewhere or signs.ahead < TIE or (signs.strange and not asked.concepts):
+        number = all(word.isdigit() for word in asked.wording.words)
+        if elsewhere or signs.ahead < TIE or ((signs.strange or number) and not asked.concepts):
             likely = min(likely, DOUBTFUL)
+        if not asked.concepts and sum(map(self._index.worth, asked.features)) < _TELLING:
+            likely = 0.0
         return Found(topics, likely, asked.outside)
 
     def read(self, text: str) -> Asked:
         """A message as it is compared with the wordings."""
-        clear = mended(text)
+        clear = _PHONE.sub(" ", mended(text))
         wording = self._reader.read(clear)
         named = self._concepts.found(wording.words)
         return Asked(

@@ -12,6 +12,7 @@ _JOINT = re.compile(
     r"|tiện thể|tien the|rồi còn|roi con|and also|also,)\s+",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"\s*[,;?!]\s+|\s+(?:và|va|and)\s+", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s+(?=\D)")
 
 
@@ -22,3 +23,9 @@ def questions_in(text: str) -> tuple[str, ...]:
         pieces = [part for piece in pieces for part in pattern.split(piece)]
     parts = tuple(part.strip() for part in pieces if len(part.split()) >= _SHORTEST)
     return parts if len(parts) > 1 else (text,)
+
+
+def clauses_in(text: str) -> tuple[str, ...]:
+    """The parts between commas and "và"; none if one is a single word, as in "HACCP, GMP"."""
+    parts = tuple(part for part in _CLAUSE.split(text) if part.strip())
+    return parts if all(len(part.split()) >= _SHORTEST for part in parts) else ()

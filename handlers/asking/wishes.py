@@ -18,8 +18,9 @@ _WISH = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:gi|nao|dau|sao|bao nhieu|bao lau|bao gio|may|ai|the nao|khi mo|cho mo|o mo|rang"
-    r"|chi rua|la chi|la gi|co duoc|phai khong|duoc khong|khong|ko|hong|hay|what|when|where|who"
-    r"|how|which|why|do i|can i|is it|are there|does)\b"
+    r"|chi rua|la chi|(?:bi|lam|can|duoc|nhung) chi|la gi|co duoc"
+    r"|phai khong|duoc khong|khong|ko|hong|hay|what"
+    r"|when|where|who|how|which|why|do i|can i|is it|are there|does)\b"
 )
 _OWN = re.compile(
     r"\b(?:cua (?:toi|em|tui|minh|cty|cong ty|co so|htx)|bao gio danh gia lai|khi nao danh gia lai"

@@ -1,5 +1,7 @@
 """What owners type is understood however they type it, and doubt is never hidden."""
 
+import io
+import json
 import unicodedata
 
 import pytest
@@ -8,12 +10,13 @@ from hypothesis import strategies as st
 
 from benchmarks.accuracy import measured
 from benchmarks.question_set import questions
+from bot.__main__ import main
 from handlers.answers import Answers, asks_plainly
 from handlers.asking.mending import mended
 from handlers.asking.parts import questions_in
 from handlers.asking.syllables import untyped
 from handlers.asking.wishes import wishes
-from tests.world import RETURNING, Player, programme, the_book
+from tests.world import AGREED, RETURNING, Player, programme, the_book
 
 
 def answers() -> Answers:
@@ -39,6 +42,7 @@ def answers() -> Answers:
         ("cssx ko có cty thì đc ht k ad", "elig.facility"),
         ("kh 48 còn hiệu lực ko", "program.validity"),
         ("lop hoc o cho mo rua", "train.place"),
+        ("hoc 5s o mo", "train.place"),
         ("iso9001:2015 la j", "std.iso9001"),
         ("hacap la cai chi rua", "std.haccp"),
         ("haccp co han may nam", "valid.haccp"),
@@ -46,6 +50,9 @@ def answers() -> Answers:
         ("haccp khac iso 22000 cho nao", "std.haccp_iso22000"),
         ("viet gap trong trot han bao lau", "valid.vietgap"),
         ("xoá dữ liệu của tôi", "privacy.erase"),
+        ("what are the classes", "train.list"),
+        ("làm răng để được giấy chứng nhận VietGAP", "support.vietgap"),
+        ("toi can tu van iso 22000, sdt 0905 123 456", "std.iso22000"),
     ],
 )
 def test_one_question_in_many_spellings(typed: str, topic: str) -> None:
@@ -91,6 +98,7 @@ def test_what_is_in_order_is_not_mended(text: str) -> None:
 
 def test_a_wish_opens_a_dialogue_and_a_question_is_answered() -> None:
     assert wishes("cho tôi đăng ký lớp 5S")
+    assert not wishes("em cần chuẩn bị chi")
     assert not wishes("đăng ký lớp 5S thế nào")
     assert not wishes("hủy đăng ký được không?")
 
@@ -111,6 +119,29 @@ def test_a_wish_opens_a_dialogue_and_a_question_is_answered() -> None:
 )
 def test_free_text_is_a_way_into_every_dialogue(typed: str, dialogue: str) -> None:
     assert answers().intent(typed, answers().find(typed)) == dialogue
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("thêm giấy iso 9001", "certificate.body"),
+        ("them giay chung nhan haccp", "certificate.body"),
+        ("thêm giấy chứng nhận", "certificate.scheme"),
+        ("bao giờ đánh giá lại", "certificates.which"),
+    ],
+)
+def test_certificates_are_a_wish_away(typed: str, at: str) -> None:
+    lan = Player(RETURNING)
+    lan.says(typed)
+    assert lan.at == at
+
+
+@pytest.mark.parametrize("typed", ["bao lâu giám sát một lần", "làm sao tắt nhắc hạn"])
+def test_answers_about_certificates_lead_to_them(typed: str) -> None:
+    lan = Player(RETURNING)
+    lan.says(typed)
+    assert "Nguồn:" in lan.words
+    assert "go.certificates" in lan.offered
 
 
 def test_several_questions_are_taken_apart() -> None:
@@ -203,6 +234,84 @@ def test_what_a_form_asks_for_is_not_taken_for_a_question() -> None:
     assert "note" not in lan.at
 
 
+def test_a_question_that_a_form_does_not_understand_is_guessed_at() -> None:
+    lan = Player(AGREED)
+    lan.opens("register-e2")
+    lan.presses("enterprise")
+    lan.says("Công ty Hương Sen")
+    lan.says("cho hỏi có giấy chứng nhận không")
+    assert lan.at == "register.tax"
+    assert "Anh/chị vừa gõ" not in lan.words
+    assert [id for id in lan.offered if id.startswith("ask.")]
+
+
+def test_guesses_are_named_where_the_form_leaves_no_room_for_buttons() -> None:
+    lan = Player(AGREED)
+    lan.opens("request")
+    lan.says("cái này của bên em sao ạ, giấy hay lớp ấy")
+    assert not [id for id in lan.offered if id.startswith("ask.")]
+    assert len(lan.words.splitlines()) >= 5
+
+
+def test_the_officer_is_offered_once() -> None:
+    lan = Player(RETURNING)
+    lan.opens("links")
+    for _ in range(3):
+        lan.says("cái này của bên em sao ạ, giấy hay lớp ấy")
+        assert lan.offered.count("go.officer") == 1
+        assert lan.words.count("0234") <= 1
+    lan.opens()
+    for _ in range(2):
+        lan.says("giá vàng hôm nay")
+        assert lan.words.count("0234") == 1
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Có", "ghi nhận"), ("không", "Cán bộ sẽ đọc")])
+def test_useful_can_be_answered_in_words(typed: str, said: str) -> None:
+    lan = Player(RETURNING)
+    lan.says("hoc phi bao nhieu")
+    lan.says(typed)
+    assert said in lan.words
+
+
+def test_none_of_the_guesses_leads_to_a_person() -> None:
+    lan = Player(RETURNING)
+    lan.says("cái này của bên em sao ạ, giấy hay lớp ấy")
+    lan.says("không phải")
+    assert lan.at.startswith("officer.")
+
+
+@pytest.mark.parametrize("typed", ["cảm ơn em", "ok", "tam biet"])
+def test_thanks_and_goodbye_are_understood(typed: str) -> None:
+    lan = Player(RETURNING)
+    lan.says("hoc phi bao nhieu")
+    lan.says(typed)
+    assert "cứ nhắn em" in lan.words
+    assert "0234" not in lan.words
+
+
+def test_a_wish_for_a_kind_of_support_opens_the_request_with_it() -> None:
+    lan = Player(RETURNING)
+    lan.says("cho em xin tư vấn VietGAP")
+    assert lan.session.form
+    assert lan.session.form.dialogue == "request"
+    assert lan.session.form.answers["component"] == "vietgap"
+
+
+def test_questions_between_commas_are_answered_one_by_one() -> None:
+    lan = Player(RETURNING)
+    lan.says("phi bn, hoc o dau, co giay chung nhan ko")
+    assert lan.words.count("Nguồn:") == 3
+    assert len(answers().find_each("HACCP, GMP có hạn bao lâu").founds) == 1
+
+
+def test_what_was_asked_besides_is_not_passed_over() -> None:
+    lan = Player(RETURNING)
+    lan.says("1. học phí bao nhiêu 2. học ở đâu 3. ai được học 4. có học online không")
+    assert lan.words.count("Nguồn:") == 3
+    assert "có học online không”" in lan.words
+
+
 # ------------------------------------------------------------------ bad input
 
 BAD = [
@@ -229,6 +338,22 @@ def test_bad_input_gets_a_short_honest_answer(typed: str) -> None:
     lan.says(typed)
     assert 0 < len(lan.words) < 600
     assert "Nguồn:" not in lan.words
+
+
+def test_every_line_that_is_asked_is_one_line_of_the_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = "học phí\u2028học ở đâu\u0085\u2029\n\n{\r\nphí"
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed, newline="\n"))
+    with pytest.raises(SystemExit):
+        main(["ask", "--json"])
+    said = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["question"] for line in said] == typed.replace("\r", "").split("\n")
+
+
+@pytest.mark.parametrize("typed", ["48", "có", "không ạ"])
+def test_a_number_or_a_word_that_stands_everywhere_is_never_sure(typed: str) -> None:
+    assert not answers().find(typed).sure
 
 
 @given(st.text(max_size=200))

@@ -133,6 +133,15 @@ def test_a_bad_line_is_answered_in_its_place_and_the_others_are_judged(
     assert "Traceback" not in errors
 
 
+def test_a_line_that_begins_an_array_and_never_ends_it_takes_nothing_along(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["[1]", "[", json.dumps(FULL), json.dumps([FULL, FULL]), json.dumps(FULL)]
+    code, said, _ = bot("\n".join(lines), monkeypatch, capsys)
+    assert code == 1
+    assert [next(iter(one)) for one in said] == ["error", "error", *["overall"] * 4]
+
+
 def test_an_array_is_taken_as_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ async def teaches(talk: Talk, minh: Guest) -> None:
         ("gọi 0905 123 456 giúp em", "gọi … giúp em"),
         ("mst 3300100113-001, mail a.b@c.vn", "mst …, mail …"),
         ("cccd 046090001234", "cccd …"),
+        ("tham gia 9Y43-GJ56-GRJM-GN4E", "tham gia …"),
         ("toi la ho kinh doanh thi sao", "toi la ho kinh doanh thi sao"),
         ("tôi là hộ kinh doanh thì sao", "tôi là hộ kinh doanh thì sao"),
         ("iso 9001:2015 hết hạn 30/06/2027", "iso 9001:2015 hết hạn 30/06/2027"),
