@@ -30,7 +30,8 @@ class Signs:
     `fit`: the score of the best topic; `ahead`: its lead over the second; `shared`: the part of
     the question's worth that the topic knows; `meant`: the part of the words that stand in a
     concept; `outside`: in something outside the programme; `named`: how many such things (0 to
-    2, less in a long message); `strange`: words the programme never uses; `long`: 30 words or more is 1.
+    2, less in a long message); `strange`: words the programme never uses; `long`: 30 words or more
+    is 1.
     """
 
     fit: float
