@@ -153,4 +153,4 @@ def _said(error: object, file: Path) -> str:
     where = variable if variable in os.environ else f"{file}: {'.'.join(parts)}"
     if error["type"] == "extra_forbidden":
         return f"{where}: unknown key (see config.example.toml)"
-    return f"{where}: {error['msg']}"
+    return f"{where}: {error['msg'].removeprefix('Value error, ')}"

@@ -308,7 +308,10 @@ class Sender:
 
 
 def _waits(message: Message, reason: str, again: datetime) -> Settled:
-    """Not now. A notice that would wait too long takes another way, if there is one."""
+    """Not now. A notice that would wait too long takes another way, if there is one; a reply of
+    yesterday answers nobody any more, and would come in one flood with all the others."""
+    if not message.routes and again - _due(message) > GIVE_UP_AFTER:
+        return _failed(message, reason)
     if len(message.routes) > 1 and is_late(_due(message), again, message.useful_until):
         return _failed(message, reason)
     return _again(message, reason, again)

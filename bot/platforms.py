@@ -44,9 +44,15 @@ def zalo_oa(settings: Settings) -> Platform | None:
     return ZaloOaPlatform(ours, settings.web.public_url, tokens, calls)
 
 
-_PLATFORMS: tuple[Callable[[Settings], Platform | None], ...] = (telegram, zalo_bot, zalo_oa)
+_PLATFORMS: dict[str, Callable[[Settings], Platform | None]] = {
+    "telegram": telegram,
+    "zalo_bot": zalo_bot,
+    "zalo_oa": zalo_oa,
+}
+CHANNELS = tuple(_PLATFORMS)
+"""The names of all of them, configured or not."""
 
 
 def platforms(settings: Settings) -> list[Platform]:
     """Every platform that is configured."""
-    return [found for build in _PLATFORMS if (found := build(settings)) is not None]
+    return [found for build in _PLATFORMS.values() if (found := build(settings)) is not None]

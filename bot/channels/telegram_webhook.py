@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import time
 from collections.abc import Awaitable, Callable
 
 from pydantic import SecretStr
@@ -13,6 +12,7 @@ from starlette.types import Receive as AsgiReceive
 from starlette.types import Scope, Send
 
 from bot.channels.contract import Busy
+from bot.channels.strangers import Strangers
 from bot.channels.web_input import read_body
 from bot.channels.web_refusals import Refusal
 from bot.logs import say
@@ -23,8 +23,6 @@ LONGEST_UPDATE = 1024 * 1024
 _BODY_SECONDS = 20.0
 _HEADER = "x-telegram-bot-api-secret-token"
 _RETRY_AFTER = {"Retry-After": "2"}
-_LOGGED_EVERY = 60.0
-"""Seconds between two lines about strangers who call: they could fill the log."""
 
 
 class Hook:
@@ -33,8 +31,7 @@ class Hook:
     def __init__(self, secret: SecretStr, receive: Callable[[object], Awaitable[None]]) -> None:
         self._secret = secret.get_secret_value().encode()
         self._receive = receive
-        self._logged = -_LOGGED_EVERY
-        self._refused = 0
+        self._strangers = Strangers("telegram", "the webhook was called without its secret")
 
     def routes(self) -> list[BaseRoute]:
         return [Route(PATH, self)]
@@ -51,7 +48,8 @@ class Hook:
             return PlainTextResponse("POST only\n", 405, {"Allow": "POST"})
         given = request.headers.get(_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
-            return self._stranger()
+            self._strangers.came()
+            return PlainTextResponse("wrong secret\n", 403)
         try:
             update = json.loads(await read_body(request, LONGEST_UPDATE, _BODY_SECONDS, "too_long"))
         except Refusal as refusal:
@@ -67,15 +65,3 @@ class Hook:
         except Busy:
             return PlainTextResponse("busy\n", 503, _RETRY_AFTER)
         return Response()
-
-    def _stranger(self) -> Response:
-        self._refused += 1
-        now = time.monotonic()
-        if now - self._logged >= _LOGGED_EVERY:
-            say(
-                "the webhook was called without its secret",
-                channel="telegram",
-                times=self._refused,
-            )
-            self._logged, self._refused = now, 0
-        return PlainTextResponse("wrong secret\n", 403)

@@ -1,21 +1,17 @@
 """The Zalo Bot channel: words in, numbered menus out, one message a turn.
 
-Updates are polled (`zalo_bot_poll`) or pushed; a webhook is answered after the commit. Repetitions
-are recognised by the inbox, by message id. Errors come with HTTP 200; `zalo_bot_errors` says what
+Updates are polled (`zalo_bot_poll`) or pushed (`zalo_bot_webhook`). Repetitions are recognised by
+the inbox, by message id. Errors come with HTTP 200; `zalo_bot_errors` says what
 each means. A long reply is several messages; one that fails in the middle goes on there when it is
 tried again. Source: shared facts, zalo 1 and 4.
 """
 
 import asyncio
-import hmac
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from bot.channels.contract import (
     Alarm,
@@ -33,6 +29,7 @@ from bot.channels.zalo_bot_client import ZaloBotClient
 from bot.channels.zalo_bot_errors import QUOTA, send_error
 from bot.channels.zalo_bot_poll import Poll
 from bot.channels.zalo_bot_updates import Ignored, Update, late, read
+from bot.channels.zalo_bot_webhook import Hook
 from bot.channels.zalo_http import Doubtful, NotReached, Refused
 from bot.channels.zalo_photos import Photo, Photos
 from bot.channels.zalo_pieces import Pieces
@@ -40,11 +37,8 @@ from bot.channels.zalo_quota import Quota
 from bot.logs import complain, say
 from handlers.incoming import Incoming, Unfit
 
-SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a name
-PATH = "/hooks/zalo_bot"
 LONGEST = 1900
 """UTF-16 units of one message: Zalo takes 2,000 and does not say of what (zalo 1.7)."""
-MOST_BODY = 1 << 20
 PER_SECOND = 5.0
 """No rate is published; a plan of 3,000 messages a month needs no more."""
 _LOOK_EVERY = 300.0
@@ -142,30 +136,7 @@ class ZaloBot:
         )
 
     def routes(self) -> list[BaseRoute]:
-        return [Route(PATH, self._pushed, methods=["POST"])] if self._secret else []
-
-    async def _pushed(self, request: Request) -> Response:
-        """The webhook. The secret is looked at before anything is read."""
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
-            say("a webhook call without the right secret was refused", channel=self.name)
-            return Response(status_code=401)
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MOST_BODY:
-                return Response(status_code=413)
-        try:
-            update = json.loads(bytes(body) or b"{}")
-        except (ValueError, RecursionError):
-            # Authenticated, so it is a probe of Zalo's: what it sends is not documented.
-            say("update ignored", channel=self.name, why="not JSON")
-            return Response(status_code=200)
-        try:
-            await self.accept(update)
-        except Busy:
-            return Response(status_code=503, headers={"Retry-After": "2"})
-        return Response(status_code=200)
+        return Hook(self._secret, self.accept).routes() if self._secret else []
 
     async def listen(self, stopping: asyncio.Event) -> None:
         """Poll, unless updates are pushed; returns when what has come is committed."""

@@ -12,16 +12,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.channels.contract import Alarm, Busy, Incident
+from bot.channels.strangers import Strangers
+from bot.channels.web_input import read_body
+from bot.channels.web_refusals import Refusal
 from bot.channels.zalo_oa_events import Event, instant, read, stamp
 from bot.channels.zalo_oa_signature import HEADER, STAMP_HEADER, Terms, variant
 from bot.logs import complain, say
 
 PATH = "/hooks/zalo_oa"
 MOST_BODY = 1 << 20
+_BODY_SECONDS = 20.0
 ANSWER_WITHIN = 1.7
 """Seconds; Zalo waits for two. What takes longer goes on, and Zalo's repetition finds it done."""
 OLDEST = timedelta(hours=24)
@@ -49,19 +53,24 @@ class Door:
         self._clock, self._alarm = clock, alarm
         self._known = ""
         self._misfits = 0
+        self._strangers = Strangers(
+            _CHANNEL, f"a signature does not fit; the event was {'refused' if enforce else 'taken'}"
+        )
 
     async def open(self, request: Request, accept: Callable[[Event], Awaitable[None]]) -> Response:
         """One call: 200 after the commit, 401 if it is not signed and must be, 503 if busy."""
-        raw = bytearray()
-        async for piece in request.stream():
-            raw += piece
-            if len(raw) > MOST_BODY:
-                return Response(status_code=413)
-        if bytes(raw).strip() in (b"", b"{}"):
+        try:
+            raw = await read_body(request, MOST_BODY, _BODY_SECONDS, "too_long")
+        except Refusal as refusal:
+            say("a call of the webhook was refused", channel=_CHANNEL, why=refusal.code)
+            return Response(status_code=413 if refusal.code == "too_long" else 408)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if raw.strip() in (b"", b"{}"):
             # The console's try when the address is saved: unsigned, and must be answered 200.
             return Response(status_code=200)
-        body = _parsed(bytes(raw))
-        if not await self._signed(request, bytes(raw), body):
+        body = _parsed(raw)
+        if not await self._signed(request, raw, body):
             return Response(status_code=401)
         if self._replayed(body):
             say("update ignored", channel=_CHANNEL, why="old")
@@ -79,7 +88,7 @@ class Door:
             self._misfits = 0
             await self._alarm(Incident(_CHANNEL, "signature", over=True))
             return True
-        say("a signature does not fit", channel=_CHANNEL, enforced=self._enforce)
+        self._strangers.came()
         self._misfits += 1
         if self._key and self._misfits >= WRONG_KEY:
             await self._alarm(Incident(_CHANNEL, "signature"))

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.channels.contract import Answered, PlatformError
-from bot.channels.zalo_bot import PATH
 from bot.channels.zalo_bot_client import ZaloBotClient
 from bot.channels.zalo_bot_errors import BAD_TOKEN
+from bot.channels.zalo_bot_webhook import PATH
 from bot.channels.zalo_http import Doubtful, NotReached, Refused, client
 from bot.channels.zalo_oa_client import ZaloOaClient
 from bot.channels.zalo_oa_door import PATH as OA_PATH

@@ -50,8 +50,10 @@ async def _connect(arguments: argparse.Namespace, settings: Settings) -> int:
         return _failed("app_id in [zalo_oa] is empty")
     try:
         text = arguments.file.read_text("utf-8") if arguments.file else sys.stdin.read()
-    except (OSError, UnicodeDecodeError) as error:
-        return _failed(f"{arguments.file}: {type(error).__name__}")
+    except OSError as error:
+        return _failed(f"{arguments.file or 'standard input'}: {error.strerror}")
+    except UnicodeDecodeError:
+        return _failed(_EXPECTED)
     given = _object(text)
     try:
         fresh = read_pair(given) or await _redeemed(given, settings)

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from bot import doors_zalo
 from bot.channels.contract import Channel
-from bot.channels.zalo_bot import PATH
+from bot.channels.zalo_bot_webhook import PATH
 from bot.config_zalo import ZaloBot as Settings
 from bot.doors import Hall
 from tests.conversations.booth import Booth, Phone, Seen

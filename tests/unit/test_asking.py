@@ -16,7 +16,7 @@ from handlers.asking.mending import mended
 from handlers.asking.parts import questions_in
 from handlers.asking.syllables import untyped
 from handlers.asking.wishes import wishes
-from tests.world import AGREED, RETURNING, Player, programme, the_book
+from tests.world import AGREED, OFFICER, RETURNING, Player, programme, the_book
 
 
 def answers() -> Answers:
@@ -272,6 +272,16 @@ def test_useful_can_be_answered_in_words(typed: str, said: str) -> None:
     lan.says("hoc phi bao nhieu")
     lan.says(typed)
     assert said in lan.words
+
+
+def test_staff_reach_their_work_by_its_name_and_their_words_are_no_questions() -> None:
+    minh = Player(OFFICER)
+    minh.opens("staff_questions")
+    minh.says("cái này của bên em sao ạ, giấy hay lớp ấy")
+    assert minh.outcome
+    assert not minh.outcome.effects
+    minh.says("việc của cán bộ")
+    assert minh.at == "staff.what"
 
 
 def test_none_of_the_guesses_leads_to_a_person() -> None:

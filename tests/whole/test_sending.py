@@ -150,6 +150,25 @@ def test_an_unreachable_channel_is_tried_with_growing_pauses_and_given_up_after_
     run(test())
 
 
+@pytest.mark.parametrize("error", [Throttled(6 * 3600), Misconfigured("token")])
+def test_an_answer_of_yesterday_is_not_given_when_a_quota_or_a_token_is_good_again(
+    tmp_path: Path, error: SendError
+) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            script(talk, [error] * 100)
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            await again(talk, 17 * 3600)
+            assert [state for state, _ in await states(talk)] == ["pending"]
+            await again(talk, 6 * 3600 + 3601)
+            script(talk, [])
+            await again(talk, 24 * 3600)
+            assert [state for state, _ in await states(talk)] == ["failed"]
+
+    run(test())
+
+
 def test_messages_of_one_person_stay_in_order_when_the_first_must_wait(tmp_path: Path) -> None:
     async def test() -> None:
         async with Talk(sqlite(tmp_path)) as talk:

@@ -101,7 +101,12 @@ def test_a_webhook_for_a_bot_that_polls_is_refused(tmp_path: Path, server: Serve
 def test_without_a_token_there_is_nothing_to_ask(tmp_path: Path) -> None:
     done = command(tmp_path, "webhook", "show")
     assert done.returncode == 1
-    assert "not configured" in done.stderr
+    assert "no messenger is configured" in done.stderr
+    done = command(tmp_path, "webhook", "show", "zalo_oa")
+    assert (done.returncode, "zalo_oa is not configured" in done.stderr) == (1, True)
+    assert "token" not in done.stderr, "an account has none to be given"
+    done = command(tmp_path, "webhook", "show", "zalobot")
+    assert (done.returncode, "zalo_bot" in done.stderr) == (2, True)
 
 
 def test_a_webhook_without_a_good_secret_is_refused_by_name(tmp_path: Path) -> None:

@@ -176,3 +176,7 @@ def test_a_consents_code_is_redeemed_and_a_wrong_one_said_in_words(tmp_path: Pat
         nothing = command(tmp_path, "zalo", "connect", stdin="[]", **settings)
         assert nothing.returncode == 1
         assert "expected a JSON object" in nothing.stderr
+        gone = command(tmp_path, "zalo", "connect", "--file", "pair.json", **settings)
+        assert (gone.returncode, gone.stderr) == (1, "bot: pair.json: No such file or directory\n")
+        half = command(tmp_path, "check", **{**settings, "BOT_ZALO_OA__APP_SECRET": ""})
+        assert "zalo_oa: app_secret: needed for enabled = true" in half.stderr

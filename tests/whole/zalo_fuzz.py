@@ -23,7 +23,7 @@ from starlette.applications import Starlette
 from bot import app, doors_zalo
 from bot.channels import zalo_photos
 from bot.channels.contract import Channel, Outgoing
-from bot.channels.zalo_bot import PATH as BOT_PATH
+from bot.channels.zalo_bot_webhook import PATH as BOT_PATH
 from bot.channels.zalo_oa_door import PATH as OA_PATH
 from bot.clock import SystemClock
 from bot.config import Settings
