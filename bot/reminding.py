@@ -27,8 +27,9 @@ from storage.database import Database
 from storage.follow_records import DutyKey, Followed, ReminderState
 from storage.records import MessageState
 
-AT_ONCE = 100
-"""Certificates planned in one transaction: people who wait for an answer wait no longer."""
+AT_ONCE = 250
+"""Certificates planned in one transaction: people who wait for an answer wait about as long as
+that takes, a fifth of a second."""
 CHECK_AFTER = timedelta(hours=25)
 """When it is looked at what became of a message: the sender gives up after a day."""
 TOO_LATE = "its time was over before anybody could be told"

@@ -16,12 +16,12 @@ CHECK = T("please check")
 
 def surveillance(scheme: Scheme, certificate: Certificate, audit: Audit) -> Text:
     """Why a surveillance audit is due on its day."""
-    rule = scheme.surveillance
-    assert rule is not None, "asked only of schemes with surveillance"
     if audit.printed:
         return printed()
     if certificate.interval is not None:
         return T("every {n} months by the contract", n=certificate.interval)
+    rule = scheme.surveillance
+    assert rule is not None, "without an interval of its own only schemes with surveillance"
     words: Text
     match rule.rule:
         case Rule.CALENDAR_YEAR if audit.number == 1:

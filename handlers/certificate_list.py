@@ -167,8 +167,8 @@ CERTIFICATES = Dialogue(
     purpose="register",
     linkable=True,
     words=(
-        *("chứng nhận của tôi", "giấy chứng nhận", "chứng nhận", "chứng chỉ", "xem chứng nhận"),
-        *("lịch đánh giá", "my certificates", "certificates"),
+        *("giấy chứng nhận của tôi", "chứng nhận của tôi", "giấy chứng nhận", "chứng nhận"),
+        *("chứng chỉ", "xem chứng nhận", "lịch đánh giá", "my certificates", "certificates"),
     ),
     questions=(
         Question(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.cycle import computed_expiry
-from handlers.dates import Lean, day, today
+from handlers.dates import Lean, day, read, today
 from handlers.dialogue import Invalid, Scene
 from handlers.known import Known
 from handlers.months import shifted
@@ -66,9 +66,14 @@ def scheme_name(typed: str, scene: Scene) -> str | Invalid:
         more = one.former or _METHOD.search(fold(typed))
         return f"{one.scheme.id}/{typed[:_LONGEST_NAME]}" if more else one.scheme.id
     name = firm_name(typed, scene)
-    if isinstance(name, Invalid) or len(typed) > _LONGEST_NAME:
+    if isinstance(name, Invalid) or len(typed) > _LONGEST_NAME or _is_day(typed, scene):
         return Invalid(T("Please type the name of the certificate."), "ISO 22000")
     return OTHER + name
+
+
+def _is_day(typed: str, scene: Scene) -> bool:
+    """Whether this is the answer to a later question, given too early."""
+    return not isinstance(read(typed, today(scene.known), Lean.PAST), Invalid)
 
 
 def _bare(typed: str) -> str:

@@ -12,8 +12,8 @@ from datetime import date
 from handlers import basis
 from handlers.months import shifted
 from handlers.obligation import Obligation
-from handlers.schemes import Anchor, Fee, Renewal, Scheme
-from handlers.surveillance import UNDER_WAY, Cycle, History
+from handlers.schemes import Anchor, Fee, Renewal, Scheme, Surveillance
+from handlers.surveillance import UNDER_WAY, Cycle, History, by_contract
 from storage.certificate_records import Certificate, Duty, Marked, Standing
 
 __all__ = ["Obligation", "computed_expiry", "expires", "obligations", "outstanding"]
@@ -42,13 +42,11 @@ def obligations(
         *_expiry(scheme, certificate, expiry),
     ]
     found += _only_printed(certificate, found)
-    kept = (replace(o, expires=expiry, confirmed=_confirmed(certificate, o)) for o in found)
-    return tuple(
-        sorted(
-            (o for o in kept if _asked(o, certificate, expiry, until)),
-            key=lambda o: (o.due, _ORDER.index(o.duty), o.number),
-        )
+    asked = sorted(
+        (o for o in found if _asked(o, certificate, expiry, until)),
+        key=lambda o: (o.due, _ORDER.index(o.duty), o.number),
     )
+    return tuple(replace(o, expires=expiry, confirmed=_confirmed(certificate, o)) for o in asked)
 
 
 def outstanding(obligations: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
@@ -74,7 +72,7 @@ def computed_expiry(scheme: Scheme | None, certificate: Certificate) -> date | N
 def _surveillance(
     scheme: Scheme, certificate: Certificate, expiry: date | None, until: date, history: History
 ) -> Iterator[Obligation]:
-    rule, method = scheme.surveillance, scheme.method(certificate.method)
+    rule, method = _rule(scheme, certificate), scheme.method(certificate.method)
     anchor = _anchor(scheme, certificate)
     if rule is None or anchor is None or (method is not None and not method.surveillance):
         return
@@ -93,6 +91,14 @@ def _surveillance(
             or certificate.interval is not None
             or scheme.certain(rule.sure, audit.due),
         )
+
+
+def _rule(scheme: Scheme, certificate: Certificate) -> Surveillance | None:
+    """The scheme's rule; where it has none but is renewed by an audit, the contract's interval."""
+    audited = scheme.renewal is not None and scheme.renewal.audit
+    if scheme.surveillance is None and audited and certificate.interval is not None:
+        return by_contract(certificate.interval)
+    return scheme.surveillance
 
 
 def _anchor(scheme: Scheme, certificate: Certificate) -> date | None:

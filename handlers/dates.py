@@ -91,6 +91,9 @@ def day(
     span = read(typed, today, lean)
     if isinstance(span, Invalid):
         return span
+    if strict and lean is Lean.PAST and span.first > today and span.first != span.last:
+        problem = T("“{typed}” has not come yet; I need a day that is past.", typed=typed)
+        return Invalid(problem, Day(_example(today, lean)))
     if span.first != span.last and vague is Vague.ASK:
         return Invalid(T("Which day of “{typed}”?", typed=typed), Day(_within(span, today, lean)))
     meant = span.first if vague is Vague.FIRST else span.last

@@ -19,6 +19,9 @@ DISCARD = "discard"
 MORE = "more"
 CHANGE = "change."
 
+_YES = ("xac nhan", "dong y", "ok", "yes", "co", "dung roi", "gui di")
+# "dung" alone is also "dừng".
+
 BACK = Choice(commands.BACK, T("Back"))
 LATER = Choice(commands.LATER, T("Save for later"))
 CANCEL = Choice(commands.CANCEL, T("Cancel"))
@@ -55,7 +58,7 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm, words=("xac nhan", "dong y", "ok", "yes", "co")),),
+        choices=(Choice(YES, dialogue.confirm, words=_YES),),
         footer=footer(dialogue, form),
     )
 

@@ -59,6 +59,7 @@ STAFF = Dialogue(
     version=1,
     title=T("Staff"),
     roles=frozenset(Role),
+    words=("việc của cán bộ", "menu cán bộ", "staff menu"),
     questions=(
         Question(
             id="what",

@@ -78,11 +78,11 @@ class Cycle:
     def audits(self, history: History) -> tuple[Audit, ...]:
         """Every surveillance audit of the cycle, with those done marked as met."""
         match self.rule.rule:
-            case Rule.CALENDAR_YEAR:
+            case Rule.CALENDAR_YEAR if self.certificate.interval is None:
                 return tuple(self._by_calendar_year(history))
             case Rule.WINDOW:
                 return self._by_window(history)
-            case Rule.ANNIVERSARY | Rule.PERIOD:
+            case _:
                 return tuple(self._by_interval(history))
 
     def _by_calendar_year(self, history: History) -> Iterator[Audit]:
@@ -144,7 +144,8 @@ class Cycle:
     def _by_window(self, history: History) -> tuple[Audit, ...]:
         """Around each anniversary of the anchor. An audit counts for the window it lies in, else
         for the one missed last; before the first window opens it counts for nothing."""
-        audits = [self._window(number, day) for number, day in self._days(self.rule.months)]
+        months = self.certificate.interval or self.rule.months
+        audits = [self._window(number, day) for number, day in self._days(months)]
         for place, audit in enumerate(audits):
             met = history.named(Duty.SURVEILLANCE, audit.number)
             met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)
@@ -178,6 +179,12 @@ class Cycle:
             ),
             None,
         )
+
+
+def by_contract(months: int) -> Surveillance:
+    """The audits that a certificate's own contract asks for, where the scheme leaves them to it
+    (B1: GMP for food, VietGAP of livestock and aquaculture "per certifier")."""
+    return Surveillance(Rule.ANNIVERSARY, months, before=0, after=0, sure=True)
 
 
 def _to_cover(number: int, due: date, met: date | None) -> int:

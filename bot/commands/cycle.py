@@ -162,11 +162,23 @@ def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
     if printed and computed and printed != computed:
         notes.append(T("By the rule it would expire on {a}; the printed {b} holds.",
                        a=Day(computed), b=Day(printed)))  # fmt: skip
+    notes += _outside(scheme, certificate)
     if expires(scheme, certificate) is None and scheme.fee is None:
         notes.append(T("The expiry stands on the certificate: give it with --expires."))
     method = scheme.method(certificate.method)
     more = (method.note if method else None, scheme.flux, scheme.note)
     return [*notes, *(note for note in more if note is not None)]
+
+
+def _outside(scheme: Scheme, certificate: Certificate) -> list[Text]:
+    """Days given with --done that belong to another cycle and so settle nothing of this one."""
+    began, ends = certificate.decided_on, expires(scheme, certificate)
+    outside = (
+        done.on
+        for done in certificate.done
+        if (began is not None and done.on <= began) or (ends is not None and done.on > ends)
+    )
+    return [T("{day} is outside this cycle and settles nothing.", day=Day(on)) for on in outside]
 
 
 def _row(duty: Obligation, tongue: Tongue) -> dict[str, Any]:

@@ -275,6 +275,21 @@ def test_sa8000_by_an_older_contract_is_audited_every_six_months() -> None:
     assert "hợp đồng" in words(found[0])
 
 
+@pytest.mark.parametrize("id", ["iso9001", "iso22000", "gmp_food", "vietgap_aqua"])
+def test_an_interval_of_the_contract_sets_the_days_that_its_basis_names(id: str) -> None:
+    found = duties(id, "2024-08-31", "2026-08-31", interval=6)
+    assert lines(found)[:3] == [
+        "surveillance 1 2025-02-28",
+        "surveillance 2 2025-08-31",
+        "surveillance 3 2026-02-28",
+    ]
+    assert all("hợp đồng" in words(o) for o in found[:3])
+
+
+def test_no_contract_brings_audits_to_what_is_not_audited() -> None:
+    assert lines(duties("ocop", "2024-08-31", interval=6)) == lines(duties("ocop", "2024-08-31"))
+
+
 def test_haccp_has_two_surveillance_audits_in_three_years() -> None:
     found = duties("haccp", "2024-08-31", done=["2025-12-01"])
     assert lines(found) == [

@@ -137,6 +137,17 @@ def test_tools_are_refused_politely(capsys: pytest.CaptureFixture[str], tool: st
     assert f"“{tool}” không có giấy chứng nhận" in said
 
 
+def test_an_audit_of_another_cycle_settles_nothing_and_that_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    days = ("--done", "2023-05-01", "2024-12-01", "2028-01-01")
+    _, out, said = ran(capsys, "haccp", "--decided", "2024-02-29", "--json", *days)
+    assert [row["number"] for row in json.loads(out) if row["kind"] == "surveillance"] == [2]
+    assert "01/05/2023" in said
+    assert "01/01/2028" in said
+    assert "01/12/2024" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -163,6 +163,12 @@ def test_a_day_to_come_is_no_answer_to_when_it_was() -> None:
     assert day("mai", MONDAY, Lean.PAST, strict=False) == date(2026, 11, 24)
 
 
+def test_a_month_to_come_is_not_asked_for_its_day_where_none_of_it_will_do() -> None:
+    problem, example = refusal("tháng sau", Lean.PAST)
+    assert problem == "“tháng sau” has not come yet; I need a day that is past."
+    assert example == "24/10/2026"
+
+
 def test_a_vague_time_can_be_taken_at_its_beginning_or_its_end() -> None:
     assert day("tháng sau", MONDAY, Lean.FUTURE, Vague.FIRST) == date(2026, 12, 1)
     assert day("tháng sau", MONDAY, Lean.FUTURE, Vague.LAST) == date(2026, 12, 31)

@@ -157,6 +157,24 @@ async def test_an_old_name_is_known_and_what_changed_is_said(talk: Talk) -> None
 
 
 @told
+async def test_the_list_opens_by_the_title_that_it_bears(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan)
+    await lan.says("menu")
+    await lan.says("giấy chứng nhận của tôi")
+    assert "việc sắp tới" in lan.last.text
+
+
+@told
+async def test_a_day_is_no_name_of_a_certificate(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    for said in ("hôm qua", "15/3", "tháng sau"):
+        await lan.says(said)
+        assert "tên giấy chứng nhận" in lan.last.text, said
+
+
+@told
 async def test_a_certificate_entered_twice_is_told_and_kept_once(talk: Talk) -> None:
     lan = await holder(talk)
     for _ in range(2):
