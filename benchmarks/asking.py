@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy import Ranked, measured
-from benchmarks.question_set import UNSEEN, Asked, questions
+from benchmarks.question_set import READ, UNSEEN, Asked, questions
 from benchmarks.rivals import rivals
 from bot.content import load_programme
 from handlers.asking.matcher import Matcher
 from handlers.programme import Programme, Topic
 
 PROGRAMME = Path(__file__).parent.parent / "programme" / "hue-2021"
-SETS = ("development", UNSEEN)
+SETS = ("development", READ, UNSEEN)
 MANY = 5_000
 _WORDINGS = 6
 """Wordings of each of the many topics: what staff would write for one."""

@@ -8,8 +8,10 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent / "questions"
 DEVELOPMENT = ("development", "own")
 """What weights and thresholds were found on."""
-UNSEEN = "heldout"
-"""Written by somebody else, never read while working on the matching: only its totals."""
+READ = "heldout"
+"""Unseen at first; then its misses were read to find ways of asking that were missing."""
+UNSEEN = "blind"
+"""Written by somebody else when the matching was finished, and never read: only its totals."""
 
 
 class Asked(NamedTuple):

@@ -147,6 +147,7 @@ CERTIFICATE = Dialogue(
     linkable=True,
     words=(
         *("thêm chứng nhận", "khai chứng nhận", "nhập chứng nhận", "thêm giấy chứng nhận"),
+        *("thêm giấy", "nhập giấy", "khai báo giấy"),
         *("thêm chứng chỉ", "có chứng nhận", "add a certificate", "add certificate"),
     ),
     questions=(

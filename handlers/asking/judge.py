@@ -30,7 +30,8 @@ class Signs:
     `fit`: the score of the best topic; `ahead`: its lead over the second; `shared`: the part of
     the question's worth that the topic knows; `meant`: the part of the words that stand in a
     concept; `outside`: in something outside the programme; `named`: how many such things (0 to
-    2); `strange`: words the programme never uses; `long`: 30 words or more is 1.
+    2, less in a long message); `strange`: words the programme never uses; `long`: 30 words or more
+    is 1.
     """
 
     fit: float
@@ -49,7 +50,7 @@ class Signs:
                 self.strange, self.long)  # fmt: skip
 
 
-WEIGHTS = (-3.24, 1.83, 1.88, 1.44, 1.92, -1.61, -3.84, -1.07, 2.44)
+WEIGHTS = (-3.29, 1.9, 1.87, 1.51, 1.95, -1.59, -4.05, -1.07, 2.22)
 
 
 def likelihood(signs: Signs, weights: Sequence[float] = WEIGHTS) -> float:

@@ -17,6 +17,9 @@ GUESSES = 3
 _STRANGE = 4.5
 """What a word is worth that no topic has: as much as a rare one that some topic has."""
 _LONG = 30
+_SHORT = 10
+"""Words of a message in which a matter outside the programme counts in full: in a long story
+it is mostly by the way."""
 _PHONE = re.compile(
     r"(?:\b(?:sđt|sdt|đt|số điện thoại|so dien thoai|phone)\s*:?\s*)?"
     r"(?:\+|\b)\d(?:[\s.\-]?\d){8,13}\b",
@@ -133,7 +136,7 @@ class Matcher:
             shared=known / (sum(worth) + _STRANGE * len(asked.wording.strange)),
             meant=asked.meant / words,
             outside=asked.beyond / words,
-            named=float(min(len(asked.outside), 2)),
+            named=min(len(asked.outside), 2) * min(1.0, _SHORT / words),
             strange=len(asked.wording.strange) / words,
             long=min(len(set(asked.wording.words)), _LONG) / _LONG,
         )
