@@ -53,7 +53,7 @@ async def test_what_a_person_writes_to_the_officer_is_kept_and_known_if_it_comes
 async def test_a_button_brings_the_bot_back(talk: Talk) -> None:
     lan = await visits(talk, "Lan")
     await officer_writes(talk, lan)
-    await lan.presses("go.more")
+    await lan.presses("go.mine")
     assert "go.privacy" in lan.last.offered
 
 
