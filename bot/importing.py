@@ -10,8 +10,6 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
@@ -41,7 +39,7 @@ def read(data: bytes, most: int = MOST_ROWS) -> Table:
     """The rows of a file, or why it cannot be read."""
     try:
         return _rows(data, most)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
         return _refused(T("This is no Excel file (.xlsx) that I can read."))
 
 
@@ -53,6 +51,9 @@ def _rows(data: bytes, most: int) -> Table:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > UNPACKED:
             return _refused(T("The file is too large."))
+    # Imported here: few read a table, and every start would wait a fifth of a second for it.
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         lines = book.worksheets[0].iter_rows()
