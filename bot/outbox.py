@@ -41,7 +41,7 @@ from handlers.routes import is_late
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
-from storage.records import Message, MessageState
+from storage.records import Message, MessageState, Priority
 
 TIME_LIMIT = 20.0
 """Seconds for one attempt."""
@@ -310,7 +310,7 @@ class Sender:
 def _waits(message: Message, reason: str, again: datetime) -> Settled:
     """Not now. A notice that would wait too long takes another way, if there is one; a reply of
     yesterday answers nobody any more, and would come in one flood with all the others."""
-    if not message.routes and again - _due(message) > GIVE_UP_AFTER:
+    if message.priority == Priority.REPLY and again - _due(message) > GIVE_UP_AFTER:
         return _failed(message, reason)
     if len(message.routes) > 1 and is_late(_due(message), again, message.useful_until):
         return _failed(message, reason)

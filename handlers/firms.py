@@ -17,10 +17,10 @@ KINDS: Mapping[str, Text] = {
 """Who may come, as plan 48/KH-UBND names them (shared facts, plan A2), and the rest."""
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "enterprise": ("công ty", "cty", "dn"),
-    "cooperative": ("htx",),
-    "facility": ("cơ sở", "cs", "cssx"),
-    "household": ("hkd", "hộ", "hộ kd", "hộ gia đình"),
+    "enterprise": ("doanh nghiệp", "công ty", "cty", "dn"),
+    "cooperative": ("hợp tác xã", "htx"),
+    "facility": ("cơ sở sản xuất", "cơ sở", "cs", "cssx"),
+    "household": ("hộ kinh doanh", "hkd", "hộ", "hộ kd", "hộ gia đình"),
     "other": ("cơ quan", "cá nhân", "khác"),
 }
 """Further ways to type a kind."""

@@ -109,6 +109,7 @@ def test_a_wish_opens_a_dialogue_and_a_question_is_answered() -> None:
         ("đăng ký lớp 5S", "register"),
         ("bao giờ đánh giá lại", "certificates"),
         ("huỷ đăng ký", "mine"),
+        ("xem lịch sử đăng ký", "mine"),
         ("tôi muốn xin hỗ trợ HACCP", "request"),
         ("kiểm tra điều kiện", "eligibility"),
         ("cho toi gap can bo", "officer"),

@@ -62,6 +62,23 @@ def test_a_day_is_read_as_text_or_as_a_date(cell: Any) -> None:
     assert entry.decided_on == date(2025, 3, 15)
 
 
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("HTX", "cooperative"),
+        ("Hợp tác xã", "cooperative"),
+        ("hộ kinh doanh", "household"),
+        ("Doanh nghiệp", "enterprise"),
+        ("Công ty TNHH", "enterprise"),
+        ("Cơ sở sản xuất", "facility"),
+    ],
+)
+def test_a_kind_of_business_may_be_written_out(cell: str, kind: str) -> None:
+    seen = looked([(*GOOD, cell)], (*HEAD, "Loại hình"))
+    assert seen.faults == ()
+    assert [entry.kind for entry in seen.entries] == [kind]
+
+
 def test_what_a_spreadsheet_does_to_numbers_is_put_right() -> None:
     """It takes leading zeros away and makes numbers of codes."""
     [entry] = taken(but("Điện thoại", 905123456))
