@@ -4,8 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 22
@@ -23,6 +21,9 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """An .xlsx file with these sheets."""
+    # Imported here: few ask for a list, and every start would wait for it.
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file,

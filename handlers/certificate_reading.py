@@ -25,6 +25,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
+_LONGEST_ISSUER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ def _is_day(typed: str, scene: Scene) -> bool:
 def _bare(typed: str) -> str:
     """A name without the method of product conformity that was typed with it."""
     return re.sub(r"\(?\s*phương thức \d\s*\)?", " ", typed, flags=re.IGNORECASE).strip()
+
+
+def issuer(typed: str, scene: Scene) -> str | Invalid:
+    """The name of whoever issued a certificate."""
+    said = " ".join(typed.split())
+    if len(said) > _LONGEST_ISSUER or sum(c.isalpha() for c in said) < 2:
+        return Invalid(T("Please type the name of the body as it stands on the certificate."))
+    return said
 
 
 def number(typed: str, scene: Scene) -> str | Invalid:

@@ -166,6 +166,18 @@ async def test_the_list_opens_by_the_title_that_it_bears(talk: Talk) -> None:
 
 
 @told
+async def test_a_body_is_asked_for_its_name_and_none_is_longer_than_is_kept(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    await lan.says("ISO 9001")
+    for said in ("6", "tổ chức " * 20):
+        await lan.says(said)
+        assert "tên tổ chức như ghi trên giấy" in lan.last.text
+    await lan.says("Vinacert")
+    assert "Số giấy" in lan.last.text
+
+
+@told
 async def test_a_day_is_no_name_of_a_certificate(talk: Talk) -> None:
     lan = await holder(talk)
     await lan.says("thêm chứng nhận")

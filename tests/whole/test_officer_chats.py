@@ -54,7 +54,7 @@ async def test_a_button_brings_the_bot_back(talk: Talk) -> None:
     lan = await visits(talk, "Lan")
     await officer_writes(talk, lan)
     await lan.presses("go.mine")
-    assert "go.privacy" in lan.last.offered
+    assert "go.more" in lan.last.offered
 
 
 @told
