@@ -37,9 +37,6 @@ UNPACKED = 60 * 1024 * 1024
 
 def read(data: bytes, most: int = MOST_ROWS) -> Table:
     """The rows of a file, or why it cannot be read."""
-    # Nobody's start shall wait for a library that an import a month needs.
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
         return _rows(data, most)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):
@@ -54,10 +51,7 @@ def _rows(data: bytes, most: int) -> Table:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > UNPACKED:
             return _refused(T("The file is too large."))
-<<<<<<< HEAD
-=======
     # Imported here: few read a table, and every start would wait a fifth of a second for it.
->>>>>>> main
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
