@@ -1,5 +1,6 @@
 """Updates as Telegram sends them, and the same with something wrong in them."""
 
+import copy
 import random
 from typing import Any
 
@@ -62,7 +63,8 @@ def mutated(update: Any, chance: random.Random) -> Any:
         holder, key = chance.choice(places)
         match chance.randrange(4):
             case 0:
-                holder[key] = chance.choice(_STRANGERS)
+                # A copy: a list put into itself would grow from one update to the next.
+                holder[key] = copy.deepcopy(chance.choice(_STRANGERS))
             case 1:
                 del holder[key]
             case 2 if isinstance(holder, dict):
