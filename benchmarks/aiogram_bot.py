@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+import orjson
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.filters import CommandStart
@@ -25,6 +26,9 @@ from benchmarks.script import ACCEPTED, update
 
 class Stub(AiohttpSession):
     """The network: serialises what would be sent, answers at once."""
+
+    def __init__(self) -> None:
+        super().__init__(json_loads=orjson.loads, json_dumps=lambda v: orjson.dumps(v).decode())
 
     async def make_request(
         self,

@@ -1,13 +1,13 @@
 """This project's own core, durable, as a contender: production's parts, a stubbed Telegram."""
 
 import asyncio
-import json
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import func, select
 
 from benchmarks.dialogue import ID, dialogue
@@ -39,7 +39,7 @@ class Stub(Deaf):
 
     async def send(self, outgoing: Outgoing) -> str:
         _request(outgoing)
-        theirs = json.loads(ACCEPTED)["result"]["message_id"]
+        theirs = orjson.loads(ACCEPTED)["result"]["message_id"]
         self.screens[outgoing.address] = outgoing.body["screen"]
         if (waiting := self.waiting.pop(outgoing.address, None)) and not waiting.done():
             waiting.set_result(None)
@@ -56,7 +56,7 @@ def _request(outgoing: Outgoing) -> bytes:
     ]
     message = {"chat_id": outgoing.address, "text": in_one_text(shown),
                "reply_markup": {"inline_keyboard": keyboard}}  # fmt: skip
-    return json.dumps(message).encode()
+    return orjson.dumps(message)
 
 
 def _incoming(update: dict[str, Any]) -> Incoming:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import orjson
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
     Application,
@@ -48,8 +49,13 @@ class Stub(BaseRequest):
             return 200, _ME
         # What HTTPXRequest hands to httpx, and httpx to the socket.
         assert request_data is not None
-        _ = request_data.json_payload
+        _ = orjson.dumps(request_data.json_parameters)
         return 200, ACCEPTED
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """The library's documentation suggests a faster reader here; ours uses it, too."""
+        return orjson.loads(payload)
 
 
 class Conversation:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.channels.contract import Body
-from handlers.reply import Choice, Reply, Template
+from handlers.reply import Choice, File, Line, Reply, Template
 from handlers.text import T, Tongue
 
 _SHORT = T("Change")
@@ -15,38 +15,37 @@ def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = No
     `approved`: the language in which templates are approved, if it is not the reader's.
     """
     say = tongue.say
-    full: Body = {
+    shown: Body = {
         "screen": screen,
         "language": tongue.code,
         "header": say(reply.header),
         "text": [say(line) for line in reply.text],
-        "lines": [
-            {
-                "label": say(line.label),
-                "value": say(line.value),
-                "change": _change(line.change, tongue) if line.change else None,
-            }
-            for line in reply.lines
-        ],
         "choices": [_choice(c, tongue) for c in reply.choices],
         "footer": [_choice(c, tongue) for c in reply.footer],
-        "files": [
-            {
-                "kind": f.kind,
-                "subject": f.subject,
-                "name": f.name,
-                "label": say(f.label),
-                "language": tongue.code,
-            }
-            for f in reply.files
-        ],
         "stays": reply.stays,
         "typing": say(reply.typing),
         "contact": say(reply.contact),
         "contact_over": reply.contact_over,
-        "template": _template(reply.template, approved or tongue) if reply.template else None,
     }
-    return {key: value for key, value in full.items() if value or key == "screen"}
+    # What most replies have none of costs nothing.
+    if reply.lines:
+        shown["lines"] = [_line(line, tongue) for line in reply.lines]
+    if reply.files:
+        shown["files"] = [_file(file, tongue) for file in reply.files]
+    if reply.template:
+        shown["template"] = _template(reply.template, approved or tongue)
+    return {key: value for key, value in shown.items() if value or key == "screen"}
+
+
+def _line(line: Line, tongue: Tongue) -> dict[str, Any]:
+    change = _change(line.change, tongue) if line.change else None
+    return {"label": tongue.say(line.label), "value": tongue.say(line.value), "change": change}
+
+
+def _file(file: File, tongue: Tongue) -> dict[str, Any]:
+    label, language = tongue.say(file.label), tongue.code
+    return {"kind": file.kind, "subject": file.subject, "name": file.name, "label": label,
+            "language": language}  # fmt: skip
 
 
 def _change(choice: Choice, tongue: Tongue) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from bot.clock import Clock
 from bot.logs import complain, place
 from bot.metrics import Metrics
 from bot.outbox import Sender
-from bot.payload import to_payload
+from bot.payload import to_payload, to_row
 from bot.saving import save
 from bot.turns import Turns
 from bot.work import Address, State, Work, rounds
@@ -132,9 +132,9 @@ class Conversation:
     ) -> list[Message]:
         """Keep the update with the reason, and apologise if that is possible."""
         if not work.inbox_id:
-            ids = await inbox.take(connection, [to_payload(work.incoming)])
-            work.inbox_id = next(iter(ids.values()), 0)
-        await inbox.note(connection, work.inbox_id, inbox.ASIDE, ATTEMPTS, reason)
+            [work.inbox_id] = await inbox.take(connection, [to_row(work.incoming, keep=True)])
+        said = to_payload(work.incoming)
+        await inbox.note(connection, work.inbox_id, inbox.ASIDE, ATTEMPTS, reason, said)
         try:
             async with connection.begin_nested():
                 states, now = await self._load(connection, [work]), self._clock.now()
@@ -170,16 +170,16 @@ class Conversation:
 
     async def _accept(self, connection: AsyncConnection, batch: Sequence[Work]) -> list[Work]:
         """Put updates into the inbox, in order; what was there already is only acknowledged."""
+        for work in batch:
+            work.kept = self._sender.recalls(work.incoming.channel)
         new = [work for work in batch if not work.inbox_id]
         repeated = {work.inbox_id: work for work in batch if work.inbox_id}
         fresh: list[Work] = []
         if new:
-            ids = await inbox.take(connection, [to_payload(work.incoming) for work in new])
-            for work in new:
-                key = inbox.Key(*work.address, work.incoming.update)
-                # `pop`: the same update twice in one batch is one turn.
-                if id := ids.pop(key, 0):
-                    work.inbox_id = id
+            ids = await inbox.take(connection, [to_row(work.incoming, work.kept) for work in new])
+            for work, id in zip(new, ids, strict=True):
+                work.inbox_id = id
+                if id:
                     fresh.append(work)
         if repeated:
             still = await inbox.still_taken(connection, list(repeated))
@@ -253,7 +253,8 @@ class Conversation:
         if work.attempts < ATTEMPTS:
             await self._later(connection, work, reason)
             return True
-        await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason)
+        said = to_payload(work.incoming)
+        await inbox.note(connection, work.inbox_id, inbox.ASIDE, work.attempts, reason, said)
         self._apologise(work, states[work.address], now)
         return False
 
@@ -265,7 +266,8 @@ class Conversation:
     async def _later(self, connection: AsyncConnection, work: Work, reason: str) -> None:
         """Leave a turn in the inbox as taken: it comes again, and is not acknowledged twice."""
         work.unfinished = True
-        await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason)
+        said = to_payload(work.incoming)
+        await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason, said)
 
 
 def _refused(work: Work, error: Exception) -> bool:

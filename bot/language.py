@@ -39,15 +39,16 @@ class Catalogue:
 
     def say(self, text: Text) -> str:
         """The words. Never raises: a catalogue's mistake shows the English sentence instead."""
+        # Most texts are these two, and a `match` asks for each class more slowly.
+        if isinstance(text, str):
+            return text
+        if isinstance(text, T):
+            words = self._known.get(text.message)
+            if words is None:
+                words = self._translations.gettext(text.message)
+                self._known[text.message] = words
+            return self._fill(words, text) if text.values else words
         match text:
-            case str():
-                return text
-            case T():
-                words = self._known.get(text.message)
-                if words is None:
-                    words = self._translations.gettext(text.message)
-                    self._known[text.message] = words
-                return self._fill(words, text) if text.values else words
             case TN():
                 chosen = self._translations.ngettext(text.singular, text.plural, text.n)
                 return self._fill(chosen, text, n=text.n)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,6 +76,7 @@ class Sender:
         self._paces: dict[str, Pace] = {}
         self._clock = clock
         self._metrics = metrics
+        self._sent = cache(metrics.sent.labels)
         self._alarm = alarm
         self._notices = notices
         self._unreachable: dict[str, datetime] = {}
@@ -95,6 +97,11 @@ class Sender:
         kinds = (REFUSED, UNREACHABLE)
         self._notices.serves(channel.name)
         self._well[channel.name] = [Incident(channel.name, kind, over=True) for kind in kinds]
+
+    def recalls(self, channel: str) -> bool:
+        """Whether this channel shows again what was typed."""
+        known = self._channels.get(channel)
+        return known is not None and known.traits.recalls
 
     # -- results, shared with the conversation's transaction --------------------------------------
 
@@ -152,7 +159,7 @@ class Sender:
         result = await self._send(message)
         self._settled.append(result)
         ended = "onward" if result.onward else result.state.value
-        self._metrics.sent.labels(message.channel, ended).inc()
+        self._sent(message.channel, ended).inc()
         self._wake.set()
 
     async def _send(self, message: Message) -> Settled:

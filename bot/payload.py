@@ -9,8 +9,20 @@ from handlers.spelling import clean
 from storage import inbox
 
 
+def to_row(incoming: Incoming, keep: bool) -> dict[str, Any]:
+    """The row to insert, with what was said if it is to be kept."""
+    return {
+        "channel": incoming.channel,
+        "address": incoming.chat,
+        "update_id": incoming.update,
+        "payload": to_payload(incoming) if keep else {},
+        "received_at": incoming.received_at,
+        "state": inbox.DONE,
+    }
+
+
 def to_payload(incoming: Incoming) -> dict[str, Any]:
-    """The row to insert. Text is cleaned first: no database stores NUL or a lone surrogate."""
+    """What was said. Text is cleaned first: no database stores NUL or a lone surrogate."""
     said: dict[str, Any] = {}
     if incoming.text:
         said["text"] = clean(incoming.text)
@@ -28,14 +40,7 @@ def to_payload(incoming: Incoming) -> dict[str, Any]:
         said["officer_for"] = incoming.officer_for.total_seconds()
     if incoming.written_at:
         said["written_at"] = incoming.written_at.isoformat()
-    return {
-        "channel": incoming.channel,
-        "address": incoming.chat,
-        "update_id": incoming.update,
-        "payload": said,
-        "received_at": incoming.received_at,
-        "state": inbox.DONE,
-    }
+    return said
 
 
 def from_payload(row: Any) -> Incoming:

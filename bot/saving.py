@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import LEASE
+from bot.payload import to_payload
 from bot.turns import States, Turns
 from bot.work import State, Work
 from handlers.session import Session
@@ -34,7 +35,8 @@ async def save(
         await chats.save(connection, sessions)
     for work in answered:
         if work.unfinished and not work.failure:
-            await inbox.note(connection, work.inbox_id, inbox.DONE, work.attempts, "")
+            said = to_payload(work.incoming) if work.kept else {}
+            await inbox.note(connection, work.inbox_id, inbox.DONE, work.attempts, "", said)
     return [_message(row, id) for row, id in zip(rows, written, strict=True)]
 
 

@@ -22,7 +22,7 @@ class Work:
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
     `body`: the outcome's reply in the chat's language, rendered with the step so that a mistake
     in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be
-    corrected when it is done.
+    corrected when it is done. `kept`: what was said stays in the inbox when it is done.
     """
 
     incoming: Incoming
@@ -30,14 +30,15 @@ class Work:
     inbox_id: int = 0
     attempts: int = 0
     unfinished: bool = False
+    kept: bool = False
     began: float = 0.0
     outcome: Outcome | None = None
     body: Body = field(default_factory=dict)
     failure: BaseException | None = None
+    address: Address = field(init=False)
 
-    @property
-    def address(self) -> Address:
-        return self.incoming.channel, self.incoming.chat
+    def __post_init__(self) -> None:
+        self.address = self.incoming.channel, self.incoming.chat
 
 
 @dataclass(slots=True)

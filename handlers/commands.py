@@ -38,7 +38,13 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 
 _BY_WORDS = {fold(words): command for command, all_ in _SPELLINGS.items() for words in all_}
 _SHORT = {fold(words): words for all_ in _SPELLINGS.values() for words in all_}
-_LONG = [words for words in _BY_WORDS if len(words) >= SLIPS_FROM]
+_MOST_LETTERS = 24
+"""No command has more, not even with a slip."""
+_NEAR = {
+    letters: [w for w in _BY_WORDS if len(w) >= SLIPS_FROM and abs(len(w) - letters) <= 1]
+    for letters in range(SLIPS_FROM, _MOST_LETTERS + 1)
+}
+"""The commands that something of so many letters can be with one slip."""
 
 
 def command(typed: str) -> str | None:
@@ -51,7 +57,5 @@ def command(typed: str) -> str | None:
         return None
     if folded in _BY_WORDS:
         return _BY_WORDS[folded]
-    if not 6 <= len(folded) <= 24:
-        return None
-    near = closest(folded, _LONG)
+    near = closest(folded, _NEAR.get(len(folded), ()))
     return _BY_WORDS[near] if near else None

@@ -360,12 +360,9 @@ class Turn:
     def _put_away_outdated(self) -> None:
         """Drafts of dialogues that have changed, or older than a week, are not continued."""
         oldest = self.known.now - DRAFT_LIFE
-        usable = {
-            id: form
-            for id, form in self.drafts.items()
-            if self._current(form) and begun(form) >= oldest
-        }
-        self.drafts = usable
+        for id, form in list(self.drafts.items()):
+            if not self._current(form) or begun(form) < oldest:
+                del self.drafts[id]
         if self.form is None:
             return
         dialogue = self.book.dialogues.get(self.form.dialogue)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import Select, Text, bindparam, cast, false, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.link_records import Side
@@ -57,8 +57,8 @@ _SAVE = Prepared(
         screen_message=bindparam("new_screen"),
         draft_at=bindparam("new_draft_at"),
         seen_at=bindparam("new_seen_at"),
-        nudged=False,
-        gone_at=None,
+        nudged=false(),
+        gone_at=null(),
     )
 )
 

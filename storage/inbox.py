@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,43 +16,46 @@ OLDEST = 50_000
 """Rows that one clean-up looks at: more than an hour brings, less than a write may take."""
 
 
-class Key(NamedTuple):
-    """What makes an update unique: the channel's own id of it, within its chat."""
-
-    channel: str
-    address: str
-    update: str
-
-
-_COLUMNS = (inbox.c.id, inbox.c.channel, inbox.c.address, inbox.c.update_id)
+_UNIQUE = ("channel", "address", "update_id")
+"""What names an update: the channel's own id of it, within its chat."""
 _INSERT = Prepared(
     {
-        "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
-        "postgresql": postgresql.insert(inbox).on_conflict_do_nothing().returning(*_COLUMNS),
+        "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
     }
 )
 _SETTLE = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"))
-    .values(state=bindparam("to"), attempts=bindparam("tries"), reason=bindparam("why"))
+    .values(
+        state=bindparam("to"),
+        attempts=bindparam("tries"),
+        reason=bindparam("why"),
+        payload=bindparam("said"),
+    )
 )
 
 
-async def take(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
-    """Insert updates as done; returns the ids of those that were not there before.
+async def take(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert updates as done; returns their ids in the same order, 0 for one that was there.
 
     They are inserted in the state that nearly all of them end in, because nothing sees them
     before the commit; `note` corrects the few whose turn fails.
     """
-    taken = await _INSERT.each(connection, rows)
-    return {Key(r.channel, r.address, r.update_id): r.id for r in taken}
+    return await _INSERT.ids(connection, rows, _UNIQUE)
 
 
 async def note(
-    connection: AsyncConnection, id: int, state: str, attempts: int, reason: str
+    connection: AsyncConnection,
+    id: int,
+    state: str,
+    attempts: int,
+    reason: str,
+    said: dict[str, Any],
 ) -> None:
-    """Note where a turn stands: TAKEN (failed, comes again), ASIDE (given up) or DONE."""
-    values = {"row": id, "to": state, "tries": attempts, "why": reason[:300]}
+    """Note where a turn stands: TAKEN (failed, comes again), ASIDE (given up) or DONE; and what
+    the person said, without which it cannot come again."""
+    values = {"row": id, "to": state, "tries": attempts, "why": reason[:300], "said": said}
     await connection.execute(_SETTLE, values)
 
 

@@ -69,7 +69,7 @@ class Settled(NamedTuple):
     doubt: bool = False
 
 
-_INSERT = Prepared(insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True))
+_INSERT = Prepared(insert(outbox))
 _PLAN = {
     "sqlite": sqlite.insert(outbox)
     .on_conflict_do_nothing(index_elements=["key"])
@@ -111,7 +111,7 @@ async def write(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> 
     """Insert messages; returns their ids in the same order."""
     if not rows:
         return []
-    return [row.id for row in await _INSERT.each(connection, rows)]
+    return await _INSERT.ids(connection, rows)
 
 
 async def plan(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> int:

@@ -47,16 +47,30 @@ class Prepared:
             return compiled.read(found)
         return (await connection.execute(self._in(connection), values)).all()
 
-    async def each(self, connection: AsyncConnection, rows: Sequence[Values]) -> Sequence[Any]:
-        """What an INSERT returns for these rows; in their order, if the statement sorts it."""
+    async def ids(
+        self, connection: AsyncConnection, rows: Sequence[Values], unique: Sequence[str] = ()
+    ) -> list[int]:
+        """Run this INSERT for each of these rows; returns their ids, in order.
+
+        `unique`: for a statement that leaves alone what is there, the columns that name a row; the
+        id of one that was there is 0. SQLite tells the last id by itself: RETURNING costs a third.
+        """
         if driver := in_place(connection):
             compiled = self._for(connection, rows[0])
+            cursor, text, bind = driver.cursor(), compiled.text, compiled.bind
             with _REFUSALS:
-                run, text = driver.cursor().execute, compiled.text
-                found = [one for parameters in map(compiled.bind, rows)
-                         for one in run(text, parameters)]  # fmt: skip
-            return compiled.read(found)
-        return (await connection.execute(self._in(connection), list(rows))).all()
+                run = cursor.execute
+                return [cursor.lastrowid or 0 if run(text, bind(row)).rowcount else 0
+                        for row in rows]  # fmt: skip
+        statement = self._in(connection)
+        id = statement.table.c.id
+        if not unique:
+            in_order = statement.returning(id, sort_by_parameter_order=True)
+            return list((await connection.execute(in_order, list(rows))).scalars())
+        names = [statement.table.c[name] for name in unique]
+        added = (await connection.execute(statement.returning(id, *names), list(rows))).all()
+        by_name = {tuple(row[1:]): row[0] for row in added}
+        return [by_name.pop(tuple([row[name] for name in unique]), 0) for row in rows]
 
     async def run(self, connection: AsyncConnection, rows: Sequence[Values]) -> None:
         """Execute the statement once for each of these rows."""

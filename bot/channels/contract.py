@@ -48,11 +48,13 @@ class Traits:
     """What a channel can do, and how fast.
 
     `per_second` messages at most to everybody (0: no limit); `repeatable`: sending the same
-    message twice shows it once, so a doubtful one may be sent again.
+    message twice shows it once, so a doubtful one may be sent again; `recalls`: it shows again
+    what a person typed before, which is therefore kept and else forgotten with the turn.
     """
 
     per_second: float = 0
     repeatable: bool = False
+    recalls: bool = False
 
 
 Take: TypeAlias = Callable[[Incoming], Awaitable[None]]

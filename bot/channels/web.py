@@ -41,7 +41,7 @@ class Web:
     """
 
     name = "web"
-    traits = Traits(repeatable=True)
+    traits = Traits(repeatable=True, recalls=True)
 
     def __init__(
         self,

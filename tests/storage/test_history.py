@@ -73,8 +73,8 @@ async def test_nobody_sees_another_s_messages(database: Database) -> None:
 
 async def test_a_message_comes_with_what_was_typed_to_cause_it(database: Database) -> None:
     async with database.write() as connection:
-        taken = await inbox.take(connection, [rows.update("u7", payload={"text": "chào"})])
-    await written(database, "reply", inbox_id=next(iter(taken.values())))
+        [taken] = await inbox.take(connection, [rows.update("u7", payload={"text": "chào"})])
+    await written(database, "reply", inbox_id=taken)
     await written(database, "notice", state=MessageState.SENT.value)
     async with database.read() as connection:
         reply, notice = await shown.history(connection, "web", "lan", 0, 10)

@@ -15,7 +15,7 @@ from tests.storage.only import on_sqlite
 
 pytestmark = pytest.mark.anyio
 
-ADD = Prepared(insert(inbox).returning(inbox.c.id, sort_by_parameter_order=True))
+ADD = Prepared(insert(inbox))
 LISTED = Prepared(
     select(inbox.c.id, inbox.c.payload, inbox.c.received_at, inbox.c.state)
     .where(inbox.c.update_id.in_(bindparam("named", expanding=True)))
@@ -34,7 +34,7 @@ both_ways = pytest.mark.parametrize("short", [True, False], ids=["in place", "by
 async def test_rows_come_back_as_they_were_given(database: Database, short: bool) -> None:
     given = [rows.update(f"u{n}", payload={"text": f"Hộ Lan {n}"}) for n in range(5)]
     async with database.write(short=short) as connection:
-        added = [row.id for row in await ADD.each(connection, given)]
+        added = await ADD.ids(connection, given)
         found = await LISTED.rows(connection, {"named": ["u4", "u0", "u2"]})
     assert added == sorted(added)
     assert [row.id for row in found] == [added[0], added[2], added[4]]
@@ -45,7 +45,7 @@ async def test_rows_come_back_as_they_were_given(database: Database, short: bool
 @both_ways
 async def test_what_one_way_wrote_the_other_reads(database: Database, short: bool) -> None:
     async with database.write(short=short) as connection:
-        await ADD.each(connection, [rows.update()])
+        await ADD.ids(connection, [rows.update()])
         later = {"named": "u1", "at": rows.NOW + rows.DAY, "said": {"text": "sửa"}}
         await NOTE.run(connection, [later])
     async with database.write(short=not short) as connection:
@@ -56,7 +56,7 @@ async def test_what_one_way_wrote_the_other_reads(database: Database, short: boo
 @both_ways
 async def test_lists_of_every_length_are_looked_up(database: Database, short: bool) -> None:
     async with database.write(short=short) as connection:
-        await ADD.each(connection, [rows.update(f"u{n}") for n in range(10)])
+        await ADD.ids(connection, [rows.update(f"u{n}") for n in range(10)])
         for count in range(10):
             named = [f"u{n}" for n in range(count)]
             assert len(await LISTED.rows(connection, {"named": named})) == count
@@ -66,7 +66,7 @@ async def test_lists_of_every_length_are_looked_up(database: Database, short: bo
 async def test_it_tells_whether_anything_changed(database: Database, short: bool) -> None:
     change: dict[str, Any] = {"at": rows.NOW, "said": {}}
     async with database.write(short=short) as connection:
-        await ADD.each(connection, [rows.update()])
+        await ADD.ids(connection, [rows.update()])
         assert await NOTE.changes(connection, {**change, "named": "u1"})
         assert not await NOTE.changes(connection, {**change, "named": "u2"})
 
@@ -74,8 +74,8 @@ async def test_it_tells_whether_anything_changed(database: Database, short: bool
 @both_ways
 async def test_rows_may_name_other_columns_the_next_time(database: Database, short: bool) -> None:
     async with database.write(short=short) as connection:
-        await ADD.each(connection, [rows.update("u1")])
-        await ADD.each(connection, [rows.update("u2", attempts=2)])
+        await ADD.ids(connection, [rows.update("u1")])
+        await ADD.ids(connection, [rows.update("u2", attempts=2)])
         assert len(await LISTED.rows(connection, {"named": ["u1", "u2"]})) == 2
 
 
@@ -92,7 +92,7 @@ async def fill_the_disk(database: Database) -> None:
         pages = await connection.exec_driver_sql("PRAGMA page_count")
         await connection.exec_driver_sql(f"PRAGMA max_page_count={pages.scalar_one()}")
         for number in count():
-            await ADD.each(connection, [rows.update(f"u{number}", reason="x" * 300)])
+            await ADD.ids(connection, [rows.update(f"u{number}", reason="x" * 300)])
 
 
 @on_sqlite
@@ -104,15 +104,15 @@ async def test_a_full_disk_is_unavailable_at_once(database: Database) -> None:
 @both_ways
 async def test_what_fails_is_undone_alone(database: Database, short: bool) -> None:
     async with database.write(short=short) as connection:
-        await ADD.each(connection, [rows.update("u1")])
+        await ADD.ids(connection, [rows.update("u1")])
         with suppress(LookupError):
             async with savepoint(connection):
-                await ADD.each(connection, [rows.update("u2")])
+                await ADD.ids(connection, [rows.update("u2")])
                 async with savepoint(connection):
-                    await ADD.each(connection, [rows.update("u3")])
+                    await ADD.ids(connection, [rows.update("u3")])
                 raise LookupError
         async with savepoint(connection):
-            await ADD.each(connection, [rows.update("u4")])
+            await ADD.ids(connection, [rows.update("u4")])
     async with database.write(short=short) as connection:
         found = await LISTED.rows(connection, {"named": ["u1", "u2", "u3", "u4"]})
     assert len(found) == 2

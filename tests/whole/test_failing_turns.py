@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 import bot.conversation
@@ -14,6 +14,7 @@ from bot.channels.contract import Busy
 from bot.saving import save
 from handlers.engine import step
 from handlers.incoming import Incoming
+from storage.tables import inbox
 from tests.talk import Talk, run
 
 
@@ -58,6 +59,34 @@ def test_what_waited_behind_a_failed_turn_is_answered_once(
             assert len(lan.seen) == 2
             talk.clock.move(minutes=5)
             assert await talk.engine.intake.recover() == 0
+
+    run(story())
+
+
+def test_what_was_typed_is_forgotten_with_the_turn_unless_the_turn_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the web page shows it again; a turn that is set aside keeps it for whoever looks."""
+
+    def failing(session: Any, book: Any, incoming: Incoming, known: Any) -> Any:
+        if incoming.text == "hỏng":
+            raise RuntimeError("always")
+        return step(session, book, incoming, known)
+
+    monkeypatch.setattr(bot.turns, "step", failing)
+
+    async def story() -> None:
+        async with Talk(f"sqlite:///{tmp_path / 'a.db'}") as talk:
+            talk.person("lan")
+            await _take(talk, _incoming(talk, "lan", "fine", text="menu"))
+            await _take(talk, _incoming(talk, "lan", "broken", text="hỏng"))
+            assert await _inbox(talk) == {"fine": "done", "broken": "aside"}
+            async with talk.core.database.read() as connection:
+                rows = await connection.execute(select(inbox.c.update_id, inbox.c.payload))
+                assert {row.update_id: row.payload for row in rows} == {
+                    "fine": {},
+                    "broken": {"text": "hỏng"},
+                }
 
     run(story())
 
