@@ -15,8 +15,9 @@ Invariants:
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,9 @@ FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
 transaction must be given up, because SQLite may have rolled all of it back already."""
 
 
+_AT_FAULT = (OperationalError, InterfaceError, InternalError, sqlite3.OperationalError)
+
+
 def _compact(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -67,6 +71,7 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = self._open()
         self._turn = asyncio.Lock()
+        self._writer: AsyncConnection | None = None
 
     def _open(self) -> AsyncEngine:
         if not self.embedded:
@@ -110,9 +115,14 @@ class Database:
         `short`: every statement finds its rows by an index; SQLite then runs them in place
         (see `storage.embedded`). Raises `Unavailable` if the database refuses to begin or commit.
         """
-        async with self._turn if self.embedded else nullcontext():
+        if not self.embedded:
             with _refusals():
-                async with self.engine.begin() as connection, self._in_place(connection, short):
+                async with self.engine.begin() as connection:
+                    yield connection
+            return
+        async with self._turn:
+            with _refusals():
+                async with self._short() if short else self.engine.begin() as connection:
                     yield connection
 
     async def start_alone(self, connection: AsyncConnection) -> None:
@@ -121,18 +131,26 @@ class Database:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_STARTING})"))
 
     @asynccontextmanager
-    async def _in_place(self, connection: AsyncConnection, short: bool) -> AsyncIterator[None]:
-        """Switched on only after BEGIN, which may wait, and off before the commit."""
-        if not (short and self.embedded):
-            yield
-            return
+    async def _short(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction on the connection that is kept for it: taking one out of the pool, and
+        SQLAlchemy's own begin and commit, would cost more than all the statements of a turn."""
+        if self._writer is None:
+            writer = await self.engine.connect()
+            self._writer = await writer.execution_options(isolation_level="AUTOCOMMIT")
+        connection = self._writer
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, embedded.Connection)
-        driver.in_place = True
         try:
-            yield
+            await driver.begin(BUSY_SECONDS)
+            # Switched on only after BEGIN, which may wait, and off before the commit.
+            driver.in_place = True
+            try:
+                yield connection
+            finally:
+                driver.in_place = False
+            await driver.commit()
         finally:
-            driver.in_place = False
+            await asyncio.shield(_ended(connection, driver))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -154,7 +172,17 @@ class Database:
             await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
     async def close(self) -> None:
+        if self._writer:
+            await self._writer.close()
         await self.engine.dispose()
+
+
+async def _ended(connection: AsyncConnection, driver: embedded.Connection) -> None:
+    """Nothing of a transaction is left, whether it was committed or failed. What ran through
+    SQLAlchemy has left it believing that one is open."""
+    await driver.rollback()
+    if connection.in_transaction():
+        await connection.rollback()
 
 
 def _make_room(source: Path, target: Path) -> None:
@@ -223,7 +251,9 @@ def _cause(error: BaseException) -> str:
     if str(getattr(own, "sqlstate", None) or "").startswith(_NOT_NOW):
         return str(own).splitlines()[0]
     # InternalError: asyncpg, when a connection is lost in the middle of something.
-    if isinstance(error, (OperationalError, InterfaceError, InternalError)):
+    if isinstance(
+        error, (OperationalError, InterfaceError, InternalError, sqlite3.OperationalError)
+    ):
         return str(own).splitlines()[0]
     if isinstance(error, OSError):  # PostgreSQL cannot be reached
         return type(error).__name__

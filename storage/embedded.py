@@ -6,11 +6,17 @@ statements therefore runs them in place; what waits (for the write lock, for the
 commit) always goes to the thread.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import aiosqlite
+
+_PRIMARY = 0xFF
+"""The bits of an extended result code that hold the primary one (SQLite, "Result Codes")."""
+_LOOK_AGAIN = 0.005
+"""Seconds between two looks at a lock that another process holds."""
 
 
 class Connection(aiosqlite.Connection):
@@ -33,8 +39,28 @@ class Connection(aiosqlite.Connection):
     async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
+    async def begin(self, patience: float) -> None:
+        """Take the write lock; raises sqlite3.OperationalError if that is not possible in time.
+
+        It is nearly always free, and then taken in place. Else it is asked for again and again,
+        because SQLite's own waiting would hold up the loop.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        self._conn.execute("PRAGMA busy_timeout=0")
+        while True:
+            try:
+                self._conn.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+                if not busy or loop.time() >= until:
+                    raise
+            await asyncio.sleep(_LOOK_AGAIN)
+
     async def commit(self) -> None:
-        await self._in_thread(self._conn.commit)
+        if self._conn.in_transaction:
+            await self._in_thread(self._conn.commit)
 
     async def rollback(self) -> None:
         # The pool asks for it whenever a connection comes back, nearly always after a commit.

@@ -39,12 +39,10 @@ async def _(effect: Register, context: Context) -> None:
     if not added:
         await _already_there(effect, context, name_key)
     person = context.chat.person
-    if (person.name, person.phone, person.firm and person.firm.id) != (
-        effect.name,
-        effect.phone,
-        firm,
-    ):
-        await people.keep_profile(connection, person.id, effect.name, effect.phone, firm)
+    # Whoever registers a colleague stays who he is: only what was not known yet is taken over.
+    name, phone = person.name or effect.name, person.phone or effect.phone
+    if (person.name, person.phone, person.firm and person.firm.id) != (name, phone, firm):
+        await people.keep_profile(connection, person.id, name, phone, firm)
 
 
 async def _firm(effect: Register, context: Context) -> int:
