@@ -40,6 +40,8 @@ SCHEMES = ("iso9001", "iso14001", "iso22000", "haccp", "ocop", "iatf16949", "gs1
 _MISS_A_DAY = 0.02
 """How often the process is down from one day to the next."""
 _LONGEST_DOWN = 10
+_LONGEST_SILENCE = timedelta(days=_LONGEST_DOWN + 14)
+"""Downtime, and Tết with its weekends behind it."""
 
 
 @dataclass
@@ -53,6 +55,7 @@ class World:
     blocked: set[str] = field(default_factory=set)
     answered: dict[tuple[int, DutyKey], list[tuple[datetime, date]]] = field(default_factory=dict)
     edited: set[tuple[int, date]] = field(default_factory=set)
+    entered: dict[int, date] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,10 +84,15 @@ class Oracle:
             self.wrong.append(f"{now}: a message in a quiet hour")
 
     async def judge(self, one: Followed, since: date, today: date) -> None:
-        """Every duty whose last day went by was reminded of in time, answered, or is explained."""
+        """Every duty whose last day went by was reminded of in time, answered, or is explained.
+
+        One that was entered when it was over, or nearly, is judged when holidays and downtime
+        since then must have ended.
+        """
         programme, now = self.talk.core.programme, self.talk.clock.now()
+        entered = self.world.entered[one.certificate.id]
         for duty in open_duties(one, programme, now):
-            if not since <= duty.limit < today:
+            if not since <= max(duty.limit, entered + _LONGEST_SILENCE) < today:
                 continue
             self.duties += 1
             key = key_of(duty)
@@ -144,6 +152,7 @@ async def enter(talk: Talk, world: World, number: int) -> None:
            "printed": [], "confirmed": [], "next_at": now, "created_at": now,
            "changed_at": now}  # fmt: skip
     world.edited.add((firm, today))
+    world.entered[number + 1] = today
     async with talk.core.database.write(short=True) as connection:
         await connection.execute(insert(certificates).values(**row))
 
