@@ -27,6 +27,7 @@ RESUME = "?"
 """Stands in `Form.question` while the person decides what becomes of a draft."""
 DRAFT_LIFE = timedelta(days=7)
 _NOTHING = Act()
+_NO_ANSWERS: Mapping[str, str] = {}
 _STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
@@ -63,6 +64,7 @@ class Turn:
         self.asked = ""
         self.asked_before = session.asked
         self.unseen = unseen
+        self._scene: Scene | None = None
         self._put_away_outdated()
 
     @property
@@ -74,8 +76,12 @@ class Turn:
 
     @property
     def scene(self) -> Scene:
-        form = self.form
-        return Scene(form.answers if form else {}, self.known, form.draft if form else "")
+        """Made anew only when the form or what is known has changed since."""
+        form, scene = self.form, self._scene
+        answers = form.answers if form else _NO_ANSWERS
+        if scene is None or scene.answers is not answers or scene.known is not self.known:
+            scene = self._scene = Scene(answers, self.known, form.draft if form else "")
+        return scene
 
     @property
     def dialogue(self) -> Dialogue | None:

@@ -124,7 +124,7 @@ class Session:
             "asked",
         ):
             if value := getattr(self, name):
-                data[name] = list(value) if isinstance(value, tuple) else value
+                data[name] = value
         return data
 
     @staticmethod
@@ -154,9 +154,9 @@ def _form_to_json(form: Form) -> dict[str, Any]:
         "question": form.question,
         "draft": form.draft,
         "since": form.since,
-        "answers": dict(form.answers),
-        "trail": list(form.trail),
-        "recalled": list(form.recalled),
+        "answers": form.answers,
+        "trail": form.trail,
+        "recalled": form.recalled,
         "changing": form.changing,
         "page": form.page,
     }
