@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import outbox
 from storage.outbox import PENDING, message
 from storage.records import Message, MessageState
-from storage.tables import outbox
 
 # Literals, for the sake of the partial index (see `storage.outbox.OPEN`).
 _TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from storage import claims, outbox
 from storage.database import Database
+from storage.message_tables import outbox as table
 from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
-from storage.tables import outbox as table
 from tests.storage import rows
 from tests.storage.rows import LEASE, MINUTE, NOW, message
 from tests.storage.test_outbox_claim import claimed, said, sent, settle, waiting
