@@ -7,11 +7,14 @@ which it was done: what becomes of a profile later does not change what happened
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select
+from sqlalchemy import bindparam, case, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.staff_tables import audit
 from storage.tables import people
+
+OLDEST = 300
+"""Acts that one clean-up looks at: far more than an hour brings."""
 
 # Who has no role is no member of staff: an act of his is kept without his name.
 _ACTOR = (
@@ -41,3 +44,10 @@ async def record(
 async def latest(connection: AsyncConnection, limit: int) -> list[Any]:
     """The last acts, newest first."""
     return list(await connection.execute(select(audit).order_by(audit.c.id.desc()).limit(limit)))
+
+
+async def purge(connection: AsyncConnection, before: datetime) -> int:
+    """Delete acts of before. At most `OLDEST` rows are looked at: they grow old by their ids."""
+    oldest = select(func.min(audit.c.id) + OLDEST).scalar_subquery()
+    result = await connection.execute(delete(audit).where(audit.c.id < oldest, audit.c.at < before))
+    return result.rowcount
