@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.event_tables import events, registrations
 from storage.prepared import Prepared
 from storage.records import Event, EventState, RegistrationState, Words
-from storage.tables import events, registrations
 
 _OPEN = Prepared(
     select(events)

@@ -7,10 +7,11 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.event_tables import events, registrations
 from storage.events import event
 from storage.prepared import Prepared
 from storage.records import Firm, Registration, RegistrationState
-from storage.tables import events, firms, registrations
+from storage.tables import firms
 
 _GONE = RegistrationState.CANCELLED.value
 _EVENT = [c.label(f"at_{c.name}") for c in events.c]

@@ -159,6 +159,7 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
         await troubles.latest(connection, 10)
+        await troubles.counted(connection)
         await outbox.purge(connection, NOW - timedelta(days=60))
         lan = Person(1, firm=Firm(1, "", ""))
         await people.keep_firm(connection, "Lan", "household", "", lan)

@@ -10,9 +10,12 @@ from sqlalchemy import select, update
 from bot.seeding import seed
 from handlers.programme import PlannedEvent
 from storage.database import Unavailable
+from storage.event_tables import events, registrations
+from storage.file_tables import uploads
+from storage.message_tables import inbox, outbox
 from storage.migrate import migrate
 from storage.records import Words
-from storage.tables import chats, events, inbox, outbox, registrations, uploads
+from storage.tables import chats
 from tests.talk import Talk, run
 from tests.whole.test_registering import agrees, registers, sqlite
 

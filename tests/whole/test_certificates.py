@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from bot.certificate_files import feed_routes
 from storage import followed
 from storage.certificate_tables import certificates as table
+from storage.file_tables import uploads
 from storage.follow_records import Followed
-from storage.tables import uploads
 from tests.talk import Guest, Talk
 from tests.whole.office import person_of, rows, told, visits
 from tests.whole.test_reminding import answers, heard, holder, open_calls, until

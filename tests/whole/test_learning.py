@@ -12,7 +12,7 @@ from handlers.asking.masking import masked
 from storage import chats, learning, tables
 from storage.learning_records import Kind, Lesson
 from storage.learning_tables import questions
-from storage.tables import outbox
+from storage.message_tables import outbox
 from tests.talk import MORNING, Guest, Talk, run
 from tests.whole.office import acts, joins, person_of, rows, told, visits
 from tests.world import programme

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.tables import audit, outbox
+from storage.message_tables import outbox
+from storage.staff_tables import audit
 from tests.talk import Talk
 from tests.whole.office import rows
 from tests.whole.process import command, environment

@@ -11,7 +11,8 @@ from storage.certificate_records import Duty
 from storage.certificate_tables import certificates as table
 from storage.certificate_tables import reminders
 from storage.follow_records import CertificateCall, DutyKey
-from storage.tables import chats, outbox, people
+from storage.message_tables import outbox
+from storage.tables import chats, people
 from tests.storage.rows import held
 from tests.talk import Guest, Talk
 from tests.whole.office import joins, person_of, rows, told, visits

@@ -11,10 +11,10 @@ from bot.effects import Context, apply
 from handlers.effects import Conflict
 from handlers.support_effects import ChangeRequest
 from storage import chats, support, support_slots
+from storage.message_tables import outbox
 from storage.records import Role
 from storage.support_records import RequestState
 from storage.support_tables import eligibility_answers, support_entries, support_requests
-from storage.tables import outbox
 from tests.talk import Guest, Talk, run
 from tests.whole.office import acts, joins, loses_role, person_of, rows, told, visits
 
