@@ -23,6 +23,8 @@ events = Table(
     Column("state", String(20), nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("reminded_at", Instant),
+    # Since when no name and phone of a participant is left; void if the event was moved since.
+    Column("anonymised_at", Instant),
 )
 
 registrations = Table(

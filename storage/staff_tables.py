@@ -40,6 +40,9 @@ audit = Table(
     Column("id", Key, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("person_id", ForeignKey("people.id")),
+    # As he was called, and with which role, when he acted. Of old acts nothing is known.
+    Column("actor", String(200)),
+    Column("actor_role", String(20)),
     Column("action", String(40), nullable=False),
     Column("subject", String(100), nullable=False),
     Column("before", JSON),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.config import Keep
 from bot.history import History
 from storage import (
     audits,
@@ -129,7 +130,7 @@ async def test_no_tick_reads_a_whole_table(url: str) -> None:
         await talk.engine.intake.recover()
         await History(talk.core.database, "test")("lan", 0, 50)
         await History(talk.core.database, "test")("lan", 7, 50)
-        await talk.core.planner.forget(60, 30)
+        await talk.core.planner.forget(Keep())
         assert await heard.scans() == []
 
 

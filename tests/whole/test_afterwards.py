@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.config import Keep
 from bot.seeding import seed
 from handlers.programme import PlannedEvent
 from storage.database import Unavailable
@@ -150,7 +151,7 @@ def test_a_draft_nobody_comes_back_to_is_deleted(tmp_path: Path) -> None:
             for _ in range(9):
                 talk.clock.move(hours=24)
                 await talk.tick()
-                await talk.core.planner.forget(60, 30)
+                await talk.core.planner.forget(Keep())
             async with talk.core.database.read() as connection:
                 session = await connection.scalar(select(chats.c.session))
             assert "Lan" not in str(session)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.config import Keep
 from bot.effects import Context, apply
 from handlers.effects import Conflict
 from handlers.support_effects import ChangeRequest
@@ -475,10 +476,10 @@ async def test_what_was_sent_for_an_open_request_is_not_cleaned_up(talk: Talk) -
             RequestState.IN_REVIEW, "", upload.token,
         )  # fmt: skip
     talk.clock.move(days=100)
-    await talk.core.planner.forget(60, 30)
+    await talk.core.planner.forget(Keep())
     assert await talk.core.desk.make("upload", upload.token, "a.pdf") is not None
     await changes(minh, code, "not_selected", "Hết hạn")
-    await talk.core.planner.forget(60, 30)
+    await talk.core.planner.forget(Keep())
     assert await talk.core.desk.make("upload", upload.token, "a.pdf") is None
 
 
