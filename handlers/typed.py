@@ -1,10 +1,13 @@
 """What was typed: a label, a command, an answer, a name, a question, or a miss."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import commands, screens
 from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
 from handlers.asked import guessed
+from handlers.assent import says_nothing, thanks
+from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.linking import spoken
@@ -13,16 +16,8 @@ from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
-from handlers.spelling import fold
 from handlers.text import T
 from handlers.wanted import coded, elsewhere, named, question
-
-_COURTESIES = frozenset(
-    (
-        *("ok", "oke", "da", "vang", "da vang", "ok em", "uh", "u", "cam on", "cam on em"),
-        *("cam on nhieu", "cam on em nhieu", "thanks", "thank you", "tam biet", "bye"),
-    )
-)
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
@@ -31,9 +26,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     choices = _typeable(turn, session)
     # The ways out of the footer are commands, which are read below.
     labels = [choice for choice in choices if choice.id not in ALWAYS]
-    exact = labelled(typed, labels, turn.known.tongue)
-    if len(exact) == 1:
-        choose(turn, exact[0].id)
+    if label := _labelled(turn, typed, labels):
+        choose(turn, label)
     elif found := commands.command(typed):
         if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
@@ -45,7 +39,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             )
         else:
             obey(turn, found)
-    elif code := spoken(typed, alone=not (asked and asked.read)):
+    elif code := _code(typed, alone=not (asked and asked.read)):
         turn.open("link", code)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
@@ -59,9 +53,23 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         miss(turn, session, typed)
 
 
+def _labelled(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
+    """The one choice whose label the message is, courtesies aside."""
+    for reading in readings(typed):
+        exact = labelled(reading, choices, turn.known.tongue)
+        if len(exact) == 1:
+            return exact[0].id
+    return ""
+
+
+def _code(typed: str, alone: bool) -> str:
+    """The code that joins two chats, courtesies aside."""
+    return next((code for reading in readings(typed) if (code := spoken(reading, alone))), "")
+
+
 def _polite(turn: Turn, session: Session, typed: str) -> bool:
     """Thanks and goodbye, which want no answer but a friendly one."""
-    if turn.form or not session.screen or fold(typed) not in _COURTESIES:
+    if turn.form or not session.screen or not thanks(typed):
         return False
     turn.say(T("You are welcome. Write to me whenever you need anything."))
     return True
@@ -98,7 +106,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
-    elif _by_number(turn, session, typed) or (asks(typed) and question(turn, typed)):
+    elif _by_number(turn, session, typed) or _asked(turn, typed):
         return
     elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
         count_miss(turn)
@@ -109,11 +117,18 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
         count_miss(turn)
 
 
+def _asked(turn: Turn, typed: str) -> bool:
+    """A question that is answered; "em không biết" asks nothing."""
+    return asks(typed) and not says_nothing(typed) and question(turn, typed)
+
+
 def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
     """A number, or words that fit one label; several that fit are asked about."""
     if _by_number(turn, session, typed):
         return True
-    fitting = candidates(typed, choices, turn.known.tongue)
+    fitting: tuple[Choice, ...] = ()
+    for reading in readings(typed):
+        fitting = fitting or candidates(reading, choices, turn.known.tongue)
     if len(fitting) == 1:
         return choose(turn, fitting[0].id)
     if len(fitting) > 1 and turn.question and len(fitting) < len(choices):
@@ -124,7 +139,7 @@ def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], t
 
 
 def _by_number(turn: Turn, session: Session, typed: str) -> bool:
-    number = ordinal(typed)
+    number = next((n for reading in readings(typed) if (n := ordinal(reading))), None)
     if number is None or not 1 <= number <= len(session.offered):
         return False
     if turn.unseen:

@@ -3,16 +3,18 @@
 from handlers.answers import asks
 from handlers.asked import answered, guessed
 from handlers.asking.matcher import Found
+from handlers.courtesies import readings
 from handlers.flow import Turn
 from handlers.misses import count_miss
 
 
 def named(turn: Turn, typed: str) -> bool:
-    """The whole message is the name of a dialogue."""
-    found = turn.book.entries.named(typed)
-    if found:
-        turn.open(found)
-    return found is not None
+    """The whole message is the name of a dialogue, courtesies aside."""
+    for reading in readings(typed):
+        if found := turn.book.entries.named(reading):
+            turn.open(found)
+            return True
+    return False
 
 
 def coded(turn: Turn, typed: str) -> bool:
