@@ -7,6 +7,7 @@ from handlers import commands, screens
 from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
 from handlers.asked import guessed
 from handlers.assent import says_nothing, thanks
+from handlers.checking import confirm_or_stop
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
@@ -28,6 +29,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     labels = [choice for choice in choices if choice.id not in ALWAYS]
     if label := _labelled(turn, typed, labels):
         choose(turn, label)
+    elif turn.form and commands.is_in_doubt(typed):
+        _doubt(turn, typed)
     elif found := commands.command(typed):
         if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
@@ -60,6 +63,23 @@ def _labelled(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
         if len(exact) == 1:
             return exact[0].id
     return ""
+
+
+def _doubt(turn: Turn, typed: str) -> None:
+    """ "Dung" in a form: nothing is done, the person is asked what he means."""
+    asked = turn.question
+    if turn.checking:
+        confirm_or_stop(turn)
+    elif asked and asked.read:
+        turn.say(
+            T(
+                "If “{typed}” is your answer, please write it out; to end reminders, type “stop”.",
+                typed=typed,
+            )
+        )
+    else:
+        turn.say(T("Please choose below; to end reminders, type “stop”."))
+    count_miss(turn)
 
 
 def _code(typed: str, alone: bool) -> str:
