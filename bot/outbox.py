@@ -50,6 +50,7 @@ LONG_UNREACHABLE = timedelta(minutes=5)
 """So long a platform may be away before staff are told: shorter troubles pass by themselves."""
 CLAIMED = 100
 """Messages claimed at once for one channel."""
+_WELL_EVERY = timedelta(minutes=1)
 _PATIENCE, _EVERY = 0.05, 1.0
 
 
@@ -74,6 +75,7 @@ class Sender:
         self._alarm = alarm
         self._notices = notices
         self._unreachable: dict[str, datetime] = {}
+        self._well_until: dict[str, datetime] = {}
         self._well: dict[str, list[Incident]] = {}
         for channel in channels:
             self.know(channel)
@@ -150,14 +152,14 @@ class Sender:
     async def _attempt(self, message: Message) -> None:
         now = self._clock.now()
         self._paces[message.channel].spend(now)
-        result = await self._send(message)
+        result = await self._send(message, now)
         self._settled.append(result)
         ended = "onward" if result.onward else result.state.value
         self._sent(message.channel, ended).inc()
         self._wake.set()
 
-    async def _send(self, message: Message) -> Settled:
-        if message.routes and (closes := message.routes[0].until) and closes <= self._clock.now():
+    async def _send(self, message: Message, now: datetime) -> Settled:
+        if message.routes and (closes := message.routes[0].until) and closes <= now:
             return settling.failed(message, "rejected: the platform's window has closed")
         body = dict(message.body)
         outgoing = Outgoing(message.id, message.address, body, message.replaces_theirs)
@@ -177,11 +179,12 @@ class Sender:
             # It may have been sent before that: no other way, staff see it.
             reason = f"rejected: {type(error).__name__}"
             return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
-        await self._works(message.channel)
+        await self._works(message.channel, now)
         return Settled(message.id, message.attempts, MessageState.SENT, theirs)
 
     async def _report(self, channel: str, error: SendError) -> None:
         """Raise an incident for what staff must know of; it is counted if it is open already."""
+        self._well_until.pop(channel, None)
         if isinstance(error, Misconfigured):
             say("a channel is misconfigured", channel=channel, why=type(error).__name__)
             await self._alarm(Incident(channel, REFUSED, str(error)))
@@ -190,7 +193,11 @@ class Sender:
             if now - self._unreachable.setdefault(channel, now) >= LONG_UNREACHABLE:
                 await self._alarm(Incident(channel, UNREACHABLE, str(error)))
 
-    async def _works(self, channel: str) -> None:
+    async def _works(self, channel: str, now: datetime) -> None:
+        """Say so after a failure, and else once a minute: another worker may have had one."""
+        if now < self._well_until.get(channel, now):
+            return
+        self._well_until[channel] = now + _WELL_EVERY
         self._unreachable.pop(channel, None)
         for works in self._well[channel]:
             await self._alarm(works)

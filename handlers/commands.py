@@ -1,6 +1,7 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
-from handlers.spelling import SLIPS_FROM, closest, compatible, fold
+from handlers.courtesies import readings, spelt
+from handlers.spelling import SLIPS_FROM, closest, compatible, fold, marked
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -47,11 +48,32 @@ _NEAR = {
 """The commands that something of so many letters can be with one slip."""
 
 
+_ENOUGH = spelt("thôi")
+"""Around a command a courtesy ("để sau thôi"); elsewhere it changes what is said ("dạ thôi")."""
+_IN_DOUBT = ("dung",)
+"""Without marks "dừng", "đúng" and the names Dũng and Dung are one word."""
+
+
 def command(typed: str) -> str | None:
-    """Which command the whole message is, if any. Longer words may have one slip.
+    """Which command the whole message is, if any, courtesies aside. Longer words may have one slip.
 
     Short ones may lack marks but have no others: "đúng" and the name "Dũng" are not "dừng".
     """
+    if found := _command(typed):
+        return found
+    for reading in readings(typed, _ENOUGH)[1:]:
+        # "Dung a" is "đúng ạ" as well.
+        if marked(reading) != _IN_DOUBT and (found := _command(reading)):
+            return found
+    return None
+
+
+def is_in_doubt(typed: str) -> bool:
+    """Whether it cannot be told if this is "stop", a yes or a name: "dung", "dạ dung", "dung a"."""
+    return any(marked(reading) == _IN_DOUBT for reading in readings(typed))
+
+
+def _command(typed: str) -> str | None:
     folded = fold(typed)
     if len(folded) < SLIPS_FROM and not compatible(typed, _SHORT.get(folded, "")):
         return None

@@ -14,7 +14,10 @@ Invariants, each held by a test:
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
   command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
   label in other words, words that contain a dialogue's name, a question; then it is a miss.
-  After two misses a person is offered.
+  After two misses a person is offered. Labels, commands, numbers and names are looked up with
+  the courtesies around them taken away as well; an answer is taken as it stands.
+- What may be a command, a yes or a name ("dung") does nothing while a form is open; the person
+  is asked which he means.
 - Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
   step that confirmed them.
 - While an officer writes in a chat the bot is silent there, unless it is asked for.

@@ -60,6 +60,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.said: Reply | None = None
         self.only: tuple[str, ...] = ()
+        self.instead: Reply | None = None
         self.offered: tuple[Choice, ...] = ()
         self.asked = ""
         self.asked_before = session.asked
@@ -92,8 +93,15 @@ class Turn:
         dialogue = self.dialogue
         return dialogue.question(self.form.question) if dialogue and self.form else None
 
+    @property
+    def checking(self) -> bool:
+        """Whether all answers are shown, to be confirmed or changed."""
+        return self.form is not None and self.form.question == ""
+
     def screen(self) -> Reply:
-        """What is shown where the turn stands now."""
+        """What is shown where the turn stands now, or `instead` of it."""
+        if self.instead:
+            return self.instead
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None:
             if self.offered:

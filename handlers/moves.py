@@ -35,9 +35,11 @@ def choose(turn: Turn, id: str) -> bool:
         if id not in (screens.CONTINUE, screens.AGAIN, screens.DISCARD):
             return False
         turn.resume(id)
-    elif turn.form and asked is None and id == screens.YES:
+    elif turn.checking and id == screens.YES:
         turn.finish()
-    elif turn.form and asked is None and id.startswith(screens.CHANGE):
+    elif turn.checking and id == commands.STOP:
+        obey(turn, id)
+    elif turn.checking and id.startswith(screens.CHANGE):
         turn.change(id.removeprefix(screens.CHANGE))
     else:
         return False

@@ -9,6 +9,7 @@ import phonenumbers
 from stdnum import exceptions as stdnum_errors
 from stdnum.vn import mst
 
+from handlers.assent import says_nothing
 from handlers.dialogue import Invalid, Scene
 from handlers.text import T
 
@@ -37,16 +38,16 @@ _OLD_MOBILE = {
 }  # fmt: skip
 
 
-def _asks(typed: str) -> bool:
+def _no_name(typed: str) -> bool:
     """Whether words typed for a name are rather something that somebody wants to know or say."""
-    return "?" in typed or _QUESTION.search(typed.lower()) is not None
+    return "?" in typed or _QUESTION.search(typed.lower()) is not None or says_nothing(typed)
 
 
 def person_name(typed: str, scene: Scene) -> str | Invalid:
     """A person's full name: two words or more, no digits, not what sounds like a question."""
     name = " ".join(typed.split())
     words = len(name.split())
-    if not 2 <= words <= _LONGEST_FULL_NAME or any(c.isdigit() for c in name) or _asks(name):
+    if not 2 <= words <= _LONGEST_FULL_NAME or any(c.isdigit() for c in name) or _no_name(name):
         return Invalid(T("Please type the full name of the participant."), "Nguyễn Thị Lan")
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Nguyễn Thị Lan")
@@ -61,7 +62,7 @@ def firm_name(typed: str, scene: Scene) -> str | Invalid:
 def name_of_firm(typed: str) -> str | Invalid:
     """The same outside a dialogue."""
     name = " ".join(typed.split())
-    if len(_LETTER.findall(name)) < 2 or _asks(name):
+    if len(_LETTER.findall(name)) < 2 or _no_name(name):
         return Invalid(T("Please type the name of your business."), "Mè xửng Thiên Hương")
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Mè xửng Thiên Hương")

@@ -63,6 +63,16 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
     )
 
 
+def confirm_or_stop(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
+    """Asked in place of the answers where "dung" may be "đúng" or "dừng"."""
+    return Reply(
+        header=_header(dialogue, form, scene, T("check your answers")),
+        text=(T("Do you want to confirm, or to stop reminders?"),),
+        choices=(Choice(YES, T("Confirm")), Choice(commands.STOP, T("Stop reminders"))),
+        footer=footer(dialogue, form),
+    )
+
+
 def resume(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
     """A draft was found: go on, begin again or delete it."""
     return Reply(

@@ -1,32 +1,24 @@
 """What was typed: a label, a command, an answer, a name, a question, or a miss."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import commands, screens
 from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
-from handlers.asked import answered, guessed, keep
-from handlers.asking.matcher import Found
+from handlers.asked import guessed
+from handlers.assent import says_nothing, thanks
+from handlers.checking import confirm_or_stop
+from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.linking import spoken
 from handlers.matching import candidates, labelled, ordinal
+from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
-from handlers.reply import Choice, Reply
+from handlers.reply import Choice
 from handlers.session import Session
-from handlers.spelling import fold
 from handlers.text import T
-
-MISSES = 2
-"""Misses after which a person is offered (shared experience, rule 6)."""
-WORTH_KEEPING = 3
-"""Words from which a message that nobody understood may be a question for the staff."""
-_ECHO = 60
-_COURTESIES = frozenset(
-    (
-        *("ok", "oke", "da", "vang", "da vang", "ok em", "uh", "u", "cam on", "cam on em"),
-        *("cam on nhieu", "cam on em nhieu", "thanks", "thank you", "tam biet", "bye"),
-    )
-)
+from handlers.wanted import coded, elsewhere, named, question
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
@@ -34,10 +26,11 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     asked = turn.question
     choices = _typeable(turn, session)
     # The ways out of the footer are commands, which are read below.
-    named = [choice for choice in choices if choice.id not in ALWAYS]
-    exact = labelled(typed, named, turn.known.tongue)
-    if len(exact) == 1:
-        choose(turn, exact[0].id)
+    labels = [choice for choice in choices if choice.id not in ALWAYS]
+    if label := _labelled(turn, typed, labels):
+        choose(turn, label)
+    elif turn.form and commands.is_in_doubt(typed):
+        _doubt(turn, typed)
     elif found := commands.command(typed):
         if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
@@ -49,23 +42,54 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             )
         else:
             obey(turn, found)
-    elif code := spoken(typed, alone=not (asked and asked.read)):
+    elif code := _code(typed, alone=not (asked and asked.read)):
         turn.open("link", code)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
     elif not (
-        _named(turn, typed)
+        named(turn, typed)
         or _polite(turn, session, typed)
-        or _coded(turn, typed)
+        or coded(turn, typed)
         or _choose_loosely(turn, session, choices, typed)
-        or _elsewhere(turn, typed)
+        or elsewhere(turn, typed)
     ):
-        _miss(turn, session, typed)
+        miss(turn, session, typed)
+
+
+def _labelled(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
+    """The one choice whose label the message is, courtesies aside."""
+    for reading in readings(typed):
+        exact = labelled(reading, choices, turn.known.tongue)
+        if len(exact) == 1:
+            return exact[0].id
+    return ""
+
+
+def _doubt(turn: Turn, typed: str) -> None:
+    """ "Dung" in a form: nothing is done, the person is asked what he means."""
+    asked = turn.question
+    if turn.checking:
+        confirm_or_stop(turn)
+    elif asked and asked.read:
+        turn.say(
+            T(
+                "If “{typed}” is your answer, please write it out; to end reminders, type “stop”.",
+                typed=typed,
+            )
+        )
+    else:
+        turn.say(T("Please choose below; to end reminders, type “stop”."))
+    count_miss(turn)
+
+
+def _code(typed: str, alone: bool) -> str:
+    """The code that joins two chats, courtesies aside."""
+    return next((code for reading in readings(typed) if (code := spoken(reading, alone))), "")
 
 
 def _polite(turn: Turn, session: Session, typed: str) -> bool:
     """Thanks and goodbye, which want no answer but a friendly one."""
-    if turn.form or not session.screen or fold(typed) not in _COURTESIES:
+    if turn.form or not session.screen or not thanks(typed):
         return False
     turn.say(T("You are welcome. Write to me whenever you need anything."))
     return True
@@ -94,30 +118,37 @@ def _none_of_these(session: Session) -> tuple[Choice, ...]:
 
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
-    if asks_plainly(typed) and _question(turn, typed):
+    if asks_plainly(typed) and question(turn, typed):
         return
-    if _named(turn, typed):
+    if named(turn, typed):
         return
     assert asked.read is not None
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
-    elif _by_number(turn, session, typed) or (asks(typed) and _question(turn, typed)):
+    elif _by_number(turn, session, typed) or _asked(turn, typed):
         return
     elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
-        _count_miss(turn)
+        count_miss(turn)
     else:
-        turn.say(value.problem, T("You typed: “{typed}”", typed=_echo(typed)))
+        turn.say(value.problem, T("You typed: “{typed}”", typed=echo(typed)))
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
-        _count_miss(turn)
+        count_miss(turn)
+
+
+def _asked(turn: Turn, typed: str) -> bool:
+    """A question that is answered; "em không biết" asks nothing."""
+    return asks(typed) and not says_nothing(typed) and question(turn, typed)
 
 
 def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
     """A number, or words that fit one label; several that fit are asked about."""
     if _by_number(turn, session, typed):
         return True
-    fitting = candidates(typed, choices, turn.known.tongue)
+    fitting: tuple[Choice, ...] = ()
+    for reading in readings(typed):
+        fitting = fitting or candidates(reading, choices, turn.known.tongue)
     if len(fitting) == 1:
         return choose(turn, fitting[0].id)
     if len(fitting) > 1 and turn.question and len(fitting) < len(choices):
@@ -127,99 +158,11 @@ def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], t
     return False
 
 
-def _named(turn: Turn, typed: str) -> bool:
-    """The whole message is the name of a dialogue."""
-    named = turn.book.entries.named(typed)
-    if named:
-        turn.open(named)
-    return named is not None
-
-
-def _coded(turn: Turn, typed: str) -> bool:
-    """The whole message is the code of something that can be looked at."""
-    coded = turn.book.entries.coded(typed)
-    if coded:
-        turn.open(coded.dialogue, said=coded.rest)
-    return coded is not None
-
-
 def _by_number(turn: Turn, session: Session, typed: str) -> bool:
-    number = ordinal(typed)
+    number = next((n for reading in readings(typed) if (n := ordinal(reading))), None)
     if number is None or not 1 <= number <= len(session.offered):
         return False
     if turn.unseen:
         turn.say(T("That screen is out of date. This is the current one:"))
         return True
     return choose(turn, session.offered[number - 1])
-
-
-def _elsewhere(turn: Turn, typed: str) -> bool:
-    """What the person wants done, a question, or words that open another dialogue."""
-    each = turn.answers.find_each(typed)
-    founds = each.founds
-    # In the middle of a form, "đăng ký" may be part of an answer.
-    filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and len(founds) == 1 and _wanted(turn, typed, founds[0]):
-        return True
-    if answered(turn, each, typed) or (not filling and turn.open_by_name(typed)):
-        return True
-    at_work = turn.dialogue is not None and bool(turn.dialogue.roles)
-    if not at_work and guessed(turn, founds[0], typed):
-        _count_miss(turn)
-        return True
-    return False
-
-
-def _wanted(turn: Turn, typed: str, found: Found) -> bool:
-    """Open what the person wants done: named in so many words, or by a topic that has one."""
-    wanted = turn.answers.intent(typed, found) if found.sure else ""
-    named = None if asks(typed) else turn.book.entries.within(typed)
-    if named and (wanted in ("", named.dialogue) or turn.names_choice(named.dialogue, named.rest)):
-        turn.open(named.dialogue, said=named.rest)
-        return True
-    if wanted in turn.book.dialogues:
-        turn.open(wanted, _component(turn, wanted, typed, found), said=typed)
-        return True
-    return False
-
-
-def _component(turn: Turn, wanted: str, typed: str, found: Found) -> str:
-    """The kind of support that the topic is about, unless the words name another."""
-    about = found.topic.id.rpartition(".")[2] if found.topic else ""
-    listed = turn.known.programme.component(about) is not None
-    return about if listed and not turn.names_choice(wanted, typed) else ""
-
-
-def _question(turn: Turn, typed: str) -> bool:
-    """A question that is understood for sure: in a form, nothing less is worth a detour."""
-    return answered(turn, turn.answers.find_each(typed), typed)
-
-
-def _miss(turn: Turn, session: Session, typed: str) -> None:
-    if session.screen == 0:
-        turn.open("welcome")
-        return
-    if len(typed.split()) >= WORTH_KEEPING:
-        keep(turn, typed)
-    if typed:
-        turn.say(T("I did not understand “{typed}”.", typed=_echo(typed)))
-    else:
-        turn.say(T("I could not read that message. Please type words or choose below."))
-    _count_miss(turn)
-
-
-def _count_miss(turn: Turn) -> None:
-    turn.misses += 1
-    if turn.misses < MISSES:
-        return
-    said = turn.said or Reply(text=())
-    number = screens.contact(turn.known.programme.officer)
-    offered = {c.id for c in (*turn.screen().choices, *said.choices)}
-    turn.say(
-        *(() if number in said.text else (number,)),
-        choices=() if screens.TO_OFFICER.id in offered else (screens.TO_OFFICER,),
-    )
-
-
-def _echo(typed: str) -> str:
-    return typed if len(typed) <= _ECHO else typed[: _ECHO - 1] + "…"

@@ -12,6 +12,7 @@ from handlers.incoming import Incoming, Unfit
 from handlers.known import Known, Missing
 from handlers.session import Session
 from handlers.text import T
+from tests.forms import at_check, at_firm
 from tests.world import (
     AGREED,
     NEWCOMER,
@@ -24,26 +25,6 @@ from tests.world import (
     the_book,
     tongue,
 )
-
-
-def at_firm() -> Player:
-    """Somebody in the middle of registering, asked for the name of the business."""
-    player = Player(AGREED)
-    player.opens()
-    player.says("đăng ký")
-    player.says("5s")
-    player.says("htx")
-    assert player.at == "register.firm"
-    return player
-
-
-def at_check() -> Player:
-    """Somebody who has answered everything and looks at it."""
-    player = at_firm()
-    for answer in ("HTX Mứt gừng", "chưa có", "Trần Thị Bé", "0905123456"):
-        player.says(answer)
-    assert player.at == "register."
-    return player
 
 
 def test_a_newcomer_is_asked_for_consent_before_anything_else() -> None:

@@ -1,0 +1,32 @@
+"""Forms half filled in, for tests that go on from there."""
+
+from tests.world import AGREED, Player
+
+
+def at_firm() -> Player:
+    """Somebody in the middle of registering, asked for the name of the business."""
+    player = Player(AGREED)
+    player.opens()
+    player.says("đăng ký")
+    player.says("5s")
+    player.says("htx")
+    assert player.at == "register.firm"
+    return player
+
+
+def at_name() -> Player:
+    """Somebody who is asked for the name of who comes."""
+    player = at_firm()
+    for answer in ("HTX Mứt gừng", "chưa có"):
+        player.says(answer)
+    assert player.at == "register.name"
+    return player
+
+
+def at_check() -> Player:
+    """Somebody who has answered everything and looks at it."""
+    player = at_firm()
+    for answer in ("HTX Mứt gừng", "chưa có", "Trần Thị Bé", "0905123456"):
+        player.says(answer)
+    assert player.at == "register."
+    return player
