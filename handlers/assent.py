@@ -1,7 +1,7 @@
 """Yes and no, in the many words that people have for them, and what is no answer at all."""
 
 from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, spelt, together
-from handlers.spelling import fold, marked
+from handlers.spelling import fold, words_of
 
 _DONT = "đừng"
 _BARE = "dung"
@@ -67,7 +67,7 @@ def says_nothing(typed: str) -> bool:
 
 def _consists(typed: str, phrases: Spelt, after: Spelt = _AFTER) -> bool:
     """Whether a message is one or more of the phrases, with nothing but courtesies around them."""
-    words = marked(typed)
+    words = words_of(typed)
     at = found = 0
     while at < len(words):
         if length := _phrase(words[at:], phrases):
@@ -81,7 +81,7 @@ def _consists(typed: str, phrases: Spelt, after: Spelt = _AFTER) -> bool:
 
 def _begins(typed: str, phrases: Spelt) -> bool:
     """Whether, after courtesies, one of the phrases comes first."""
-    words = marked(typed)
+    words = words_of(typed)
     starts = next((at for at, word in enumerate(words) if not is_one(word, _BEFORE)), 0)
     return any(_phrase(words[at:], phrases) for at in range(starts + 1))
 

@@ -89,7 +89,7 @@ class Question:
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
-    button.
+    button. `words`: what a person calls it who wants to change it, besides its label.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Question:
     takes_file: bool = False
     takes_contact: bool = False
     typing: Text = ""
+    words: tuple[str, ...] = ()
 
     @property
     def can_be_skipped(self) -> bool:
@@ -122,7 +123,8 @@ class Dialogue:
     """A conversation with an end: its questions and what is done when they are answered.
 
     `version` changes whenever a stored form could no longer be continued. `check`: show the
-    answers before finishing, with `after` saying what happens next. `purpose`: the consent
+    answers before finishing, with `after` saying what happens next; `yes`: words that confirm
+    here, besides those that do everywhere. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
@@ -138,6 +140,7 @@ class Dialogue:
     finish: Doing
     check: bool = False
     confirm: Text = ""
+    yes: tuple[str, ...] = ()
     after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
     purpose: str = ""
     roles: frozenset[Role] = frozenset()

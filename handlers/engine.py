@@ -12,13 +12,16 @@ Invariants, each held by a test:
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
-  command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
-  label in other words, words that contain a dialogue's name, a question; then it is a miss.
+  command, a code; where text is asked for, a question in the middle of a form, the name of a
+  dialogue, the answer; where all answers are shown, a yes, a correction, a no; then the name of
+  a dialogue, a label in other words, words that contain a dialogue's name, a question; then it
+  is a miss.
   After two misses a person is offered. Labels, commands, numbers and names are looked up with
   the courtesies around them taken away as well; an answer is taken as it stands.
 - What may be a command, a yes or a name ("dung") does nothing while a form is open; the person
   is asked which he means.
-- Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
+- Nothing is done before the person has confirmed, by a yes that is nothing else, on a screen
+  that he can have seen; effects appear in the outcome of exactly the
   step that confirmed them.
 - While an officer writes in a chat the bot is silent there, unless it is asked for.
 """

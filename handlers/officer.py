@@ -46,6 +46,7 @@ OFFICER = Dialogue(
     keeps=True,
     check=True,
     confirm=T("Ask for the call"),
+    yes=("gọi", "gọi lại", "nhờ gọi lại", "gọi cho tôi", "call", "call me"),
     after=lambda scene: (T("After you confirm, an officer calls you during office hours."),),
     questions=(
         Question(
@@ -60,6 +61,7 @@ OFFICER = Dialogue(
             show=_show_note,
             takes_file=True,
             typing=T("A few words"),
+            words=("nội dung", "câu hỏi", "việc", "ghi chú", "lý do", "ảnh", "file", "question"),
         ),
         name_question(T("Name"), T("Your full name?")),
         phone_question(T("Which number may the officer call?")),

@@ -156,6 +156,7 @@ REGISTER = Dialogue(
     subject=lambda scene: event.title if (event := _event(scene)) else "",
     check=True,
     confirm=T("Confirm registration"),
+    yes=("đăng ký", "đăng kí", "đk", "dki", "ghi danh", "giữ chỗ", "đặt chỗ", "register"),
     after=_after,
     purpose="register",
     keeps=True,
@@ -181,6 +182,10 @@ REGISTER = Dialogue(
             options=_events,
             show=_show_event,
             resets=("waiting",),
+            words=(
+                *("lớp", "lớp học", "khóa", "khóa học", "hội thảo", "sự kiện", "buổi học", "lịch"),
+                *("ngày", "ngày học", "giờ", "giờ học", "lịch học", "course", "seminar", "date"),
+            ),
             typing=T("Number or name of the training"),
         ),
         Question(
@@ -207,6 +212,7 @@ REGISTER = Dialogue(
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",
             recall=_recall_tax,
+            words=("mst", "mã số thuế", "mã thuế", "số thuế", "mã số", "mã", "tax", "tax number"),
             typing=T("Tax code"),
         ),
         name_question(T("Participant"), T("Full name of the participant?")),

@@ -7,7 +7,7 @@ from handlers import commands, screens
 from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
 from handlers.asked import guessed
 from handlers.assent import says_nothing, thanks
-from handlers.checking import confirm_or_stop
+from handlers.checking import confirm_or_stop, read_checking
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
@@ -46,6 +46,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         turn.open("link", code)
     elif asked and asked.read:
         _read(turn, session, asked, typed)
+    elif turn.checking and read_checking(turn, typed):
+        pass
     elif not (
         named(turn, typed)
         or _polite(turn, session, typed)
@@ -146,6 +148,8 @@ def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], t
     """A number, or words that fit one label; several that fit are asked about."""
     if _by_number(turn, session, typed):
         return True
+    # To confirm takes a yes, not a word of the button.
+    choices = tuple(choice for choice in choices if choice.id != screens.YES)
     fitting: tuple[Choice, ...] = ()
     for reading in readings(typed):
         fitting = fitting or candidates(reading, choices, turn.known.tongue)
