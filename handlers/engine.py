@@ -14,8 +14,8 @@ Invariants, each held by a test:
 - What is typed is read in this order, and the first that fits decides: a label as it stands, a
   command, a code; where text is asked for, a question in the middle of a form, the name of a
   dialogue, the answer; where all answers are shown, a yes, a correction, a no; then the name of
-  a dialogue, a label in other words, words that contain a dialogue's name, a question; then it
-  is a miss.
+  a dialogue, a label in other words, a choice of a form's first question among words that want
+  the form, words that contain a dialogue's name, a question; then it is a miss.
   After two misses a person is offered. Labels, commands, numbers and names are looked up with
   the courtesies around them taken away as well; an answer is taken as it stands.
 - What may be a command, a yes or a name ("dung") does nothing while a form is open; the person

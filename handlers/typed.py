@@ -18,7 +18,7 @@ from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
-from handlers.wanted import coded, elsewhere, named, question
+from handlers.wanted import chosen_first, coded, elsewhere, named, question
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
@@ -53,6 +53,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         or _polite(turn, session, typed)
         or coded(turn, typed)
         or _choose_loosely(turn, session, choices, typed)
+        or chosen_first(turn, typed)
         or elsewhere(turn, typed)
     ):
         miss(turn, session, typed)
