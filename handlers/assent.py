@@ -33,6 +33,7 @@ _BEFORE = together(BEFORE, OWN)
 _AFTER = together(_BEFORE, AFTER)
 _AFTER_NO = together(_AFTER, spelt("nữa", "nhiều", "rồi", "đâu"))
 _BEGINNINGS = frozenset(key.partition(" ")[0] for key in together(_FRIENDLY, _NO, _UNSURE, _BEFORE))
+_NONE: Spelt = {}
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
 
@@ -42,7 +43,7 @@ def assents(typed: str) -> bool:
     return _consists(typed, _YES)
 
 
-def confirms(typed: str, besides: Spelt) -> bool:
+def confirms(typed: str, besides: Spelt = _NONE) -> bool:
     """The same where a form is ready to be sent; `besides`: what says so in this dialogue."""
     return _consists(typed, together(_YES, _DONE, besides))
 

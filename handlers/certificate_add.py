@@ -129,6 +129,7 @@ def _finish(scene: Scene) -> Act:
         effects=(effect,),
         reply=receipt(kept, scene.draft, known),
         go="" if known.agreed("remind") else "go.remind",
+        done=T("That certificate is kept already."),
     )
 
 

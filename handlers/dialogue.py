@@ -50,13 +50,15 @@ class Act:
 
     `reply` is said, in the same message, before whatever is asked next. `settles`: a record
     that this takes off a list (its kind in `Known` and its id): the next screen of the same
-    turn is made before the effects are, and must not offer it again.
+    turn is made before the effects are, and must not offer it again. `done`: said to somebody
+    who confirms the end of a dialogue once more.
     """
 
     effects: tuple[Effect, ...] = ()
     reply: Reply | None = None
     go: str = ""
     settles: tuple[str, int] | None = None
+    done: Text = ""
 
 
 Reader: TypeAlias = Callable[[str, Scene], str | Invalid]

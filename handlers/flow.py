@@ -64,6 +64,7 @@ class Turn:
         self.instead: Reply | None = None
         self.offered: tuple[Choice, ...] = ()
         self.asked = ""
+        self.done = ""
         self.asked_before = session.asked
         self.unseen = unseen
         self._scene: Scene | None = None
@@ -224,6 +225,8 @@ class Turn:
         act = dialogue.finish(self.scene)
         self.drafts.pop(form.dialogue, None)
         self.form = None
+        if act.effects:
+            self.done = self.known.tongue.say(act.done or T("That is done already."))
         self._take(act)
         self._go(act.go or MENU)
 

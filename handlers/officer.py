@@ -16,7 +16,7 @@ def _show_note(value: str, scene: Scene) -> Text:
 
 
 def _finish(scene: Scene) -> Act:
-    said = scene["note"]
+    said, phone = scene["note"], shown_phone(scene["phone"])
     effect = AskForCall(
         draft=scene.draft,
         name=scene["name"],
@@ -27,15 +27,13 @@ def _finish(scene: Scene) -> Act:
     reply = Reply(
         header=T("Request noted"),
         text=(
-            T(
-                "An officer will call {phone} during office hours.",
-                phone=shown_phone(scene["phone"]),
-            ),
+            T("An officer will call {phone} during office hours.", phone=phone),
             contact(scene.known.programme.officer),
         ),
         stays=True,
     )
-    return Act(effects=(effect,), reply=reply)
+    done = T("That is noted already: an officer will call {phone}.", phone=phone)
+    return Act(effects=(effect,), reply=reply, done=done)
 
 
 OFFICER = Dialogue(

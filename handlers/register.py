@@ -126,6 +126,7 @@ def _finish(scene: Scene) -> Act:
             ),
             stays=True,
         )
+        done = T("You are on the waiting list already, your code is {code}.", code=given)
     else:
         reply = Reply(
             header=T("Registered"),
@@ -139,7 +140,9 @@ def _finish(scene: Scene) -> Act:
             files=ticket(given),
             stays=True,
         )
-    return Act(effects=(effect,), reply=reply, go="" if known.agreed("remind") else "go.remind")
+        done = T("You are registered already, your code is {code}.", code=given)
+    go = "" if known.agreed("remind") else "go.remind"
+    return Act(effects=(effect,), reply=reply, go=go, done=done)
 
 
 def _recall_tax(known: Known) -> str:

@@ -109,7 +109,8 @@ def _finish(scene: Scene) -> Act:
         ),
         stays=True,
     )
-    return Act(effects=(effect,), reply=reply)
+    done = T("The request was sent already, its code is {code}.", code=given)
+    return Act(effects=(effect,), reply=reply, done=done)
 
 
 REQUEST = Dialogue(

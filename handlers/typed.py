@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers import commands, screens
 from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
 from handlers.asked import guessed
-from handlers.assent import says_nothing, thanks
+from handlers.assent import assents, confirms, says_nothing, thanks
 from handlers.checking import confirm_or_stop, read_checking
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
@@ -20,6 +20,9 @@ from handlers.session import Session
 from handlers.text import T
 from handlers.wanted import chosen_first, coded, elsewhere, named, question
 
+_A_YES = frozenset(("có", "yes"))
+"""One of the words of every choice that is a yes."""
+
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
     """Read what was typed, in the order that `handlers.engine` promises."""
@@ -29,6 +32,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     labels = [choice for choice in choices if choice.id not in ALWAYS]
     if label := _labelled(turn, typed, labels):
         choose(turn, label)
+    elif session.done and (confirms(typed) or commands.is_in_doubt(typed)):
+        turn.say(session.done)
     elif turn.form and commands.is_in_doubt(typed):
         _doubt(turn, typed)
     elif found := commands.command(typed):
@@ -52,6 +57,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         named(turn, typed)
         or _polite(turn, session, typed)
         or coded(turn, typed)
+        or _assented(turn, choices, typed)
         or _choose_loosely(turn, session, choices, typed)
         or chosen_first(turn, typed)
         or elsewhere(turn, typed)
@@ -145,6 +151,16 @@ def _asked(turn: Turn, typed: str) -> bool:
     return asks(typed) and not says_nothing(typed) and question(turn, typed)
 
 
+def _assented(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
+    """A yes in other words, where one of the choices is a yes."""
+    if not turn.form or not assents(typed):
+        return False
+    yes = [choice for choice in choices if _A_YES & set(choice.words)]
+    if len(yes) != 1:
+        return False
+    return _outdated(turn) or choose(turn, yes[0].id)
+
+
 def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
     """A number, or words that fit one label; several that fit are asked about."""
     if _by_number(turn, session, typed):
@@ -167,7 +183,11 @@ def _by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = next((n for reading in readings(typed) if (n := ordinal(reading))), None)
     if number is None or not 1 <= number <= len(session.offered):
         return False
+    return _outdated(turn) or choose(turn, session.offered[number - 1])
+
+
+def _outdated(turn: Turn) -> bool:
+    """Said where a number or a yes was written before the screen could be read."""
     if turn.unseen:
         turn.say(T("That screen is out of date. This is the current one:"))
-        return True
-    return choose(turn, session.offered[number - 1])
+    return turn.unseen
