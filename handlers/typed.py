@@ -1,36 +1,29 @@
 """What was typed: a label, a command, an answer, a name, a question, or a miss."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from handlers import commands, screens
-from handlers.answers import ASK, USEFUL, asks, asks_plainly, rating
+from handlers import commands
+from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
-from handlers.assent import assents, confirms, says_nothing, thanks
+from handlers.assent import confirms, says_nothing, thanks
 from handlers.checking import confirm_or_stop, read_checking
+from handlers.choosing import by_label, by_number, by_yes, loosely, typeable
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.linking import spoken
-from handlers.matching import candidates, labelled, ordinal
 from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
-from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
 from handlers.wanted import chosen_first, coded, elsewhere, named, question
-
-_A_YES = frozenset(("có", "yes"))
-"""One of the words of every choice that is a yes."""
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
     """Read what was typed, in the order that `handlers.engine` promises."""
     asked = turn.question
-    choices = _typeable(turn, session)
+    choices = typeable(turn, session)
     # The ways out of the footer are commands, which are read below.
     labels = [choice for choice in choices if choice.id not in ALWAYS]
-    if label := _labelled(turn, typed, labels):
+    if label := by_label(turn, typed, labels):
         choose(turn, label)
     elif session.done and (confirms(typed) or commands.is_in_doubt(typed)):
         turn.say(session.done)
@@ -57,21 +50,12 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         named(turn, typed)
         or _polite(turn, session, typed)
         or coded(turn, typed)
-        or _assented(turn, choices, typed)
-        or _choose_loosely(turn, session, choices, typed)
+        or by_yes(turn, choices, typed)
+        or loosely(turn, session, choices, typed)
         or chosen_first(turn, typed)
         or elsewhere(turn, typed)
     ):
         miss(turn, session, typed)
-
-
-def _labelled(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
-    """The one choice whose label the message is, courtesies aside."""
-    for reading in readings(typed):
-        exact = labelled(reading, choices, turn.known.tongue)
-        if len(exact) == 1:
-            return exact[0].id
-    return ""
 
 
 def _doubt(turn: Turn, typed: str) -> None:
@@ -104,27 +88,6 @@ def _polite(turn: Turn, session: Session, typed: str) -> bool:
     return True
 
 
-def _typeable(turn: Turn, session: Session) -> tuple[Choice, ...]:
-    """Everything that can be named here: all options, not just those of the page shown."""
-    if (asked := turn.question) and turn.dialogue and turn.form:
-        return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
-    return (*turn.screen().offered(), *_ratings(turn, session), *_none_of_these(session))
-
-
-def _ratings(turn: Turn, session: Session) -> tuple[Choice, ...]:
-    """ "Useful?" under the answer that was read last, for who answers it in words."""
-    ids = [id for id in session.offered if id.startswith(USEFUL)]
-    topic = turn.answers.topic(ids[0].split(".", 2)[2]) if ids else None
-    return rating(topic) if topic else ()
-
-
-def _none_of_these(session: Session) -> tuple[Choice, ...]:
-    """Where "is it one of these?" was asked, "no" leads to a person."""
-    if not any(id.startswith(ASK) for id in session.offered):
-        return ()
-    return (replace(screens.TO_OFFICER, words=("không", "không phải", "ko", "no", "none")),)
-
-
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
     if asks_plainly(typed) and question(turn, typed):
@@ -135,7 +98,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
-    elif _by_number(turn, session, typed) or _asked(turn, typed):
+    elif by_number(turn, session, typed) or _asked(turn, typed):
         return
     elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
         count_miss(turn)
@@ -149,45 +112,3 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
 def _asked(turn: Turn, typed: str) -> bool:
     """A question that is answered; "em không biết" asks nothing."""
     return asks(typed) and not says_nothing(typed) and question(turn, typed)
-
-
-def _assented(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
-    """A yes in other words, where one of the choices is a yes."""
-    if not turn.form or not assents(typed):
-        return False
-    yes = [choice for choice in choices if _A_YES & set(choice.words)]
-    if len(yes) != 1:
-        return False
-    return _outdated(turn) or choose(turn, yes[0].id)
-
-
-def _choose_loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
-    """A number, or words that fit one label; several that fit are asked about."""
-    if _by_number(turn, session, typed):
-        return True
-    # To confirm takes a yes, not a word of the button.
-    choices = tuple(choice for choice in choices if choice.id != screens.YES)
-    fitting: tuple[Choice, ...] = ()
-    for reading in readings(typed):
-        fitting = fitting or candidates(reading, choices, turn.known.tongue)
-    if len(fitting) == 1:
-        return choose(turn, fitting[0].id)
-    if len(fitting) > 1 and turn.question and len(fitting) < len(choices):
-        turn.say(T("Which of these do you mean?"))
-        turn.only = tuple(c.id for c in fitting)
-        return True
-    return False
-
-
-def _by_number(turn: Turn, session: Session, typed: str) -> bool:
-    number = next((n for reading in readings(typed) if (n := ordinal(reading))), None)
-    if number is None or not 1 <= number <= len(session.offered):
-        return False
-    return _outdated(turn) or choose(turn, session.offered[number - 1])
-
-
-def _outdated(turn: Turn) -> bool:
-    """Said where a number or a yes was written before the screen could be read."""
-    if turn.unseen:
-        turn.say(T("That screen is out of date. This is the current one:"))
-    return turn.unseen
