@@ -3,7 +3,31 @@
 import pytest
 
 from tests.forms import at_check, at_firm
-from tests.world import AGREED, Player
+from tests.world import AGREED, NEWCOMER, RETURNING, Player
+
+
+@pytest.mark.parametrize(
+    "typed", ["khong dong y", "không đồng ý", "tôi không đồng ý nữa", "em không đồng ý ạ"]
+)
+def test_who_does_not_agree_any_more_is_shown_where_consent_is_withdrawn(typed: str) -> None:
+    for person in (AGREED, RETURNING):
+        lan = Player(person)
+        lan.opens()
+        lan.says(typed)
+        assert lan.at == "privacy.what"
+        assert "withdraw_register" in lan.offered
+
+
+def test_where_consent_is_asked_for_it_is_the_answer() -> None:
+    lan = Player(NEWCOMER)
+    lan.opens()
+    lan.says("không đồng ý")
+    assert lan.at == ""
+    assert "không lưu gì" in lan.words
+    mai = Player(AGREED)
+    mai.opens("remind")
+    assert mai.says("khong dong y").effects == ()
+    assert mai.at == ""
 
 
 def at_events() -> Player:
