@@ -17,14 +17,14 @@ Invariants, each held by a test:
   answers are shown: a yes, a correction, a no. Elsewhere, and if it was none of these there: the
   name of a dialogue, a yes where one of the choices is one, a label in other words, a choice of
   a form's first question among words that want the form, words that contain a dialogue's name,
-  a question. Else it is a miss.
-  After two misses a person is offered. Labels, commands, numbers and names are looked up with
-  the courtesies around them taken away as well; an answer is taken as it stands.
-- What may be a command, a yes or a name ("dung") does nothing while a form is open; the person
-  is asked which he means.
-- Nothing is done before the person has confirmed, by a yes that is nothing else, on a screen
-  that he can have seen; effects appear in the outcome of exactly the
-  step that confirmed them.
+  a question. Else it is a miss. After two misses a person is offered.
+- Labels, commands, codes, numbers and names of dialogues are looked up with the courtesies around
+  them taken away as well; an answer is taken as it stands.
+- What may be a command, a yes or a name ("dung") does nothing while a form is open, unless it is
+  a label; the person is asked which he means.
+- Nothing is done before the person has confirmed, where he types by a yes that is nothing else
+  and on a screen that he can have seen; effects appear in the outcome of exactly the step that
+  confirmed them.
 - While an officer writes in a chat the bot is silent there, unless it is asked for.
 """
 

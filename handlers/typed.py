@@ -14,7 +14,7 @@ from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
 from handlers.session import Session
 from handlers.text import T
-from handlers.wanted import chosen_first, coded, elsewhere, named, question
+from handlers.wanted import chosen_first, coded, elsewhere, invited, named, question
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
@@ -42,6 +42,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             obey(turn, found)
     elif code := _code(typed, alone=not (asked and asked.read)):
         turn.open("link", code)
+    elif invited(turn, typed):
+        pass
     elif asked and asked.read:
         _read(turn, session, asked, typed)
     elif turn.checking and read_checking(turn, typed):

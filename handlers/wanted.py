@@ -24,6 +24,15 @@ def named(turn: Turn, typed: str) -> bool:
     return False
 
 
+def invited(turn: Turn, typed: str) -> bool:
+    """An invitation that is typed: just what its link does."""
+    for reading in readings(typed):
+        if found := turn.book.entries.invited(reading):
+            turn.open(found.dialogue, found.rest)
+            return True
+    return False
+
+
 def coded(turn: Turn, typed: str) -> bool:
     """The whole message is the code of something that can be looked at."""
     found = turn.book.entries.coded(typed)

@@ -30,6 +30,55 @@ def test_where_consent_is_asked_for_it_is_the_answer() -> None:
     assert mai.at == ""
 
 
+SECRET = "ABCD-EFGH-JKMN-PQRS"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"join {SECRET}", "join abcdefghjkmnpqrs", f"mã mời {SECRET} ạ", f"ma moi {SECRET.lower()}"],
+)
+def test_an_invitation_in_one_message_does_what_its_link_does(typed: str) -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says(typed)
+    by_link = Player(AGREED)
+    by_link.opens()
+    by_link.opens("join-" + SECRET.replace("-", ""))
+    assert lan.at == by_link.at == "join.name"
+    assert lan.session.form == by_link.session.form
+
+
+@pytest.mark.parametrize("opens_first", [True, False])
+def test_in_a_new_chat_it_waits_for_the_consent(opens_first: bool) -> None:
+    lan = Player(NEWCOMER)
+    if opens_first:
+        lan.opens()
+    lan.says(f"join {SECRET}")
+    assert lan.at == "welcome.consent"
+    lan.says("đồng ý")
+    assert lan.at == "join.name"
+    assert lan.session.form is not None
+    assert lan.session.form.answers["secret"] == SECRET.replace("-", "")
+
+
+def test_what_follows_the_word_must_be_a_code() -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    for typed in ("join the iso training", "join", SECRET):
+        lan.says(typed)
+        assert lan.at != "join.name"
+        lan.says("menu")
+
+
+def test_the_code_of_a_colleague_is_taken_in_one_message_too() -> None:
+    lan = Player(RETURNING)
+    lan.opens()
+    lan.says(f"nhận chứng nhận {SECRET}")
+    assert lan.at == "care.sure"
+    assert lan.session.form is not None
+    assert lan.session.form.answers["secret"] == SECRET.replace("-", "")
+
+
 def at_events() -> Player:
     """Somebody who is asked which event."""
     lan = Player(AGREED)
