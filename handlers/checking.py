@@ -8,7 +8,7 @@ the person is asked.
 from handlers import screens
 from handlers.answers import asks
 from handlers.assent import confirms, dissents
-from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, spelt, together
+from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, readings, spelt, together
 from handlers.dialogue import Dialogue, Question
 from handlers.flow import Turn
 from handlers.moves import choose
@@ -65,7 +65,7 @@ def read_checking(turn: Turn, typed: str) -> bool:
 
 def _confirmed(turn: Turn, typed: str, dialogue: Dialogue, yes: Spelt) -> bool:
     label = fold(turn.known.tongue.say(dialogue.confirm))
-    if not (confirms(typed, yes) or alike(fold(typed), label)):
+    if not (confirms(typed, yes) or any(alike(fold(said), label) for said in readings(typed))):
         return False
     if turn.unseen:  # nobody confirms what he has not read
         turn.say(T("That screen is out of date. This is the current one:"))

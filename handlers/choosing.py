@@ -22,7 +22,10 @@ def typeable(turn: Turn, session: Session) -> tuple[Choice, ...]:
     """Everything that can be named here: all options, not just those of the page shown."""
     if (asked := turn.question) and turn.dialogue and turn.form:
         return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
-    return (*turn.screen().offered(), *_ratings(turn, session), *_none_of_these(session))
+    offered = turn.screen().offered()
+    if turn.checking:  # to confirm takes a yes, not a word of the button
+        return tuple(choice for choice in offered if choice.id != screens.YES)
+    return (*offered, *_ratings(turn, session), *_none_of_these(session))
 
 
 def by_label(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
@@ -48,8 +51,6 @@ def loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: st
     """A number, or words that fit one label; several that fit are asked about."""
     if by_number(turn, session, typed):
         return True
-    # To confirm takes a yes, not a word of the button.
-    choices = tuple(choice for choice in choices if choice.id != screens.YES)
     fitting: tuple[Choice, ...] = ()
     for reading in readings(typed):
         fitting = fitting or candidates(reading, choices, turn.known.tongue)

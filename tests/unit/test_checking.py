@@ -90,6 +90,7 @@ def test_outside_a_form_dung_is_stop_and_marked_it_is_everywhere() -> None:
         *("xong", "chốt", "chốt luôn em", "đăng ký", "đăng ký đi", "dang ky nhe", "chắc chắn"),
         *("xác nhận đi", "đúng", "đúng rồi", "dung roi", "gửi luôn", "duyệt", "vâng xác nhận"),
         *("anh đồng ý", "ok đăng ký", "Xác nhận đăng ký", "xac nhan dang ki", "yes"),
+        *("xac nhan dagn ky", "xác nhận đăng ký giúp em nhé"),
     ],
 )
 def test_a_yes_in_any_words_confirms(typed: str) -> None:
@@ -121,10 +122,11 @@ def test_what_is_no_yes_confirms_nothing(typed: str) -> None:
     assert not any(isinstance(effect, Register) for effect in lan.says(typed).effects)
 
 
-def test_nobody_confirms_what_he_has_not_seen() -> None:
+@pytest.mark.parametrize("typed", ["ok em", "Xác nhận đăng ký", "xác nhận", "1"])
+def test_nobody_confirms_what_he_has_not_seen(typed: str) -> None:
     lan = at_check()
     shown = replace(known(AGREED), shown_at=NOW + timedelta(seconds=5))
-    early = Incoming("test", "a", "1", NOW, text="ok em")
+    early = Incoming("test", "a", "1", NOW, text=typed)
     outcome = step(lan.session, the_book(), early, shown)
     assert outcome.effects == ()
     assert outcome.session.form is not None

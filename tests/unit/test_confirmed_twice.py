@@ -91,3 +91,12 @@ def test_a_yes_in_other_words_is_the_choice_that_is_a_yes(typed: str) -> None:
     lan = Player(NEWCOMER)
     lan.opens()
     assert isinstance(lan.says(typed).effects[0], Agree)
+
+
+def test_words_of_the_label_of_a_yes_are_still_enough_where_one_chooses() -> None:
+    lan = Player(RETURNING)
+    for said in ("dữ liệu của tôi", "xóa dữ liệu"):
+        lan.says(said)
+    assert lan.at == "privacy.sure"
+    lan.says("xóa")
+    assert lan.at == ""
