@@ -15,6 +15,7 @@ from handlers.certificate_reading import (
 )
 from handlers.certificate_receipt import receipt
 from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
@@ -128,6 +129,7 @@ def _finish(scene: Scene) -> Act:
         effects=(effect,),
         reply=receipt(kept, scene.draft, known),
         go="" if known.agreed("remind") else "go.remind",
+        done=T("That certificate is kept already."),
     )
 
 
@@ -142,6 +144,7 @@ CERTIFICATE = Dialogue(
     subject=_subject,
     check=True,
     confirm=T("Keep this certificate"),
+    yes=("lưu giấy", "lưu giấy này", "lưu chứng nhận", "thêm", "thêm giấy", "keep", "keep it"),
     after=_after,
     purpose="register",
     keeps=True,
@@ -161,6 +164,10 @@ CERTIFICATE = Dialogue(
             show=_show_scheme,
             resets=("dates",),
             typing=T("For example: ISO 9001"),
+            words=(
+                *("giấy", "loại giấy", "tên giấy", "giấy chứng nhận", "chứng nhận", "chứng chỉ"),
+                *("tiêu chuẩn", "loại", "scheme", "standard"),
+            ),
         ),
         Question(
             id="body",
@@ -174,6 +181,10 @@ CERTIFICATE = Dialogue(
             takes_file=True,
             resets=("number", "scope"),
             typing=T("Name of the body"),
+            words=(
+                *("tổ chức", "nơi cấp", "bên cấp", "cơ quan cấp", "đơn vị cấp", "ai cấp"),
+                *("tổ chức chứng nhận", "ảnh", "hình", "file", "body", "photo"),
+            ),
         ),
         Question(
             id="number",
@@ -184,6 +195,7 @@ CERTIFICATE = Dialogue(
             show=_show_or_none,
             skip=_has_file,
             typing=T("Number of the certificate"),
+            words=("số", "số giấy", "số hiệu", "số chứng nhận", "mã số", "mã"),
         ),
         Question(
             id="dates",
@@ -192,6 +204,10 @@ CERTIFICATE = Dialogue(
             read=decided_and_expires,
             show=_show_dates,
             typing=T("For example: 15/3/2026"),
+            words=(
+                *("ngày", "ngày cấp", "ngày hết hạn", "hạn", "thời hạn", "hiệu lực", "ngày tháng"),
+                *("ngày quyết định", "date", "dates", "expiry"),
+            ),
         ),
         Question(
             id="scope",
@@ -202,6 +218,7 @@ CERTIFICATE = Dialogue(
             show=_show_or_none,
             skip=_has_file,
             typing=T("A few words"),
+            words=("phạm vi", "nội dung", "sản phẩm", "lĩnh vực"),
         ),
         Question(
             id="firm",
@@ -210,6 +227,7 @@ CERTIFICATE = Dialogue(
             read=firm_name,
             recall=_firm,
             typing=T("Name of the business"),
+            words=(*FIRM_NAMES, "tên"),
         ),
     ),
     finish=_finish,

@@ -188,6 +188,7 @@ CARE = Dialogue(
     words=("nhận chứng nhận", "nhận theo dõi chứng nhận", "look after certificates"),
     purpose="register",
     linkable=True,
+    invited=True,
     questions=(
         Question(
             id="secret",

@@ -134,6 +134,17 @@ async def test_the_code_may_be_typed_in_any_way(talk: Talk) -> None:
 
 
 @told
+async def test_word_and_code_in_one_message_open_what_the_link_opens(talk: Talk) -> None:
+    """Also as the first message of a new chat, where the consent comes in between."""
+    made = await invitation(talk, Role.VIEWER)
+    an = talk.person("An")
+    await an.says(f"join {made.code}")
+    await an.presses("agree")
+    await an.says("Lê An")
+    assert await role_of(talk, an) == Role.VIEWER
+
+
+@told
 async def test_an_owner_invites_and_only_the_hash_is_kept(talk: Talk) -> None:
     """The link shown once is the only way in; the database recognises it and cannot tell it."""
     minh = await joins(talk, "Minh")
