@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.cycle import computed_expiry
+from handlers.date_pairs import halves, lasting
 from handlers.dates import Lean, day, read, today
 from handlers.dialogue import Invalid, Scene
 from handlers.known import Known
@@ -20,10 +21,6 @@ OTHER = "other:"
 """A certificate that the programme does not know, by the name its holder gave it."""
 NONE = "none"
 _METHOD = re.compile(r"\bphuong thuc (\d)\b")
-_BETWEEN = re.compile(
-    r"\s*(?:\s-\s|–|—|→|->|;|\n|\s(?:đến|den|tới|toi|hết hạn|het han|hh|to|until|expires)\s)\s*",
-    re.IGNORECASE,
-)
 _LONGEST_NAME = 60
 _LONGEST_ISSUER = 120
 
@@ -103,12 +100,18 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
 
     A certificate whose rule gives no validity needs both.
     """
-    first, *rest = [part for part in _BETWEEN.split(typed.strip()) if part]
     now = today(scene.known)
-    decided = day(first, now, Lean.PAST)
+    cut = halves(typed, now)
+    if cut is None:
+        return Invalid(
+            T("Please write both days out, with the year."),
+            T("{a} to {b}", a=Day(shifted(now, -6)), b=Day(shifted(now, 30))),
+        )
+    decided = day(cut.first, now, Lean.PAST)
     if isinstance(decided, Invalid):
         return decided
-    if not rest:
+    lasts = lasting(cut.second, decided)
+    if not cut.second or (lasts and lasts == _ruled(scene, decided)):
         if needs_expiry(meant(scene["scheme"], scene.known)):
             return Invalid(
                 T("I need the day of the decision and that of the expiry, as printed."),
@@ -119,7 +122,7 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
                 ),
             )
         return decided.isoformat()
-    expires = day(rest[0], now, Lean.FUTURE, strict=False)
+    expires = lasts or day(cut.second, now, Lean.FUTURE, strict=False)
     if isinstance(expires, Invalid):
         return expires
     if expires <= decided:
@@ -128,6 +131,14 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
             T("{a} to {b}", a=Day(decided), b=Day(shifted(decided, 36))),
         )
     return f"{decided.isoformat()}/{expires.isoformat()}"
+
+
+def _ruled(scene: Scene, decided: date) -> date | None:
+    """When a certificate of this scheme, decided on that day, ends by the rule."""
+    what = meant(scene["scheme"], scene.known)
+    held = Certificate(0, Firm(0, "", ""), what.scheme.id if what.scheme else "", decided,
+                       method=what.method)  # fmt: skip
+    return computed_expiry(what.scheme, held)
 
 
 def needs_expiry(what: Meant) -> bool:
@@ -162,6 +173,5 @@ def certificate_of(scene: Scene, firm: Firm) -> Certificate:
 
 def by_rule(scene: Scene) -> date | None:
     """When the certificate would end by its scheme alone."""
-    return computed_expiry(
-        meant(scene["scheme"], scene.known).scheme, certificate_of(scene, Firm(0, "", ""))
-    )
+    decided, _ = days(scene["dates"])
+    return _ruled(scene, decided) if decided else None
