@@ -1,5 +1,7 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
+from dataclasses import replace
+
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
     NONE,
@@ -20,7 +22,7 @@ from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
-from handlers.text import Day, T, Text
+from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
 _FILE = "file:"
@@ -44,7 +46,27 @@ def _show_scheme(value: str, scene: Scene) -> Text:
     what = meant(value, scene.known)
     if what.scheme is None:
         return T("{name} (not on our list: only its own days count)", name=what.called)
+    if what.edition:
+        return Joined((what.scheme.name, T("edition {edition}", edition=what.edition)), by=", ")
     return what.scheme.name
+
+
+def _ask_body(scene: Scene) -> tuple[Text, ...]:
+    what = meant(scene["scheme"], scene.known)
+    asked = (
+        T("Which body issued it? Or send a photo or PDF of the certificate."),
+        T("Please do not send an identity card."),
+    )
+    if not (what.scheme and what.besides):
+        return asked
+    others = Joined(tuple(scheme.name for scheme in what.besides), by=", ")
+    return (T("First {name}; {others} comes next.", name=what.scheme.name, others=others), *asked)
+
+
+def _next(scene: Scene) -> tuple[Choice, ...]:
+    """To the certificate that was named along with this one."""
+    besides = meant(scene["scheme"], scene.known).besides
+    return tuple(Choice(f"{ADD}.{s.id}", T("Add {name}", name=s.name)) for s in besides[:1])
 
 
 def _show_file(value: str, scene: Scene) -> Text:
@@ -123,11 +145,13 @@ def _finish(scene: Scene) -> Act:
         expires_on=expires,
         method=what.method,
         upload=upload,
+        edition=what.edition,
     )
     kept = certificate_of(scene, Firm(0, scene["firm"], ""))
+    said = receipt(kept, scene.draft, known)
     return Act(
         effects=(effect,),
-        reply=receipt(kept, scene.draft, known),
+        reply=replace(said, choices=(*_next(scene), *said.choices)),
         go="" if known.agreed("remind") else "go.remind",
         done=T("That certificate is kept already."),
     )
@@ -172,10 +196,7 @@ CERTIFICATE = Dialogue(
         Question(
             id="body",
             label=T("Certification body"),
-            ask=lambda scene: (
-                T("Which body issued it? Or send a photo or PDF of the certificate."),
-                T("Please do not send an identity card."),
-            ),
+            ask=_ask_body,
             read=issuer,
             show=_show_file,
             takes_file=True,

@@ -25,6 +25,7 @@ class KeepCertificate:
     expires_on: date | None
     method: int | None
     upload: str
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,14 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """Why a typed answer was not taken, and one good example."""
+    """Why a typed answer was not taken, and one good example.
+
+    `among`: the choices, by id, that may have been meant; only they are offered.
+    """
 
     problem: Text
     example: Text = ""
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
         count_miss(turn)
     else:
+        turn.only = value.among
         turn.say(value.problem, T("You typed: “{typed}”", typed=echo(typed)))
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
