@@ -47,6 +47,11 @@ def _read(typed: str, scene: Scene) -> str | Invalid:
     if scene["what"] != _PAPER:
         return day_question(Lean.FUTURE)(typed, scene)
     one = _chosen(scene)
+    return paper_days(typed, one, scene)
+
+
+def paper_days(typed: str, one: Followed | None, scene: Scene) -> str | Invalid:
+    """The days that stand on a certificate, read as when it was entered."""
     scheme = (one.certificate.scheme or OTHER + one.certificate.called) if one else OTHER
     answers = {**scene.answers, "scheme": scheme}
     return decided_and_expires(typed, Scene(answers, scene.known, scene.draft))

@@ -82,12 +82,13 @@ def local_day(programme: Programme, now: datetime) -> date:
 def open_duties(
     followed: Followed, programme: Programme, now: datetime, ahead: timedelta = AHEAD
 ) -> tuple[Obligation, ...]:
-    """What the holder is reminded of, in the order of its days."""
+    """What the holder is reminded of, in the order of its days; the next one if all are far."""
     certificate = followed.certificate
     if certificate.standing not in _IN_FORCE:
         return ()
-    scheme = scheme_of(certificate.scheme, programme.schemes)
-    return reminded(obligations(scheme, certificate, local_day(programme, now) + ahead))
+    scheme, today = scheme_of(certificate.scheme, programme.schemes), local_day(programme, now)
+    found = reminded(obligations(scheme, certificate, today + ahead))
+    return found or reminded(obligations(scheme, certificate, today + FAR_AHEAD))
 
 
 def watches(
