@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.certificate_choice import about_duty, chosen_duty, duty_question
+from handlers.certificate_dates import too_late
 from handlers.certificate_effects import AnswerDuty
 from handlers.certificate_receipt import duty_gone, reminded_next
 from handlers.certificate_words import titled
@@ -30,8 +31,7 @@ def _planned(scene: Scene) -> Act:
         T("Arranged for {day}. I ask again the day after.", day=Day(on)),
     ]
     if on > duty.limit:
-        said.append(T("This is after the last day {day}: please ask the body for an earlier one.",
-                      day=Day(duty.limit)))  # fmt: skip
+        said.append(too_late(duty.limit))
     effect = AnswerDuty(one.certificate.id, key_of(duty), planned_on=on)
     return Act((effect,), Reply(header=T("Noted"), text=tuple(said), stays=True))
 

@@ -56,7 +56,7 @@ def _not_there(scene: Scene) -> tuple[Choice, ...]:
 def _read_day(typed: str, scene: Scene) -> str | Invalid:
     one = _expiring(scene)
     if one is None:
-        return day_question(Lean.PAST)(typed, scene)
+        return _read_held(typed, scene)
     said = paper_days(typed, one, scene)
     before = one.certificate.decided_on
     if isinstance(said, Invalid) or before is None:
@@ -67,6 +67,17 @@ def _read_day(typed: str, scene: Scene) -> str | Invalid:
             T("That is the old certificate, decided on {day}. I need the day of the new one.",
               day=Day(before)), Day(today(scene.known)))  # fmt: skip
     return said
+
+
+def _read_held(typed: str, scene: Scene) -> str | Invalid:
+    """The day of what was done for this certificate; one before it settles nothing of it."""
+    said, found = day_question(Lean.PAST)(typed, scene), chosen_duty(scene["which"], scene.known)
+    decided = found[0].certificate.decided_on if found else None
+    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) > decided:
+        return said
+    return Invalid(
+        T("The certificate was decided on {day}: what was done by then belongs to the one before.",
+          day=Day(decided)), Day(today(scene.known)))  # fmt: skip
 
 
 def _done(scene: Scene) -> Act:
@@ -91,6 +102,7 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
     )
     after = _with(one, Done(effect.held_on, duty.duty, duty.number))
     said: list[Text] = [titled(one, duty, scene.known.programme)]
+    said += _warned(effect.held_on, duty, after, scene.known)
     if duty.duty in _RENEWED:
         said.append(T("When the new certificate is there, enter its days: a new cycle begins."))
     else:
@@ -99,6 +111,16 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
     choices = (renewed, TO_CERTIFICATES) if duty.duty in _RENEWED else (TO_CERTIFICATES,)
     return Act((effect,), Reply(header=T("Done, noted"), text=tuple(said), choices=choices,
                                 stays=True))  # fmt: skip
+
+
+def _warned(held: date, duty: Obligation, after: Followed, known: Known) -> tuple[Text, ...]:
+    """An audit outside its window is kept, and whether it counts is for the body to say."""
+    if not duty.opens or not duty.closes or duty.opens <= held <= duty.closes:
+        return ()
+    allowed = T("The rule allows {a} to {b}, not {day}: please ask the certification body.",
+                a=Day(duty.opens), b=Day(duty.closes), day=Day(held))  # fmt: skip
+    still = key_of(duty) in map(key_of, open_duties(after, known.programme, known.now))
+    return (allowed, *((T("So it does not count yet, and I go on reminding."),) if still else ()))
 
 
 def _with(one: Followed, done: Done) -> Followed:

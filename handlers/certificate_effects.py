@@ -25,6 +25,7 @@ class KeepCertificate:
     expires_on: date | None
     method: int | None
     upload: str
+    audited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ class CorrectDates:
     certificate: int
     decided_on: date
     expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorAudit:
+    """Keep the last day of the audit from which the cycle of a certificate is counted."""
+
+    certificate: int
+    audited_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,7 @@ CertificateEffect: TypeAlias = (
     | AnswerDuty
     | ReportAudit
     | CorrectDates
+    | AnchorAudit
     | MarkDuty
     | EndCertificate
     | Silence

@@ -89,7 +89,7 @@ def _surveillance(
             printed=audit.printed,
             sure=audit.printed
             or certificate.interval is not None
-            or scheme.certain(rule.sure, audit.due),
+            or (scheme.certain(rule.sure, audit.due) and basis.anchored(scheme, certificate)),
         )
 
 
@@ -126,12 +126,13 @@ def _renewal(
         1,
         due,
         printed or shifted(due, -rule.aim),
-        basis.renewal(scheme, rule, due, printed is not None),
+        basis.renewal(scheme, certificate, rule, due, printed is not None),
         opens=shifted(due, -rule.opens) if window else None,
         closes=due if window else None,
         met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
         printed=printed is not None,
-        sure=printed is not None or scheme.certain(rule.sure, due),
+        sure=printed is not None
+        or (scheme.certain(rule.sure, due) and basis.anchored(scheme, certificate)),
     )
 
 
