@@ -2,8 +2,9 @@
 
 from handlers.answers import Answers
 from handlers.certificate_add import CERTIFICATE
-from handlers.certificate_answers import AUDITED, PLANNED, SNOOZE
+from handlers.certificate_answers import PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
+from handlers.certificate_done import AUDITED
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_list import CERTIFICATES
 from handlers.eligibility_dialogue import ELIGIBILITY

@@ -1,6 +1,7 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
 from dataclasses import replace
+from datetime import date
 
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
@@ -16,12 +17,13 @@ from handlers.certificate_reading import (
     scheme_name,
 )
 from handlers.certificate_receipt import receipt
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dates import Lean, day_question
+from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
-from handlers.schemes import Scheme, named
+from handlers.schemes import Anchor, Scheme, named
 from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
@@ -105,6 +107,30 @@ def _show_dates(value: str, scene: Scene) -> Text:
     return T("{a} to {b} ({how})", a=begins, b=Day(expires), how=how)
 
 
+def _no_anchor(scene: Scene) -> bool:
+    """Whether nothing is counted from the audit before the decision: most schemes (B1)."""
+    scheme = meant(scene["scheme"], scene.known).scheme
+    return scheme is None or scheme.anchor is not Anchor.AUDIT
+
+
+def _audited(scene: Scene) -> date | None:
+    said = scene["audited"]
+    return None if said in ("", NONE) else date.fromisoformat(said)
+
+
+def _read_audited(typed: str, scene: Scene) -> str | Invalid:
+    said, decided = day_question(Lean.PAST)(typed, scene), days(scene["dates"])[0]
+    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) <= decided:
+        return said
+    problem = T("The audit was held before the decision of {day}.", day=Day(decided))
+    return Invalid(problem, Day(decided))
+
+
+def _show_audited(value: str, scene: Scene) -> Text:
+    on = _audited(scene)
+    return Day(on) if on else T("none")
+
+
 def _firm(known: Known) -> str:
     """The firm that the person looks after already, or belongs to."""
     if known.cared_for:
@@ -146,8 +172,9 @@ def _finish(scene: Scene) -> Act:
         method=what.method,
         upload=upload,
         edition=what.edition,
+        audited_on=_audited(scene),
     )
-    kept = certificate_of(scene, Firm(0, scene["firm"], ""))
+    kept = replace(certificate_of(scene, Firm(0, scene["firm"], "")), audited_on=effect.audited_on)
     said = receipt(kept, scene.draft, known)
     return Act(
         effects=(effect,),
@@ -186,7 +213,7 @@ CERTIFICATE = Dialogue(
             options=_schemes,
             read=scheme_name,
             show=_show_scheme,
-            resets=("dates",),
+            resets=("dates", "audited"),
             typing=T("For example: ISO 9001"),
             words=(
                 *("giấy", "loại giấy", "tên giấy", "giấy chứng nhận", "chứng nhận", "chứng chỉ"),
@@ -224,11 +251,25 @@ CERTIFICATE = Dialogue(
             ask=_ask_dates,
             read=decided_and_expires,
             show=_show_dates,
+            resets=("audited",),
             typing=T("For example: 15/3/2026"),
             words=(
                 *("ngày", "ngày cấp", "ngày hết hạn", "hạn", "thời hạn", "hiệu lực", "ngày tháng"),
                 *("ngày quyết định", "date", "dates", "expiry"),
             ),
+        ),
+        Question(
+            id="audited",
+            label=T("Audited"),
+            ask=lambda scene: (
+                T("Its audits are counted from the audit before the decision. Its last day?"),
+            ),
+            options=lambda scene: _nothing(T("I do not have it here")),
+            read=_read_audited,
+            show=_show_audited,
+            skip=_no_anchor,
+            typing=T("For example: 15/3/2026"),
+            words=("đánh giá", "ngày đánh giá", "audit", "audited"),
         ),
         Question(
             id="scope",

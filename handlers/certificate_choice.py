@@ -11,6 +11,7 @@ from handlers.text import Joined, T, Text
 from storage.follow_records import Followed
 
 _ADD = Choice("go.certificate", T("Add a certificate"), ("thêm", "thêm chứng nhận"))
+GONE = T("This is done already, or the certificate is no longer there.")
 _ENOUGH = 3
 """Duties of a certificate that can be spoken of; those that follow are years away."""
 
@@ -60,6 +61,12 @@ def chosen_duty(value: str, known: Known) -> tuple[Followed, Obligation] | None:
         if one and reference(one, duty) == value:
             return one, duty
     return None
+
+
+def about_duty(scene: Scene) -> tuple[Text, ...]:
+    """What a question is about, so that nobody answers for the wrong duty."""
+    found = chosen_duty(scene["which"], scene.known)
+    return (titled(*found, scene.known.programme),) if found else (GONE,)
 
 
 def _only_duty(known: Known) -> str:

@@ -26,6 +26,7 @@ class KeepCertificate:
     method: int | None
     upload: str
     edition: str = ""
+    audited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,14 @@ class CorrectDates:
     certificate: int
     decided_on: date
     expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorAudit:
+    """Keep the last day of the audit from which the cycle of a certificate is counted."""
+
+    certificate: int
+    audited_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ CertificateEffect: TypeAlias = (
     | AnswerDuty
     | ReportAudit
     | CorrectDates
+    | AnchorAudit
     | MarkDuty
     | EndCertificate
     | Silence

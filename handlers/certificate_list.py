@@ -8,13 +8,12 @@ from handlers.certificate_summary import summary
 from handlers.certificate_words import (
     certificate_name,
     planned_day,
-    reference,
     standing_name,
 )
 from handlers.cycle import expires
 from handlers.dialogue import FINISH, OPEN, Act, Dialogue, Question, Scene
 from handlers.outlook import open_duties
-from handlers.reminder import ADVICE
+from handlers.reminder import answers
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
 from handlers.text import Day, Joined, T, Text
@@ -84,7 +83,7 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     if one.certificate.standing is not Standing.ACTIVE:
         return (Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại")),)
     duties = open_duties(one, scene.known.programme, scene.known.now)
-    answers = _answers(reference(one, duties[0])) if duties else ()
+    said = answers(one, duties[0]) if duties else ()
     if one.stopped:
         word = Choice(
             "resume",
@@ -96,20 +95,11 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
             "stop", T("Stop reminding of it"), ("dừng nhắc", "dừng", "stop", "ngừng nhắc")
         )
     return (
-        *answers,
+        *said,
         *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if duties else ()),
         Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
         word,
         Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này")),
-    )
-
-
-def _answers(about: str) -> tuple[Choice, ...]:
-    return (
-        Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
-        Choice(f"go.audited.{about}", T("It is done"), ("đã đánh giá xong", "đã xong", "xong")),
-        Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
-        ADVICE,
     )
 
 
