@@ -19,7 +19,8 @@ AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
 FAR_AHEAD = timedelta(days=3700)
 """Looked at if there is nothing nearer: longer than any certificate lasts."""
-_IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+"""Standings in which a certificate asks something of its holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def open_duties(
 ) -> tuple[Obligation, ...]:
     """What the holder is reminded of, in the order of its days; the next one if all are far."""
     certificate = followed.certificate
-    if certificate.standing not in _IN_FORCE:
+    if certificate.standing not in IN_FORCE:
         return ()
     scheme, today = scheme_of(certificate.scheme, programme.schemes), local_day(programme, now)
     found = reminded(obligations(scheme, certificate, today + ahead))
