@@ -28,12 +28,12 @@ _UNSURE = spelt(
       for know in ("biết", "rõ", "nhớ", "chắc")),
     *("i do not know", "i don t know", "not sure"),
 )  # fmt: skip
-_FRIENDLY = together(_THANKS, _YES)
 _BEFORE = together(BEFORE, OWN)
 _AFTER = together(_BEFORE, AFTER)
 _AFTER_NO = together(_AFTER, spelt("nữa", "nhiều", "rồi", "đâu"))
-_BEGINNINGS = frozenset(key.partition(" ")[0] for key in together(_FRIENDLY, _NO, _UNSURE, _BEFORE))
-_NONE: Spelt = {}
+_BEGINNINGS = frozenset(
+    key.partition(" ")[0] for key in together(_THANKS, _YES, _NO, _UNSURE, _BEFORE)
+)
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
 
@@ -43,20 +43,19 @@ def assents(typed: str) -> bool:
     return _consists(typed, _YES)
 
 
-def confirms(typed: str, besides: Spelt = _NONE) -> bool:
+def confirms(typed: str, *besides: Spelt) -> bool:
     """The same where a form is ready to be sent; `besides`: what says so in this dialogue."""
-    return _consists(typed, together(_YES, _DONE, besides))
+    return _consists(typed, _YES, _DONE, *besides)
 
 
-def dissents(typed: str, besides: Spelt) -> bool:
+def dissents(typed: str, *besides: Spelt) -> bool:
     """Whether it says that this shall not be sent, or not yet: "chưa", "không gửi nữa"."""
-    said = together(_NO, _YES, _DONE, besides)
-    return _begins(typed, _NO) and _consists(typed, said, _AFTER_NO)
+    return _begins(typed, _NO) and _consists(typed, _NO, _YES, _DONE, *besides, after=_AFTER_NO)
 
 
 def thanks(typed: str) -> bool:
     """Whether it is said only to be friendly."""
-    return _consists(typed, _FRIENDLY)
+    return _consists(typed, _THANKS, _YES)
 
 
 def says_nothing(typed: str) -> bool:
@@ -66,17 +65,15 @@ def says_nothing(typed: str) -> bool:
     return thanks(typed) or _consists(typed, _NO) or _begins(typed, _UNSURE)
 
 
-def _consists(typed: str, phrases: Spelt, after: Spelt = _AFTER) -> bool:
+def _consists(typed: str, *phrases: Spelt, after: Spelt = _AFTER) -> bool:
     """Whether a message is one or more of the phrases, with nothing but courtesies around them."""
     words = words_of(typed)
-    at = found = 0
-    while at < len(words):
-        if length := _phrase(words[at:], phrases):
-            at, found = at + length, found + 1
-        elif is_one(words[at], after if found else _BEFORE):
-            at += 1
-        else:
+    found = 0
+    while words:
+        length = _phrase(words, phrases)
+        if not (length or is_one(words[0], after if found else _BEFORE)):
             return False
+        words, found = words[length or 1 :], found + bool(length)
     return found > 0
 
 
@@ -84,15 +81,13 @@ def _begins(typed: str, phrases: Spelt) -> bool:
     """Whether, after courtesies, one of the phrases comes first."""
     words = words_of(typed)
     starts = next((at for at, word in enumerate(words) if not is_one(word, _BEFORE)), 0)
-    return any(_phrase(words[at:], phrases) for at in range(starts + 1))
+    return any(_phrase(words[at:], (phrases,)) for at in range(starts + 1))
 
 
-def _phrase(words: tuple[str, ...], phrases: Spelt) -> int:
+def _phrase(words: tuple[str, ...], tables: tuple[Spelt, ...]) -> int:
     """How many words the longest of the phrases takes that stands first; 0 if none does."""
     for length in range(min(_LONGEST, len(words)), 0, -1):
         part = " ".join(words[:length])
-        if part == _BARE and _DONT not in phrases.get(_BARE, ()):
-            continue
-        if is_one(part, phrases):
+        if is_one(part, *tables) and (part != _BARE or is_one(_DONT, *tables)):
             return length
     return 0

@@ -56,7 +56,7 @@ def read_checking(turn: Turn, typed: str) -> bool:
     yes = spelt(*dialogue.yes)
     if _confirmed(turn, typed, dialogue, yes) or _corrected(turn, typed, dialogue):
         return True
-    if not dissents(typed, together(yes, _KEPT)):
+    if not dissents(typed, yes, _KEPT):
         return False
     turn.misses = 0
     turn.say(T("I have sent nothing yet. Type “change”, “save for later” or “cancel”."))
