@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.words import NOW
 from handlers.session import Form, Session
-from storage.tables import chats, firms, inbox, outbox, people, registrations
+from storage.event_tables import registrations
+from storage.message_tables import inbox, outbox
+from storage.tables import chats, firms, people
 
 TURNS_EACH = 5
 """Updates and answers kept of every chat."""

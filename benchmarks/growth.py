@@ -18,7 +18,7 @@ from benchmarks.script import inputs, update
 from benchmarks.words import EVENT_ROW
 from storage import prepared
 from storage.database import Database
-from storage.tables import events
+from storage.event_tables import events
 
 CHATS = 16
 _BLOCK = 10_000_000

@@ -21,7 +21,7 @@ from handlers.flow import Book
 from handlers.incoming import Incoming
 from handlers.reply import payload
 from storage import events
-from storage.tables import registrations
+from storage.event_tables import registrations
 from tests.deaf import Deaf
 
 NAME = "bench"

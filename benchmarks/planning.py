@@ -26,7 +26,8 @@ from storage import certificates
 from storage.certificate_tables import certificate_contacts, reminders
 from storage.certificate_tables import certificates as table
 from storage.database import Database
-from storage.tables import chats, firms, outbox, people
+from storage.message_tables import outbox
+from storage.tables import chats, firms, people
 
 _NOW = datetime(2026, 12, 16, 1, 31, tzinfo=UTC)
 """08:31 in Huế, a minute after the first reminder of certificates decided on `_DECIDED`."""

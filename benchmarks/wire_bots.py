@@ -60,7 +60,7 @@ async def ours(job: Mapping[str, Any], listening: socket.socket) -> None:
     from handlers.flow import Book
     from handlers.incoming import Incoming
     from storage import events
-    from storage.tables import registrations
+    from storage.event_tables import registrations
 
     with tempfile.TemporaryDirectory(prefix="huong-bench-") as folder:
         telegram = Telegram(

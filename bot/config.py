@@ -60,13 +60,22 @@ class Telegram(BaseModel):
 
 
 class Keep(BaseModel):
-    """How long personal data is kept, in days (shared facts, privacy 7: as short as possible)."""
+    """How long personal data is kept, in days: as long as its purpose needs (shared facts,
+    privacy 7). The law names the principle and no number; these are for the Department to judge.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     messages: int = Field(default=60, ge=1)
     uploads: int = Field(default=30, ge=1)
+    # The report on an event, for which a month is counted, and twelve months more.
+    registrations: int = Field(default=395, ge=1)
+    # Twenty-four months in which nothing was done.
+    people: int = Field(default=730, ge=1)
     certificates: int = Field(default=730, ge=1)
+    # Evidence: as long as somebody may ask whether he had agreed, or who saw his number.
+    consents: int = Field(default=1095, ge=1)
+    audit: int = Field(default=1095, ge=1)
 
 
 class Settings(BaseSettings):

@@ -28,11 +28,11 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
         self.waiting = Gauge(
-            "huong_outbox_messages", "Messages of the outbox not yet settled",
+            "huong_outbox_messages", "Messages that wait, or that staff must look at",
             ["channel", "state"], registry=self.registry,
         )  # fmt: skip
         self.oldest = Gauge(
-            "huong_outbox_oldest_seconds", "How long the oldest due message has waited",
+            "huong_outbox_oldest_seconds", "For how long the oldest of them has been due",
             ["channel", "state"], registry=self.registry,
         )  # fmt: skip
         self.incidents = Gauge(

@@ -8,8 +8,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Core, Engine
-from storage import incidents, outbox
+from storage import incidents, outbox, troubles, writable
 from storage.database import Unavailable
+
+PATIENCE = 2.0
+"""Seconds for which `/healthz` waits until a write could begin: longer than any turn takes, and
+shorter than those who write are made to wait before they are told "busy"."""
 
 
 def operating_routes(core: Core, engine: Engine) -> Sequence[BaseRoute]:
@@ -21,6 +25,11 @@ def operating_routes(core: Core, engine: Engine) -> Sequence[BaseRoute]:
                 waiting = await outbox.waiting(connection)
         except Unavailable:
             return JSONResponse({"status": "database unavailable"}, 503)
+        try:
+            await writable.check(core.database, PATIENCE)
+        except Unavailable as cause:
+            status = "database cannot be written"
+            return JSONResponse({"status": status, "cause": str(cause)}, 503)
         if not engine.intake.alive:
             return JSONResponse({"status": "stopping"}, 503)
         unsent = sum(count for count, _ in waiting.values())
@@ -44,13 +53,13 @@ async def refresh(core: Core) -> None:
     core.metrics.incidents.clear()
     try:
         async with core.database.read() as connection:
-            waiting = await outbox.waiting(connection)
+            messages = await outbox.waiting(connection) | await troubles.counted(connection)
             wrong = await incidents.open_(connection)
     except Unavailable:
         return  # all other figures are wanted most of all now
     for incident in wrong:
         core.metrics.incidents.labels(incident.channel, incident.kind).set(1)
-    for (channel, state), (count, oldest) in waiting.items():
+    for (channel, state), (count, oldest) in messages.items():
         core.metrics.waiting.labels(channel, state).set(count)
         age = max(0.0, (now - oldest).total_seconds())
         core.metrics.oldest.labels(channel, state).set(age)

@@ -19,7 +19,7 @@ from functools import cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import rerouting
+from bot import rerouting, settling
 from bot.channels.contract import (
     Alarm,
     Channel,
@@ -36,27 +36,22 @@ from bot.clock import Clock
 from bot.logs import complain, say
 from bot.metrics import Metrics
 from bot.notices import Notices
-from bot.pace import Pace, back_off
+from bot.pace import Pace
 from handlers.incidents import REFUSED, UNREACHABLE
-from handlers.routes import is_late
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
-from storage.records import Message, MessageState, Priority
+from storage.records import Message, MessageState
 
 TIME_LIMIT = 20.0
 """Seconds for one attempt."""
 LEASE = timedelta(seconds=30)
-GIVE_UP_AFTER = timedelta(hours=24)
-"""A message that could not be sent for so long is failed: its moment is over."""
 LONG_UNREACHABLE = timedelta(minutes=5)
 """So long a platform may be away before staff are told: shorter troubles pass by themselves."""
 CLAIMED = 100
 """Messages claimed at once for one channel."""
-_MISCONFIGURED = 60.0
-"""Seconds after which a channel whose token was refused is tried again."""
+_WELL_EVERY = timedelta(minutes=1)
 _PATIENCE, _EVERY = 0.05, 1.0
-_PENDING = MessageState.PENDING
 
 
 class Sender:
@@ -80,6 +75,7 @@ class Sender:
         self._alarm = alarm
         self._notices = notices
         self._unreachable: dict[str, datetime] = {}
+        self._well_until: dict[str, datetime] = {}
         self._well: dict[str, list[Incident]] = {}
         for channel in channels:
             self.know(channel)
@@ -156,15 +152,15 @@ class Sender:
     async def _attempt(self, message: Message) -> None:
         now = self._clock.now()
         self._paces[message.channel].spend(now)
-        result = await self._send(message)
+        result = await self._send(message, now)
         self._settled.append(result)
         ended = "onward" if result.onward else result.state.value
         self._sent(message.channel, ended).inc()
         self._wake.set()
 
-    async def _send(self, message: Message) -> Settled:
-        if message.routes and (closes := message.routes[0].until) and closes <= self._clock.now():
-            return _failed(message, "rejected: the platform's window has closed")
+    async def _send(self, message: Message, now: datetime) -> Settled:
+        if message.routes and (closes := message.routes[0].until) and closes <= now:
+            return settling.failed(message, "rejected: the platform's window has closed")
         body = dict(message.body)
         outgoing = Outgoing(message.id, message.address, body, message.replaces_theirs)
         channel = self._channels[message.channel]
@@ -183,11 +179,12 @@ class Sender:
             # It may have been sent before that: no other way, staff see it.
             reason = f"rejected: {type(error).__name__}"
             return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
-        await self._works(message.channel)
+        await self._works(message.channel, now)
         return Settled(message.id, message.attempts, MessageState.SENT, theirs)
 
     async def _report(self, channel: str, error: SendError) -> None:
         """Raise an incident for what staff must know of; it is counted if it is open already."""
+        self._well_until.pop(channel, None)
         if isinstance(error, Misconfigured):
             say("a channel is misconfigured", channel=channel, why=type(error).__name__)
             await self._alarm(Incident(channel, REFUSED, str(error)))
@@ -196,36 +193,23 @@ class Sender:
             if now - self._unreachable.setdefault(channel, now) >= LONG_UNREACHABLE:
                 await self._alarm(Incident(channel, UNREACHABLE, str(error)))
 
-    async def _works(self, channel: str) -> None:
+    async def _works(self, channel: str, now: datetime) -> None:
+        """Say so after a failure, and else once a minute: another worker may have had one."""
+        if now < self._well_until.get(channel, now):
+            return
+        self._well_until[channel] = now + _WELL_EVERY
         self._unreachable.pop(channel, None)
         for works in self._well[channel]:
             await self._alarm(works)
 
     def _ended(self, message: Message, error: SendError) -> Settled:
-        """What becomes of a message whose attempt failed."""
-        now = self._clock.now()
-        reason = f"{type(error).__name__.lower()}: {error}"
-        pace = self._paces[message.channel]
-        if isinstance(error, Throttled):
-            again = now + timedelta(seconds=error.after)
-            pace.hold(again)
-            return _waits(message, reason, again)
-        if isinstance(error, Misconfigured):
-            again = now + timedelta(seconds=_MISCONFIGURED)
-            pace.close(again)
-            return _waits(message, reason, again)
-        if isinstance(error, Unreachable):
-            if now - _due(message) >= GIVE_UP_AFTER:
-                return _failed(message, reason)
-            return _waits(message, reason, now + back_off(message.attempts))
-        if isinstance(error, Unknown):
-            doubt = len(message.routes) > 1
-            if self._channels[message.channel].traits.repeatable:
-                again = now + back_off(message.attempts)
-                return _again(message, reason, again)._replace(doubt=doubt)
-            unknown = MessageState.UNKNOWN
-            return Settled(message.id, message.attempts, unknown, reason=reason, doubt=doubt)
-        return _failed(message, reason)
+        """Leave the channel alone as long as the error says, and settle the message."""
+        now, pace = self._clock.now(), self._paces[message.channel]
+        if until := settling.paused(error, now):
+            pause = pace.hold if isinstance(error, Throttled) else pace.close
+            pause(until)
+        repeatable = self._channels[message.channel].traits.repeatable
+        return settling.ended(message, error, now, repeatable)
 
     async def _left(self, message: Message) -> None:
         """The person has stopped or blocked us: nothing that waits for him can be sent."""
@@ -312,28 +296,3 @@ class Sender:
         if settled:
             async with self._database.write(short=True) as connection:
                 await self.store(connection, settled)
-
-
-def _waits(message: Message, reason: str, again: datetime) -> Settled:
-    """Not now. A notice that would wait too long takes another way, if there is one; a reply of
-    yesterday answers nobody any more, and would come in one flood with all the others."""
-    if message.priority == Priority.REPLY and again - _due(message) > GIVE_UP_AFTER:
-        return _failed(message, reason)
-    if len(message.routes) > 1 and is_late(_due(message), again, message.useful_until):
-        return _failed(message, reason)
-    return _again(message, reason, again)
-
-
-def _failed(message: Message, reason: str) -> Settled:
-    """For good, on this way."""
-    failed, onward = MessageState.FAILED, len(message.routes) > 1
-    return Settled(message.id, message.attempts, failed, reason=reason, onward=onward)
-
-
-def _due(message: Message) -> datetime:
-    """Since when it could have been sent: what is planned for later is not late before."""
-    return message.due_at or message.created_at
-
-
-def _again(message: Message, reason: str, at: datetime) -> Settled:
-    return Settled(message.id, message.attempts, _PENDING, reason=reason, not_before=at)

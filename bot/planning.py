@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.body import body
 from bot.clock import Clock
+from bot.config import Keep
 from bot.logs import say
 from bot.notices import Notices
+from bot.retention import Retention
 from bot.support_alarms import raise_alarms
 from bot.turns import Turns
 from bot.waiting import fill
@@ -150,15 +152,18 @@ class Planner:
             ],
         )
 
-    async def forget(self, messages: int, uploads: int) -> None:
-        """Delete messages and uploads older than so many days, and drafts nobody came back to."""
+    async def forget(self, keep: Keep) -> None:
+        """Delete what is kept no longer, and drafts nobody came back to."""
         now = self.clock.now()
+        old = now - timedelta(days=keep.messages)
         async with self.database.write() as connection:
-            received = await inbox.purge(connection, now - timedelta(days=messages))
-            sent = await outbox.purge(connection, now - timedelta(days=messages))
-            kept = await files.purge(connection, now - timedelta(days=uploads))
-            asked = await learning.forget(connection, now - timedelta(days=messages))
+            received = await inbox.purge(connection, old)
+            sent = await outbox.purge(connection, old)
+            kept = await files.purge(connection, now - timedelta(days=keep.uploads))
+            asked = await learning.forget(connection, old)
             drafts = await chats.forget_drafts(connection, now - DRAFT_LIFE, _AT_ONCE)
-        counts = {"received": received, "sent": sent, "uploads": kept, "questions": asked}
-        if any(counts.values()) or drafts:
-            say("old data deleted", **counts, drafts=drafts)
+        further = Retention(self.database, self.programme, self.notices)
+        counts = {"received": received, "sent": sent, "uploads": kept, "questions": asked,
+                  "drafts": drafts, **await further.forget(keep, now)}  # fmt: skip
+        if any(counts.values()):
+            say("old data deleted", **counts)

@@ -41,7 +41,7 @@ from handlers.known import Known
 from handlers.moves import ALWAYS, choose
 from handlers.reply import Reply, payload
 from handlers.session import Session
-from handlers.spelling import clean
+from handlers.spelling import LONGEST_INPUT, clean, is_cut
 from handlers.text import T, Text
 from handlers.typed import read_typed
 
@@ -84,6 +84,8 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     elif incoming.unfit is not None:
         _unfit(turn, session, incoming.unfit)
     else:
+        if is_cut(incoming.text):
+            turn.say(T("That was long: I read only the first {n} characters.", n=LONGEST_INPUT))
         read_typed(turn, session, typed)
     return _outcome(turn, session, pressed, replaces)
 

@@ -116,6 +116,15 @@ def _keeps_contact(scene: Scene) -> bool:
     return scene["what"] != _CORRECT
 
 
+def _ask_sure(scene: Scene) -> tuple[Text, ...]:
+    asked = T("Delete name, phone and business, and cancel your coming registrations?")
+    if scene.known.person.role is None:
+        return (asked, T("This cannot be undone."))
+    # What cannot be deleted is said beforehand (shared facts, privacy 3).
+    stays = T("What you did as staff stays in the log, with your name, until its time is over.")
+    return (asked, stays, T("This cannot be undone."))
+
+
 def _finish(scene: Scene) -> Act:
     if scene["what"] == _CORRECT:
         text = (
@@ -170,10 +179,7 @@ PRIVACY = Dialogue(
         Question(
             id="sure",
             skip=lambda scene: scene["what"] == _CORRECT,
-            ask=lambda scene: (
-                T("Delete name, phone and business, and cancel your coming registrations?"),
-                T("This cannot be undone."),
-            ),
+            ask=_ask_sure,
             options=lambda scene: (
                 Choice("yes", T("Yes, delete"), ("có", "đồng ý", "ok")),
                 Choice("no", T("No, keep it"), ("không", "no")),

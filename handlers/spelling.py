@@ -30,13 +30,21 @@ def clean(text: str) -> str:
 
     Unpaired surrogates become U+FFFD: no database and no JSON carries them.
     """
+    return _tidy(text[: LONGEST_INPUT * 2])[:LONGEST_INPUT].strip()
+
+
+def is_cut(text: str) -> bool:
+    """Whether `clean` leaves anything of this unread."""
+    return len(text) > LONGEST_INPUT and len(_tidy(text)) > LONGEST_INPUT
+
+
+def _tidy(text: str) -> str:
     if text.isprintable() and "  " not in text:  # nearly always: then only its form is left to do
-        text = unicodedata.normalize("NFC", text[: LONGEST_INPUT * 2])
-        return text.strip()[:LONGEST_INPUT].strip()
+        return unicodedata.normalize("NFC", text).strip()
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = unicodedata.normalize("NFC", text[: LONGEST_INPUT * 2])
+    text = unicodedata.normalize("NFC", text)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\r", "\n")
-    return _SPACES.sub(" ", text).strip()[:LONGEST_INPUT].strip()
+    return _SPACES.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=8192)

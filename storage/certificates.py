@@ -22,8 +22,9 @@ from storage.certificate_tables import (
     certificates,
     reminders,
 )
+from storage.file_tables import uploads
 from storage.records import Firm
-from storage.tables import firms, uploads
+from storage.tables import firms
 
 _ADD = {
     "sqlite": sqlite.insert(certificates)

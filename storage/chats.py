@@ -11,9 +11,10 @@ from sqlalchemy import Select, Text, bindparam, cast, false, func, insert, null,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.link_records import Side
+from storage.message_tables import outbox
 from storage.prepared import Prepared
 from storage.records import Chat, Firm, Person, Role
-from storage.tables import AsJson, chats, firms, outbox, people
+from storage.tables import AsJson, chats, firms, people
 
 _CHATS: Select[Any] = (
     select(

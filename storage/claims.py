@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import outbox
 from storage.outbox import OPEN, ORDER, PENDING, REPLY, SENDING, WAITS, message, write
 from storage.records import Message, MessageState
-from storage.tables import chats, outbox
+from storage.tables import chats
 
 _older = outbox.alias("older")
 _SHOWN_AS = (

@@ -149,8 +149,10 @@ class Database:
             finally:
                 driver.in_place = False
             await driver.commit()
-        finally:
-            await asyncio.shield(_ended(connection, driver))
+            await _closed(connection)
+        except BaseException:
+            await asyncio.shield(_undone(connection, driver))
+            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -177,10 +179,13 @@ class Database:
         await self.engine.dispose()
 
 
-async def _ended(connection: AsyncConnection, driver: embedded.Connection) -> None:
-    """Nothing of a transaction is left, whether it was committed or failed. What ran through
-    SQLAlchemy has left it believing that one is open."""
+async def _undone(connection: AsyncConnection, driver: embedded.Connection) -> None:
     await driver.rollback()
+    await _closed(connection)
+
+
+async def _closed(connection: AsyncConnection) -> None:
+    """What ran through SQLAlchemy has left it believing that a transaction is open."""
     if connection.in_transaction():
         await connection.rollback()
 

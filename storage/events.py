@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.event_tables import events, registrations
 from storage.prepared import Prepared
 from storage.records import Event, EventState, RegistrationState, Words
-from storage.tables import events, registrations
 
 _OPEN = Prepared(
     select(events)
@@ -131,6 +131,19 @@ async def to_remind(connection: AsyncConnection, begins: datetime, now: datetime
 
 async def reminded(connection: AsyncConnection, id: int, now: datetime) -> None:
     await connection.execute(update(events).where(events.c.id == id).values(reminded_at=now))
+
+
+async def to_anonymise(connection: AsyncConnection, before: datetime) -> list[int]:
+    """Events that ended before and whose participants may still have names, oldest first."""
+    done = events.c.anonymised_at > events.c.ends_at
+    query = select(events.c.id).where(
+        events.c.ends_at < before, or_(events.c.anonymised_at.is_(None), ~done)
+    )
+    return list(await connection.scalars(query.order_by(events.c.ends_at, events.c.id)))
+
+
+async def anonymised(connection: AsyncConnection, id: int, now: datetime) -> None:
+    await connection.execute(update(events).where(events.c.id == id).values(anonymised_at=now))
 
 
 def event(row: Any) -> Event:

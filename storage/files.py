@@ -7,9 +7,10 @@ from sqlalchemy import delete, exists, insert, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.file_tables import settings, uploads
+from storage.staff_tables import calls
 from storage.support_records import UNSETTLED_STATES
 from storage.support_tables import support_entries, support_requests
-from storage.tables import calls, settings, uploads
 
 # A literal, so that the database sees that the partial index answers the query.
 _SENT: Any = literal_column("support_entries.upload <> ''")

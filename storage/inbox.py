@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import inbox
 from storage.prepared import Prepared
-from storage.tables import inbox
 
 DONE, TAKEN, ASIDE = "done", "taken", "aside"
 OLDEST = 50_000

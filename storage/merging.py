@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import link_tables
+from storage import event_tables, learning_tables, link_tables, message_tables
 from storage.certificate_tables import certificate_contacts
 from storage.records import Role
+from storage.staff_tables import audit
 from storage.support_tables import eligibility_answers, support_entries
-from storage.tables import audit, chats, consents, metadata, people
+from storage.tables import chats, consents, metadata, people
 
-_KNOWN = (link_tables,)
+_KNOWN = (event_tables, learning_tables, link_tables, message_tables)
 """Modules whose tables name people: a table is known once its module was imported."""
 _LOGS = (audit, support_entries)
 """Only ever added to: they say who it was at that time. The join stands in the audit log."""

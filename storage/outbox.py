@@ -36,10 +36,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox as inbox_rows
+from storage.message_tables import outbox
 from storage.prepared import Prepared
 from storage.records import Message, MessageState, Priority
 from storage.routes import decoded, history
-from storage.tables import outbox
 
 ORDER = {Priority.REPLY: 0, Priority.NOTICE: 1, Priority.BULK: 2}
 _NAMES = {number: priority for priority, number in ORDER.items()}

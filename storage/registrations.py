@@ -7,10 +7,11 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.event_tables import events, registrations
 from storage.events import event
 from storage.prepared import Prepared
 from storage.records import Firm, Registration, RegistrationState
-from storage.tables import events, firms, registrations
+from storage.tables import firms
 
 _GONE = RegistrationState.CANCELLED.value
 _EVENT = [c.label(f"at_{c.name}") for c in events.c]
@@ -52,6 +53,8 @@ _OF_PARTICIPANT = _LISTED.where(
     registrations.c.name_key == bindparam("named"),
     registrations.c.state != _GONE,
 )
+# The code keeps the index over participants unique without a name.
+_BLANK = update(registrations).values(name="", phone="", name_key=registrations.c.code)
 
 
 async def add(connection: AsyncConnection, values: dict[str, Any]) -> bool:
@@ -142,16 +145,16 @@ async def attended(connection: AsyncConnection, id: int, now: datetime) -> bool:
 
 async def anonymise(connection: AsyncConnection, person: int) -> None:
     """Remove name and phone from what a person had registered."""
-    rows = await connection.execute(
-        select(registrations.c.id, registrations.c.code).where(registrations.c.person_id == person)
+    await connection.execute(_BLANK.where(registrations.c.person_id == person))
+
+
+async def anonymise_event(connection: AsyncConnection, event: int, limit: int) -> int:
+    """The same for so many of an event's participants; returns how many it was done for."""
+    named = select(registrations.c.id).where(
+        registrations.c.event_id == event, registrations.c.name != ""
     )
-    for row in rows.all():
-        # The code keeps the index over participants unique without a name.
-        await connection.execute(
-            update(registrations)
-            .where(registrations.c.id == row.id)
-            .values(name="", phone="", name_key=row.code)
-        )
+    some = _BLANK.where(registrations.c.id.in_(named.limit(limit)))
+    return (await connection.execute(some)).rowcount
 
 
 async def _one(

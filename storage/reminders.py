@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.certificate_records import Duty
 from storage.certificate_tables import certificates, reminders
 from storage.follow_records import DutyKey, ReminderState
+from storage.message_tables import outbox
 from storage.records import MessageState
-from storage.tables import outbox
 
 _NOTE = {
     "sqlite": sqlite.insert(reminders).on_conflict_do_nothing().returning(reminders.c.id),

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import outbox
 from storage.outbox import PENDING, SENDING, WAITS, write
 from storage.records import MessageState, Route
 from storage.routes import encoded
-from storage.tables import chats, outbox
+from storage.tables import chats
 
 
 async def leased(connection: AsyncConnection, id: int, attempts: int) -> Row[Any] | None:

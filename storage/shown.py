@@ -5,9 +5,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import inbox, outbox
 from storage.outbox import PENDING, REPLY, SENDING
 from storage.records import MessageState
-from storage.tables import chats, inbox, outbox
+from storage.tables import chats
 
 Shown: TypeAlias = Any
 """A row of `history`: id, replaces, created_at, body, payload and update_id of its cause."""

@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Call, Member, Role
-from storage.tables import calls, chats, invites, people
+from storage.staff_tables import calls, invites
+from storage.tables import chats, people
 
 _ADD_CALL = {
     "sqlite": sqlite.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),

@@ -3,21 +3,42 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.message_tables import outbox
 from storage.outbox import PENDING, message
 from storage.records import Message, MessageState
-from storage.tables import outbox
 
 # Literals, for the sake of the partial index (see `storage.outbox.OPEN`).
 _TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
+_STATES = (MessageState.FAILED, MessageState.UNKNOWN)
+COUNTED = 1_000
+"""Of each state so many are counted at most, the oldest ones: after a platform's outage there may
+be very many, and a figure that large says the same."""
 
 
 async def latest(connection: AsyncConnection, limit: int) -> tuple[Message, ...]:
     """The latest messages that failed or whose arrival is unknown."""
     query = select(outbox).where(_TROUBLED).order_by(outbox.c.id.desc()).limit(limit)
     return tuple(message(row) for row in await connection.execute(query))
+
+
+async def counted(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:
+    """How many are in trouble, by channel and state, and since when the oldest; see `COUNTED`."""
+    found: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for state in _STATES:
+        oldest = (
+            select(outbox.c.channel, outbox.c.not_before)
+            .where(_TROUBLED, outbox.c.state == state.value)
+            .order_by(outbox.c.id)
+            .limit(COUNTED)
+            .subquery()
+        )
+        query = select(oldest.c.channel, func.count(), func.min(oldest.c.not_before))
+        for channel, count, since in await connection.execute(query.group_by(oldest.c.channel)):
+            found[channel, state.value] = (count, since)
+    return found
 
 
 async def get(connection: AsyncConnection, id: int) -> Message | None:

@@ -61,15 +61,17 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         # What is due already goes out at the next tick: on the first of the days, if that is today.
         since = datetime.combine(arguments.since, time(), zone)
         until = datetime.combine(arguments.until + timedelta(days=1), time(), zone)
-        count = 0
         async with core.database.read() as connection:
             found = ahead(connection, core.notices, core.programme, now, since, until)
-            async for message in found:
-                line = _described(message, core.programme, tongue, zone, arguments.people)
-                print(json.dumps(line, ensure_ascii=False) if arguments.json else _line(line))
-                count += 1
+            lines = [
+                _described(message, core.programme, tongue, zone, arguments.people)
+                async for message in found
+            ]
+        # They come firm by firm; whoever asks what goes out wants them day by day.
+        for line in sorted(lines, key=lambda line: (line["at"], line["firm"])):
+            print(json.dumps(line, ensure_ascii=False) if arguments.json else _line(line))
         if not arguments.json:
-            print(f"{count} messages")
+            print(f"{len(lines)} messages")
     finally:
         await core.database.close()
     return 0

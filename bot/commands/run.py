@@ -90,7 +90,7 @@ async def _serve(
             core.planner.nudge: 60,
             core.planner.alarm: 60,
             core.reminders.plan: 60,
-            lambda: core.planner.forget(keep.messages, keep.uploads): 3600,
+            lambda: core.planner.forget(keep): 3600,
             lambda: core.reminders.forget(keep.certificates): 3600,
         }
     )

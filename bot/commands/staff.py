@@ -133,6 +133,8 @@ def _act(row: Any) -> dict[str, Any]:
     return {
         "at": row.at.isoformat(),
         "person": row.person_id,
+        "name": _OPERATOR if row.person_id is None else row.actor,
+        "role": row.actor_role,
         "action": row.action,
         "subject": row.subject,
         "before": row.before,
@@ -141,10 +143,13 @@ def _act(row: Any) -> dict[str, Any]:
 
 
 def _who(row: Any, names: dict[int, str]) -> str:
-    """The member by name; whoever has left the staff since, by number."""
+    """As he was called, and with his role, when he acted. Of acts that are older than this is kept,
+    the member by his present name; whoever has left the staff since, by number."""
     if row.person_id is None:
         return _OPERATOR
-    return names.get(row.person_id) or f"#{row.person_id}"
+    called = names.get(row.person_id) if row.actor is None else row.actor
+    role = f" ({row.actor_role})" if row.actor_role else ""
+    return f"{called or f'#{row.person_id}'}{role}"
 
 
 def _change(row: Any) -> str:

@@ -27,5 +27,6 @@ async def _(effect: ChangeRole, context: Context) -> None:
     if before is None:
         raise Conflict(T("This person is no longer of the staff."), "member")
     await keep_an_owner(context, effect.person, effect.role)
-    await staff.set_role(context.connection, effect.person, effect.role)
+    # Recorded first: who gives up his own role did so while he had it.
     await context.record("change_role", effect.person, {"role": before}, {"role": effect.role})
+    await staff.set_role(context.connection, effect.person, effect.role)

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bot.channels.contract import Misconfigured, Outgoing, Rejected, Throttled, Unknown
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zbs import ZbsPhone, ZbsUser
-from storage.tables import chats, inbox
+from storage.message_tables import inbox
+from storage.tables import chats
 from tests.conversations.script import Voice
 from tests.conversations.zalo_oa_booth import ZaloOaBooth, ZaloOaButtons
 from tests.fakes.zalo_oa import OA

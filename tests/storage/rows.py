@@ -18,8 +18,8 @@ from storage import (
     registrations,
     support,
 )
+from storage.event_tables import events as events_table
 from storage.records import Chat, EventState, MessageState, Priority, RegistrationState
-from storage.tables import events as events_table
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=30)

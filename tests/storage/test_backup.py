@@ -9,8 +9,8 @@ from sqlalchemy import func, select, text
 
 from storage import registrations
 from storage.database import Database
+from storage.event_tables import registrations as table
 from storage.tables import people
-from storage.tables import registrations as table
 from tests.storage import another, rows
 from tests.storage.only import on_postgresql, on_sqlite
 from tests.storage.rows import NOW

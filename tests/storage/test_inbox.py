@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage import inbox
 from storage.database import Database
-from storage.tables import inbox as table
+from storage.message_tables import inbox as table
 from tests.storage.rows import DAY, MINUTE, NOW, update
 
 pytestmark = pytest.mark.anyio

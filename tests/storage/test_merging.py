@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, func, select
 from storage import chats, merging, people
 from storage.certificate_tables import certificate_contacts
 from storage.database import Database
+from storage.event_tables import registrations
 from storage.records import Chat, Role
+from storage.staff_tables import audit
 from storage.support_tables import eligibility_answers, support_entries
-from storage.tables import audit, metadata, registrations
 from storage.tables import chats as chats_table
+from storage.tables import metadata
 from storage.tables import people as people_table
 from tests.storage import rows
 from tests.storage.only import on_postgresql

@@ -49,6 +49,14 @@ async def test_the_newest_revision_is_the_one_the_code_names() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
+def test_the_example_for_newcomers_follows_the_newest_revision() -> None:
+    example = Path("CONTRIBUTING.md").read_text()
+    following = f"{int(HEAD) + 1:04}"
+    assert f"versions/{following}_event_link.py" in example
+    assert f'revision = "{following}"\n   down_revision = "{HEAD}"' in example
+    assert f'`HEAD = "{following}"`' in example
+
+
 async def test_the_migrated_tables_are_those_of_the_code(database: Database) -> None:
     # A table is known once its module was imported, whoever does that first.
     for module in pkgutil.iter_modules(storage.__path__):

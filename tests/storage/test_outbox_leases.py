@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import claims, outbox
+from storage import claims, outbox, troubles
 from storage.database import Database
+from storage.message_tables import outbox as table
 from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
-from storage.tables import outbox as table
 from tests.storage import rows
 from tests.storage.rows import LEASE, MINUTE, NOW, message
 from tests.storage.test_outbox_claim import claimed, said, sent, settle, waiting
@@ -111,6 +111,22 @@ async def test_the_messages_that_wait_are_counted_with_the_oldest(database: Data
         assert await outbox.waiting(connection) == {
             ("web", "pending"): (2, NOW),
             ("web", "sending"): (1, NOW - MINUTE),
+        }
+
+
+async def test_messages_in_trouble_are_counted_up_to_a_bound(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(troubles, "COUNTED", 2)
+    failed, unknown = MessageState.FAILED.value, MessageState.UNKNOWN.value
+    await waiting(database, ("a", "waits"))
+    for minutes in (1, 3, 2):
+        await waiting(database, ("b", "failed"), state=failed, not_before=NOW - minutes * MINUTE)
+    await waiting(database, ("c", "unknown"), state=unknown)
+    async with database.read() as connection:
+        assert await troubles.counted(connection) == {
+            ("web", "failed"): (2, NOW - 3 * MINUTE),
+            ("web", "unknown"): (1, NOW),
         }
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, claims, outbox, routing, troubles
 from storage.database import Database
+from storage.message_tables import outbox as table
 from storage.records import Chat, MessageState, Priority
-from storage.tables import outbox as table
 from tests.storage import rows
 from tests.storage.rows import DAY, LEASE, MINUTE, NOW, message
 

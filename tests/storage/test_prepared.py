@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.database import Database, Unavailable
+from storage.message_tables import inbox
 from storage.prepared import Prepared, in_place, savepoint
-from storage.tables import inbox
 from tests.storage import rows
 from tests.storage.only import on_sqlite
 

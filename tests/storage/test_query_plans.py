@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.config import Keep
 from bot.history import History
 from storage import (
     audits,
@@ -129,7 +130,7 @@ async def test_no_tick_reads_a_whole_table(url: str) -> None:
         await talk.engine.intake.recover()
         await History(talk.core.database, "test")("lan", 0, 50)
         await History(talk.core.database, "test")("lan", 7, 50)
-        await talk.core.planner.forget(60, 30)
+        await talk.core.planner.forget(Keep())
         assert await heard.scans() == []
 
 
@@ -159,6 +160,7 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await outbox.cancel(connection, "event:1:")
         await outbox.waiting(connection)
         await troubles.latest(connection, 10)
+        await troubles.counted(connection)
         await outbox.purge(connection, NOW - timedelta(days=60))
         lan = Person(1, firm=Firm(1, "", ""))
         await people.keep_firm(connection, "Lan", "household", "", lan)

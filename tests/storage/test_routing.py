@@ -14,11 +14,12 @@ from bot.notices import Notices
 from handlers.reply import Reply
 from storage import claims, routing, troubles
 from storage.database import Database
+from storage.message_tables import outbox as table
 from storage.outbox import Settled
 from storage.records import Chat, Message, MessageState
-from storage.tables import calls, people
+from storage.staff_tables import calls
 from storage.tables import chats as chats_table
-from storage.tables import outbox as table
+from storage.tables import people
 from tests.storage import rows
 from tests.storage.rows import LEASE, MINUTE, NOW
 from tests.talk import PROGRAMME

@@ -1,6 +1,7 @@
 """A database that cannot take a write says so, keeps nothing of it, and works again afterwards."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import event, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database as storage_database
+from storage import writable
 from storage.database import Database, Unavailable
 from storage.tables import people
 from tests.storage import another
@@ -120,6 +122,70 @@ async def test_a_lock_that_another_process_holds_too_long_is_said(
     await written(database)
     assert await how_many(database) == 1
     await database.close()
+
+
+@on_sqlite
+async def test_a_check_of_writing_says_busy_and_holds_up_nobody(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    """Our own long write is waited for in its turn, and the others behind it lose no time."""
+    await writable.check(database, 1)
+    async with worker().write():
+        with pytest.raises(Unavailable, match=r"^busy$"):
+            await writable.check(database, 0.1)
+    async with database.write():
+        check = asyncio.create_task(writable.check(database, 0.1))
+        behind = asyncio.create_task(written(database))
+        with pytest.raises(Unavailable, match=r"^busy$"):
+            await check
+    await behind
+    async with database.write() as connection:
+        check = asyncio.create_task(writable.check(database, 5))
+        await add_somebody(connection)
+        await asyncio.sleep(0.05)
+        assert not check.done()
+    await check
+    assert await how_many(database) == 2
+
+
+@on_sqlite
+async def test_a_check_of_writing_knows_a_disk_without_room(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writable, "LEAST_ROOM", 1 << 62)
+    with pytest.raises(Unavailable, match=r"^disk full$"):
+        await writable.check(database, 1)
+    monkeypatch.undo()
+    await writable.check(database, 1)
+
+
+@on_sqlite
+async def test_a_check_of_writing_knows_a_file_that_can_only_be_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def reading(file: str, **options: Any) -> Any:
+        return connect(f"file:{file}?mode=ro", uri=True, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", reading)
+    with pytest.raises(Unavailable, match=r"^read-only$"):
+        await writable.check(database, 1)
+    assert await how_many(database) == 0
+
+
+@on_postgresql
+async def test_a_check_of_writing_knows_a_server_that_is_read_only(
+    database: Database, worker: Callable[[], Database]
+) -> None:
+    await writable.check(database, 5)
+    name = database.url.database
+    async with database.read() as connection:
+        await connection.execute(
+            text(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        )
+    with pytest.raises(Unavailable, match=r"^read-only$"):
+        await writable.check(worker(), 5)
 
 
 @on_postgresql

@@ -174,6 +174,20 @@ def test_an_error_says_what_was_typed_and_gives_an_example() -> None:
     assert "0905 123 456" in player.words
 
 
+@pytest.mark.parametrize("question", [True, False])
+def test_who_writes_a_novel_is_told_once_where_the_reading_ended(question: bool) -> None:
+    player = Player(RETURNING)
+    player.opens()
+    player.says(("Lớp 5S học phí bao nhiêu? " if question else "") + "dài " * 16_000)
+    assert player.words.count("2.000 ký tự đầu") == 1
+    player.says("dài " * 499)
+    player.says("học phí" + " " * 64_000)
+    player.says("ho\u0323c phi\u0301 " * 220)
+    assert "2.000" not in player.words
+    player.presses("menu")
+    assert "2.000" not in player.words
+
+
 def test_after_two_misses_a_person_is_offered() -> None:
     player = Player(RETURNING)
     player.opens()

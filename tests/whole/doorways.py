@@ -9,8 +9,9 @@ from handlers.incoming import Incoming
 from handlers.reply import Reply, Template
 from handlers.templates import EVENT_REMINDER, PARAMETERS
 from storage import chats
+from storage.message_tables import outbox
 from storage.tables import chats as table
-from storage.tables import outbox, people
+from storage.tables import people
 from tests.talk import Guest, Recorder, Shown, Talk
 from tests.whole.office import person_of, rows
 

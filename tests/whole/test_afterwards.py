@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.config import Keep
 from bot.seeding import seed
 from handlers.programme import PlannedEvent
 from storage.database import Unavailable
+from storage.event_tables import events, registrations
+from storage.file_tables import uploads
+from storage.message_tables import inbox, outbox
 from storage.migrate import migrate
 from storage.records import Words
-from storage.tables import chats, events, inbox, outbox, registrations, uploads
+from storage.tables import chats
 from tests.talk import Talk, run
 from tests.whole.test_registering import agrees, registers, sqlite
 
@@ -147,7 +151,7 @@ def test_a_draft_nobody_comes_back_to_is_deleted(tmp_path: Path) -> None:
             for _ in range(9):
                 talk.clock.move(hours=24)
                 await talk.tick()
-                await talk.core.planner.forget(60, 30)
+                await talk.core.planner.forget(Keep())
             async with talk.core.database.read() as connection:
                 session = await connection.scalar(select(chats.c.session))
             assert "Lan" not in str(session)

@@ -86,6 +86,11 @@ def test_whatever_is_typed_is_answered_or_refused(page: Page, typed: str, status
     _healthy(page)
 
 
+def test_what_is_too_long_to_be_read_whole_says_so(page: Page) -> None:
+    assert "2.000 ký tự đầu" in "\n".join(page.says(text="a" * 64 * 1024)["text"])
+    assert "2.000" not in "\n".join(page.says(text="a" * 2_000)["text"])
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.certificate_files import feed_routes
+from bot.config import Keep
 from storage import followed
 from storage.certificate_tables import certificates as table
+from storage.file_tables import uploads
 from storage.follow_records import Followed
-from storage.tables import uploads
 from tests.talk import Guest, Talk
 from tests.whole.office import person_of, rows, told, visits
 from tests.whole.test_reminding import answers, heard, holder, open_calls, until
@@ -84,7 +85,7 @@ async def test_a_photo_stands_for_number_and_scope_and_is_kept_as_evidence(talk:
     [one] = await all_of(talk, lan)
     assert one.evidence == upload.token
     talk.clock.move(days=400)
-    await talk.core.planner.forget(60, 30)
+    await talk.core.planner.forget(Keep())
     [(firm,)] = await rows(talk, select(uploads.c.firm_id).where(uploads.c.token == upload.token))
     assert firm == one.certificate.firm.id
 

@@ -11,7 +11,9 @@ from bot import conversation, saving, turns
 from bot.channels.contract import Busy
 from handlers import engine
 from handlers.incoming import Incoming
-from storage.tables import chats, inbox, outbox, registrations
+from storage.event_tables import registrations
+from storage.message_tables import inbox, outbox
+from storage.tables import chats
 from tests.talk import Guest, Talk, run
 from tests.whole.test_registering import agrees, registers, sqlite
 

@@ -77,11 +77,14 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
         assert _busy(page, id)
         assert _upload(page, str(uuid.uuid4())) == 503
         assert len(page.read()) == 1  # reading goes on
-        assert page.client.get("/healthz").status_code == 200
+        health = page.client.get("/healthz")
+        assert health.status_code == 503
+        assert health.json() == {"status": "database cannot be written", "cause": "busy"}
         assert page.client.get("/metrics").status_code == 200
         other.execute("ROLLBACK")
         other.close()
         until(lambda: not _busy(page, id), "the lock is gone")
+        assert page.client.get("/healthz").json()["status"] == "ok"
         assert not _busy(page, id)
         until(lambda: _answers(page, id) == 1, "the answer")
         assert bot.stop() == 0

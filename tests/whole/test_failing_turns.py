@@ -14,7 +14,7 @@ from bot.channels.contract import Busy
 from bot.saving import save
 from handlers.engine import step
 from handlers.incoming import Incoming
-from storage.tables import inbox
+from storage.message_tables import inbox
 from tests.talk import Talk, run
 
 

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.commands import ask
+from bot.config import Keep
 from bot.teaching import harmed
 from handlers.asking.masking import masked
 from storage import chats, learning, tables
 from storage.learning_records import Kind, Lesson
 from storage.learning_tables import questions
-from storage.tables import outbox
+from storage.message_tables import outbox
 from tests.talk import MORNING, Guest, Talk, run
 from tests.whole.office import acts, joins, person_of, rows, told, visits
 from tests.world import programme
@@ -231,6 +232,6 @@ async def test_erasure_takes_the_questions_along_and_time_does_too(talk: Talk) -
     hoa = await visits(talk, "Hoa")
     await is_no_use(hoa)
     talk.clock.move(days=61)
-    await talk.core.planner.forget(messages=60, uploads=60)
+    await talk.core.planner.forget(Keep(uploads=60))
     async with talk.core.database.read() as connection:
         assert list(await connection.execute(select(questions))) == []

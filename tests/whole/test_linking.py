@@ -9,9 +9,12 @@ from sqlalchemy import func, select
 
 from bot.channels.contract import Unreachable
 from handlers.linking import TRIES, spoken
+from storage.event_tables import registrations
+from storage.file_tables import uploads
 from storage.link_tables import links
+from storage.message_tables import outbox
 from storage.records import Role
-from storage.tables import chats, consents, outbox, people, registrations, uploads
+from storage.tables import chats, consents, people
 from tests.talk import Guest, Talk
 from tests.whole.doorways import Visitor, also_on, tells, visitor
 from tests.whole.office import acts, joins, loses_role, person_of, rows, seat, told, visits

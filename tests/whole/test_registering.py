@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from handlers.register import REGISTER
-from storage.tables import consents, events, outbox, registrations
+from storage.event_tables import events, registrations
+from storage.message_tables import outbox
+from storage.tables import consents
 from tests.talk import Guest, Shown, Talk, run
 
 CODE = re.compile(r"HG-[2-9A-Z]{6}")

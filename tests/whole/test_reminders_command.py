@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.tables import audit, outbox
+from storage.message_tables import outbox
+from storage.staff_tables import audit
 from tests.talk import Talk
 from tests.whole.office import rows
 from tests.whole.process import command, environment
@@ -34,6 +35,8 @@ def test_every_message_ahead_is_shown_masked_and_none_is_planned(tmp_path: Path)
     shown = command(tmp_path, "reminders", *days, "--json")
     assert shown.returncode == 0, shown.stderr
     lines = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert len({line["firm"] for line in lines}) == 2
+    assert [line["at"] for line in lines] == sorted(line["at"] for line in lines)
     reached = [line for line in lines if not line["impossible"] and line["to"] == "holder"]
     lost = [line for line in lines if line["impossible"] and line["to"] == "holder"]
     assert {line["duties"][0]["days_before"] for line in reached} >= {90, 60, 30, 14, 7, 1}

@@ -11,7 +11,8 @@ from storage.certificate_records import Duty
 from storage.certificate_tables import certificates as table
 from storage.certificate_tables import reminders
 from storage.follow_records import CertificateCall, DutyKey
-from storage.tables import chats, outbox, people
+from storage.message_tables import outbox
+from storage.tables import chats, people
 from tests.storage.rows import held
 from tests.talk import Guest, Talk
 from tests.whole.office import joins, person_of, rows, told, visits
@@ -230,6 +231,25 @@ async def test_a_firm_without_any_chat_is_on_the_call_list(talk: Talk) -> None:
     await until(talk, date(2026, 12, 20))
     [call] = await open_calls(talk)
     assert call.duty == FIRST
+
+
+@told
+async def test_a_firm_that_was_called_is_on_the_list_again_if_the_duty_stays_open(
+    talk: Talk,
+) -> None:
+    """Nobody answered the phone, or the audit did not take place on the day that was told."""
+    officer = await person_of(talk, await joins(talk, "Minh"))
+    await certified(talk, None)
+    seen = set()
+    for day in (date(2026, 12, 20), date(2027, 2, 1), date(2027, 3, 30)):
+        await until(talk, day)
+        [call] = await open_calls(talk)
+        assert call.id not in seen
+        seen.add(call.id)
+        async with talk.core.database.write() as connection:
+            close = certificate_calls.close
+            assert await close(connection, call.id, officer, "không nghe máy", talk.clock.now())
+        assert not await open_calls(talk)
 
 
 @told

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.config import Keep
 from bot.effects import Context, apply
 from handlers.effects import Conflict
 from handlers.support_effects import ChangeRequest
 from storage import chats, support, support_slots
+from storage.message_tables import outbox
 from storage.records import Role
 from storage.support_records import RequestState
 from storage.support_tables import eligibility_answers, support_entries, support_requests
-from storage.tables import outbox
 from tests.talk import Guest, Talk, run
 from tests.whole.office import acts, joins, loses_role, person_of, rows, told, visits
 
@@ -475,10 +476,10 @@ async def test_what_was_sent_for_an_open_request_is_not_cleaned_up(talk: Talk) -
             RequestState.IN_REVIEW, "", upload.token,
         )  # fmt: skip
     talk.clock.move(days=100)
-    await talk.core.planner.forget(60, 30)
+    await talk.core.planner.forget(Keep())
     assert await talk.core.desk.make("upload", upload.token, "a.pdf") is not None
     await changes(minh, code, "not_selected", "Hết hạn")
-    await talk.core.planner.forget(60, 30)
+    await talk.core.planner.forget(Keep())
     assert await talk.core.desk.make("upload", upload.token, "a.pdf") is None
 
 

@@ -15,7 +15,8 @@ from bot.channels.contract import (
 )
 from bot.outbox import LEASE
 from storage import claims
-from storage.tables import calls, chats
+from storage.staff_tables import calls
+from storage.tables import chats
 from tests.talk import Guest, Recorder, Talk
 from tests.whole.doorways import also_on, has_number, message, opens_channel, tells
 from tests.whole.office import joins, person_of, rows, told, visits

@@ -20,8 +20,9 @@ from bot.channels.contract import (
 )
 from bot.pace import LONGEST_RETRY, Pace, back_off
 from storage import outbox as outbox_rows
+from storage.message_tables import outbox
 from storage.records import Priority
-from storage.tables import chats, outbox
+from storage.tables import chats
 from tests.storage import rows
 from tests.talk import MORNING, Talk, run
 from tests.whole.test_registering import sqlite

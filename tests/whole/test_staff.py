@@ -37,8 +37,8 @@ from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
 from storage.learning_records import Kind
 from storage.records import Role
+from storage.staff_tables import invites
 from storage.support_records import RequestState
-from storage.tables import invites
 from tests.talk import Guest, Talk, run
 from tests.whole.office import (
     URL,

@@ -13,8 +13,8 @@ from storage import audits, certificate_contacts, certificates, files, followed
 from storage.certificate_tables import answers, certificate_calls
 from storage.certificate_tables import audits as audits_table
 from storage.certificate_tables import certificates as table
+from storage.file_tables import uploads
 from storage.records import Role
-from storage.tables import uploads
 from tests.sheets import HEAD, cells, xlsx
 from tests.storage.rows import held
 from tests.talk import Guest, Talk

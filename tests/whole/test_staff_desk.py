@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from bot.channels.contract import Gone, Outgoing, Rejected, Unknown
 from storage import staff
+from storage.message_tables import outbox
 from storage.records import MessageState, RegistrationState, Role
-from storage.tables import calls, outbox
+from storage.staff_tables import calls
 from tests.talk import Guest, Talk
 from tests.whole.office import acts, joins, loses_role, person_of, rows, seat, told, visits
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from handlers.door import refusal
 from storage import events, registrations
+from storage.event_tables import registrations as table
 from storage.records import RegistrationState, Role
-from storage.tables import registrations as table
 from tests.talk import Guest, Talk
 from tests.whole.office import acts, event_of, joins, loses_role, rows, seat, told, visits
 

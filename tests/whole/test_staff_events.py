@@ -8,8 +8,10 @@ import openpyxl
 from sqlalchemy import select
 
 from storage import chats, staff
+from storage.event_tables import registrations
+from storage.message_tables import outbox
 from storage.records import EventState, MessageState, RegistrationState, Role
-from storage.tables import calls, outbox, registrations
+from storage.staff_tables import calls
 from storage.tables import chats as table
 from tests.talk import Guest, Talk
 from tests.whole.office import acts, event_of, joins, person_of, rows, seat, told, visits

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.templates import PARAMETERS
+from storage.message_tables import outbox
 from storage.records import RegistrationState
-from storage.tables import outbox
 from tests.talk import Talk
 from tests.whole.office import event_of, joins, rows, seat, told, visits
 from tests.whole.test_staff_events import calls_off

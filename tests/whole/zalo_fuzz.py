@@ -27,7 +27,7 @@ from bot.channels.zalo_bot_webhook import PATH as BOT_PATH
 from bot.channels.zalo_oa_door import PATH as OA_PATH
 from bot.clock import SystemClock
 from bot.config import Settings
-from storage.tables import inbox
+from storage.message_tables import inbox
 from tests.deaf import Deaf
 from tests.fakes.zalo_bot import SECRET, TOKEN
 from tests.fakes.zalo_oa import APP, APP_SECRET, KEY, OA
