@@ -7,7 +7,7 @@ the person is asked.
 
 from handlers import screens
 from handlers.answers import asks
-from handlers.assent import confirms, dissents
+from handlers.assent import confirms, dissents, thanks
 from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, readings, spelt, together
 from handlers.dialogue import Dialogue, Question
 from handlers.flow import Turn
@@ -17,9 +17,23 @@ from handlers.text import T
 
 _WRONG = spelt(
     *("sửa", "sai", "đổi", "nhầm", "thay", "thay đổi", "chỉnh", "chỉnh sửa", "cập nhật"),
-    *("ghi lộn", "bị lộn", "lộn rồi", "nhầm lộn", "chưa đúng", "không đúng", "ko đúng", "k đúng"),
+    *(
+        "khác",
+        "cũ",
+        "không phải",
+        "ko phải",
+        "ghi lộn",
+        "bị lộn",
+        "lộn rồi",
+        "nhầm lộn",
+        "chưa đúng",
+        "không đúng",
+        "ko đúng",
+        "k đúng",
+    ),
     *("chưa chính xác", "không chính xác", "change", "correct", "fix", "edit", "wrong"),
 )
+_NO = spelt("không", "ko", "chưa", "no")
 _AROUND = together(
     BEFORE,
     AFTER,
@@ -27,18 +41,33 @@ _AROUND = together(
     spelt(
         *("lại", "rồi", "bị", "ghi", "gõ", "nhập", "viết", "là", "thì", "cái", "mục", "dòng"),
         *("phần", "chỗ", "thông tin", "muốn", "cần", "được không", "được ko", "này", "của"),
-        *("một chút", "chút", "tí", "nữa", "the", "my", "is", "it", "to", "i want"),
+        *(
+            "một chút",
+            "chút",
+            "tí",
+            "nữa",
+            "đó",
+            "hết",
+            "sang",
+            "qua",
+            "the",
+            "my",
+            "is",
+            "it",
+            "to",
+            "i want",
+        ),
         *("địa chỉ", "email", "ngày sinh", "thông tin cá nhân"),  # asked for nowhere
     ),
 )
 """What stands around a correction without saying what is wrong."""
-_KEPT = spelt("sửa", "đổi", "gì", "gì nữa")
+_KEPT = spelt("sửa", "đổi", "sai", "gì", "có gì", "gì nữa")
 """After a "no": nothing is to be changed, either."""
 _FEW = 2
 """Words that may be left beside "sai" and are asked about ("sai địa chỉ"); more tell a story."""
 _LONGEST = 5
 """Words of the longest name of an answer that is looked for."""
-_IS_WRONG, _COURTESY, _LEFT = "?wrong", "?around", "?left"
+_IS_WRONG, _IS_NO, _COURTESY, _LEFT = "?wrong", "?no", "?around", "?left"
 """What a piece of a correction is that names no question."""
 
 
@@ -56,7 +85,7 @@ def read_checking(turn: Turn, typed: str) -> bool:
     yes = spelt(*dialogue.yes)
     if _confirmed(turn, typed, dialogue, yes) or _corrected(turn, typed, dialogue):
         return True
-    if not dissents(typed, together(yes, _KEPT)):
+    if not (dissents(typed, yes, _KEPT) or thanks(typed)):
         return False
     turn.misses = 0
     turn.say(T("I have sent nothing yet. Type “change”, “save for later” or “cancel”."))
@@ -77,8 +106,10 @@ def _corrected(turn: Turn, typed: str, dialogue: Dialogue) -> bool:
     assert turn.form is not None
     shown = screens.checked(dialogue, turn.form)
     said = _pieces(typed, _tables(turn, shown))
-    wrong, left = _IS_WRONG in said, said.count(_LEFT)
     meant = tuple(asked for asked in shown if asked.id in said)
+    wrong, left = _IS_WRONG in said, said.count(_LEFT)
+    if _IS_NO in said and not meant:  # "không sửa gì"
+        return False
     # "Lớp này có đổi lịch không" asks; "đổi lớp được không" does not.
     if (left and asks(typed)) or not (meant or (wrong and left <= _FEW)):
         return False
@@ -95,7 +126,7 @@ def _corrected(turn: Turn, typed: str, dialogue: Dialogue) -> bool:
 def _tables(turn: Turn, shown: tuple[Question, ...]) -> list[tuple[str, Spelt]]:
     say = turn.known.tongue.say
     names = [(asked.id, spelt(say(asked.label), *asked.words)) for asked in shown]
-    return [*names, (_IS_WRONG, _WRONG), (_COURTESY, _AROUND)]
+    return [*names, (_IS_WRONG, _WRONG), (_IS_NO, _NO), (_COURTESY, _AROUND)]
 
 
 def _pieces(typed: str, tables: list[tuple[str, Spelt]]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers import screens
 from handlers.answers import ASK, USEFUL, rating
-from handlers.assent import assents
+from handlers.assent import assents, refuses
 from handlers.courtesies import readings
 from handlers.flow import Turn
 from handlers.matching import candidates, labelled, ordinal
@@ -14,14 +14,16 @@ from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
 
-_A_YES = frozenset(("có", "yes"))
-"""One of the words of every choice that is a yes."""
+_A_YES, _A_NO = frozenset(("có", "yes")), frozenset(("không", "no"))
+"""One of these words has every choice that is a yes, or a no."""
 
 
 def typeable(turn: Turn, session: Session) -> tuple[Choice, ...]:
     """Everything that can be named here: all options, not just those of the page shown."""
     if (asked := turn.question) and turn.dialogue and turn.form:
-        return (*asked.options(turn.scene), *screens.footer(turn.dialogue, turn.form))
+        options = asked.options(turn.scene)
+        more = tuple(c for c in screens.page(options, turn.form.page) if c.id == screens.MORE)
+        return (*options, *more, *screens.footer(turn.dialogue, turn.form))
     offered = turn.screen().offered()
     if turn.checking:  # to confirm takes a yes, not a word of the button
         return tuple(choice for choice in offered if choice.id != screens.YES)
@@ -37,14 +39,11 @@ def by_label(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
     return ""
 
 
-def by_yes(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
-    """A yes in other words, where one of the choices is a yes."""
-    if not turn.form or not assents(typed):
-        return False
-    yes = [choice for choice in choices if _A_YES & set(choice.words)]
-    if len(yes) != 1:
-        return False
-    return _outdated(turn) or choose(turn, yes[0].id)
+def by_yes_or_no(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
+    """A yes or a no in other words, where one of the choices is one: both are equally easy."""
+    words = _A_YES if assents(typed) else _A_NO if refuses(typed) else frozenset()
+    meant = [choice for choice in choices if words & set(choice.words)] if turn.form else []
+    return len(meant) == 1 and (_outdated(turn) or choose(turn, meant[0].id))
 
 
 def loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:

@@ -15,7 +15,10 @@ ENGLISH = "language.en"
 OTHER_LANGUAGE = "language.other"
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    MENU: ("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),
+    MENU: (
+        *("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),
+        *("ra menu", "lên menu", "mở menu", "xem menu", "quay về menu", "quay lại menu"),
+    ),
     CANCEL: ("hủy", "hủy bỏ", "thôi", "thoát", "bỏ qua hết", "không làm nữa", "cancel", "quit"),
     BACK: ("quay lại", "trở lại", "lùi lại", "lùi", "back", "go back", "0"),
     LATER: ("để sau", "lưu lại", "lưu", "làm sau", "lát nữa", "save", "save for later", "later"),
@@ -27,11 +30,14 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
         "nói chuyện với cán bộ",
         "nhờ cán bộ gọi lại",
         "gọi lại cho tôi",
+        "gọi lại cho anh",
+        "gọi lại cho chị",
+        "gọi lại cho em",
         "talk to an officer",
         "officer",
         "call me",
     ),
-    HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help"),
+    HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help", "help me"),
     STOP: ("dừng", "ngừng", "stop", "ngừng nhắc", "dừng nhắc", "đừng nhắc nữa", "đừng gửi nữa"),
     VIETNAMESE: ("tiếng việt", "vietnamese"),
     ENGLISH: ("tiếng anh", "english", "in english"),

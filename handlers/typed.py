@@ -5,7 +5,7 @@ from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
 from handlers.assent import confirms, says_nothing, thanks
 from handlers.checking import confirm_or_stop, read_checking
-from handlers.choosing import by_label, by_number, by_yes, loosely, typeable
+from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
@@ -52,7 +52,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         named(turn, typed)
         or _polite(turn, session, typed)
         or coded(turn, typed)
-        or by_yes(turn, choices, typed)
+        or by_yes_or_no(turn, choices, typed)
         or loosely(turn, session, choices, typed)
         or chosen_first(turn, typed)
         or elsewhere(turn, typed)

@@ -79,7 +79,9 @@ def elsewhere(turn: Turn, typed: str) -> bool:
     filling = turn.dialogue is not None and turn.dialogue.keeps
     if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
         return True
-    if answered(turn, each, typed) or (not filling and turn.open_by_name(typed)):
+    if answered(turn, each, typed):
+        return True
+    if not filling and any(turn.open_by_name(reading) for reading in readings(typed)):
         return True
     at_work = turn.dialogue is not None and bool(turn.dialogue.roles)
     if not at_work and guessed(turn, founds[0], typed):

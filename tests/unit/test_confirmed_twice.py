@@ -4,7 +4,7 @@ import pytest
 
 from handlers.effects import Agree, Withdraw
 from tests.forms import at_check, at_check_of
-from tests.world import NEWCOMER, RETURNING, Player
+from tests.world import AGREED, NEWCOMER, RETURNING, Player
 
 AGAIN = ("xac nhan", "ok", "vang", "vâng ạ", "đúng rồi", "dung", "xong", "chốt luôn em")
 
@@ -91,6 +91,16 @@ def test_a_yes_in_other_words_is_the_choice_that_is_a_yes(typed: str) -> None:
     lan = Player(NEWCOMER)
     lan.opens()
     assert isinstance(lan.says(typed).effects[0], Agree)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ko", "ko ạ", "dạ không", "chưa", "không đồng ý", "em không muốn"]
+)
+def test_a_no_in_other_words_is_just_as_easy(typed: str) -> None:
+    for lan, link in ((Player(NEWCOMER), ""), (Player(AGREED), "remind")):
+        lan.opens(link)
+        assert lan.says(typed).effects == ()
+        assert lan.at == ""
 
 
 def test_words_of_the_label_of_a_yes_are_still_enough_where_one_chooses() -> None:

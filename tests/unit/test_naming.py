@@ -172,6 +172,7 @@ def test_the_dialogues_own_name_on_its_first_question_shows_the_list_again() -> 
 @pytest.mark.parametrize(
     ("typed", "event"),
     [
+        ("lớp 5s nhé", "e1"),
         ("dang ky lop iso 22000", "e2"),
         ("toi muon hoc lop 5s", "e1"),
         ("cho em dk lop 5s a", "e1"),
