@@ -269,6 +269,7 @@ CERTIFICATE = Dialogue(
             show=_show_audited,
             skip=_no_anchor,
             typing=T("For example: 15/3/2026"),
+            words=("đánh giá", "ngày đánh giá", "audit", "audited"),
         ),
         Question(
             id="scope",
