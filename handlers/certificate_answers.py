@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.certificate_choice import chosen_duty, duty_question
+from handlers.certificate_choice import chosen_duty, duty_question, with_day
 from handlers.certificate_effects import AnswerDuty, ReportAudit
 from handlers.certificate_receipt import TO_CERTIFICATES, described, reminded_next
 from handlers.certificate_words import titled
@@ -70,6 +70,7 @@ PLANNED = Dialogue(
         ),
     ),
     finish=_planned,
+    hears=with_day("day", Lean.FUTURE),
 )
 
 
@@ -141,6 +142,7 @@ AUDITED = Dialogue(
         ),
     ),
     finish=_audited,
+    hears=with_day("day", Lean.PAST),
 )
 
 
@@ -195,4 +197,5 @@ SNOOZE = Dialogue(
         ),
     ),
     finish=_snoozed,
+    hears=with_day("until", Lean.FUTURE),
 )

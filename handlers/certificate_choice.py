@@ -1,8 +1,11 @@
 """The question "which certificate?" or "which duty?", and what was chosen."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+
 from handlers.certificate_words import certificate_name, duty_line, reference, titled
 from handlers.cycle import Obligation
-from handlers.dates import today
+from handlers.dates import Lean, day, today
 from handlers.dialogue import Question, Scene
 from handlers.known import Known
 from handlers.outlook import open_duties
@@ -60,6 +63,30 @@ def chosen_duty(value: str, known: Known) -> tuple[Followed, Obligation] | None:
         if one and reference(one, duty) == value:
             return one, duty
     return None
+
+
+def of_page(scene: Scene) -> dict[str, str]:
+    """The certificate whose page is open, for what is begun there."""
+    one = chosen_certificate(scene["which"], scene.known) if scene["which"] else None
+    return {"which": f"c{one.certificate.id}"} if one else {}
+
+
+def duty_of_page(scene: Scene) -> dict[str, str]:
+    """The next duty of the certificate whose page is open."""
+    one = chosen_certificate(scene["which"], scene.known) if scene["which"] else None
+    duties = open_duties(one, scene.known.programme, scene.known.now) if one else ()
+    return {"which": reference(one, duties[0])} if one and duties else {}
+
+
+def with_day(question: str, lean: Lean) -> Callable[[str, Scene], Mapping[str, str]]:
+    """What "đã hẹn ngày 15/12" says besides opening its dialogue: the day, for this question."""
+
+    def hears(said: str, scene: Scene) -> Mapping[str, str]:
+        found = day(said, today(scene.known), lean) if said else None
+        heard = {question: found.isoformat()} if isinstance(found, date) else {}
+        return {**duty_of_page(scene), **heard}
+
+    return hears
 
 
 def _only_duty(known: Known) -> str:

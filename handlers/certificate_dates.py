@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.certificate_choice import certificate_question, chosen_certificate
+from handlers.certificate_choice import certificate_question, chosen_certificate, of_page
 from handlers.certificate_effects import CorrectDates, MarkDuty
 from handlers.certificate_reading import OTHER, days, decided_and_expires
 from handlers.certificate_receipt import TO_CERTIFICATES
@@ -97,4 +97,5 @@ CERTIFICATE_DATES = Dialogue(
         ),
     ),
     finish=_finish,
+    hears=lambda said, scene: of_page(scene),
 )

@@ -132,7 +132,8 @@ class Dialogue:
     `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
     carry the first answer; never where an answer does something at once. `subject`: what the
-    header names besides the title.
+    header names besides the title. `hears`: answers that need not be asked for, because they were
+    said along with the words that open it ("đã hẹn ngày 15/12"), or are those of the open page.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Dialogue:
     linkable: bool = False
     answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""
+    hears: Callable[[str, Scene], Mapping[str, str]] = lambda said, scene: {}
 
     def question(self, id: str) -> Question | None:
         for asked in self.questions:

@@ -315,6 +315,42 @@ async def test_later_and_i_know_can_be_typed(talk: Talk) -> None:
     assert len(heard(lan)) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("đã hẹn ngày 15/1", "Đã hẹn ngày 15/01/2027"),
+        ("đã đánh giá xong hôm qua", "Minh chứng"),
+        ("nhac lai sau 2 tuan", "Em nhắc lần tới: T2 04/01"),
+        ("tong ket quy", "Đánh giá giám sát lần 1: 16/03/2027"),
+        ("khong con ap dung", "không còn áp dụng phải không"),
+        ("doi ngay", "muốn sửa ngày nào"),
+    ],
+)
+def test_what_was_said_with_the_wish_is_not_asked_again(
+    said: str, answer: str, tmp_path: Any
+) -> None:
+    @told
+    async def story(talk: Talk) -> None:
+        lan = await reminded(talk)
+        await lan.says("menu")
+        await lan.says(said)
+        assert answer in lan.last.text, lan.last.text
+
+    story(tmp_path)
+
+
+@told
+async def test_on_the_page_of_a_certificate_a_wish_is_about_that_one(talk: Talk) -> None:
+    lan = await reminded(talk)
+    await enters(lan, "ISO 14001", dates="1/6/2026")
+    for said, answer in (("đã hẹn ngày 15/1", "Đã hẹn"), ("đổi ngày", "sửa ngày nào")):
+        await lan.says("chứng nhận của tôi")
+        await lan.says("ISO14001")
+        await lan.says(said)
+        assert "ISO 14001" in lan.last.text
+        assert answer in lan.last.text
+
+
 @told
 async def test_an_answer_takes_back_what_waits_to_be_sent_and_ends_the_call(talk: Talk) -> None:
     lan = await reminded(talk)
