@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
+    LAST_DAY_COUNTED,
     NONE,
     by_rule,
     certificate_of,
@@ -21,11 +22,14 @@ from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
+from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
+from storage.follow_records import Followed
 from storage.records import Firm
 
 _FILE = "file:"
 ADD = "go.certificate"
+_LIST = "go.certificates"
 
 
 def _schemes(scene: Scene) -> tuple[Choice, ...]:
@@ -77,6 +81,32 @@ def _has_file(scene: Scene) -> bool:
     return scene["body"].startswith(_FILE)
 
 
+def _same(scene: Scene) -> Followed | None:
+    """One of this firm, scheme and day that is there, where no number tells them apart."""
+    if scene["number"] not in ("", NONE):
+        return None
+    new = certificate_of(scene, Firm(0, scene["firm"], ""))
+    return next(
+        (
+            one
+            for one in scene.known.certificates
+            if (one.certificate.scheme, fold(one.certificate.called), one.certificate.decided_on)
+            == (new.scheme, fold(new.called), new.decided_on)
+            and one.contacts.firm.name == scene["firm"]
+        ),
+        None,
+    )
+
+
+def _open_same(scene: Scene) -> Act:
+    there = _same(scene)
+    return Act(go=f"{_LIST}.c{there.certificate.id}" if there else _LIST)
+
+
+def _ask_same(scene: Scene) -> tuple[Text, ...]:
+    return (T("You have this certificate already: open it, or add a new one?"),)
+
+
 def _nothing(label: Text) -> tuple[Choice, ...]:
     return (Choice(NONE, label, ("bỏ qua", "không có", "chưa có", "skip")),)
 
@@ -116,7 +146,7 @@ def _after(scene: Scene) -> tuple[Text, ...]:
     what = meant(scene["scheme"], scene.known)
     lines: list[Text] = []
     printed, ruled = days(scene["dates"])[1], by_rule(scene)
-    if printed and ruled and printed != ruled:
+    if printed and ruled and abs(printed - ruled) > LAST_DAY_COUNTED:
         lines.append(
             T("Printed expiry {a}, by the rule {b}: I go by the printed one.",
               a=Day(printed), b=Day(ruled))
@@ -165,7 +195,8 @@ CERTIFICATE = Dialogue(
     title=T("Add a certificate"),
     subject=_subject,
     check=True,
-    confirm=T("Keep this certificate"),
+    confirm=T("Confirm this certificate"),
+    confirms=("lưu", "lưu lại", "lưu giấy", "lưu giấy này", "lưu giấy chứng nhận này", "save"),
     after=_after,
     purpose="register",
     keeps=True,
@@ -183,7 +214,7 @@ CERTIFICATE = Dialogue(
             options=_schemes,
             read=scheme_name,
             show=_show_scheme,
-            resets=("dates",),
+            resets=("dates", "same"),
             typing=T("For example: ISO 9001"),
         ),
         Question(
@@ -211,6 +242,7 @@ CERTIFICATE = Dialogue(
             label=T("Valid"),
             ask=_ask_dates,
             read=decided_and_expires,
+            resets=("same",),
             show=_show_dates,
             typing=T("For example: 15/3/2026"),
         ),
@@ -231,6 +263,17 @@ CERTIFICATE = Dialogue(
             read=firm_name,
             recall=_firm,
             typing=T("Name of the business"),
+        ),
+        Question(
+            id="same",
+            ask=_ask_same,
+            options=lambda scene: (
+                Choice("open", T("Open it"), ("mở", "mở ra", "xem", "mở giấy")),
+                Choice("new", T("Add a new one"), ("thêm", "thêm giấy mới", "giấy mới")),
+            ),
+            skip=lambda scene: _same(scene) is None,
+            then={"open": _LIST},
+            does={"open": _open_same},
         ),
     ),
     finish=_finish,

@@ -126,7 +126,8 @@ class Dialogue:
     """A conversation with an end: its questions and what is done when they are answered.
 
     `version` changes whenever a stored form could no longer be continued. `check`: show the
-    answers before finishing, with `after` saying what happens next. `purpose`: the consent
+    answers before finishing, with `after` saying what happens next; `confirms`: words that confirm
+    there, even where they are a command elsewhere. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
@@ -143,6 +144,7 @@ class Dialogue:
     finish: Doing
     check: bool = False
     confirm: Text = ""
+    confirms: tuple[str, ...] = ()
     after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
     purpose: str = ""
     roles: frozenset[Role] = frozenset()

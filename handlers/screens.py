@@ -58,7 +58,7 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm, words=_YES),),
+        choices=(Choice(YES, dialogue.confirm, words=(*_YES, *dialogue.confirms)),),
         footer=footer(dialogue, form),
     )
 

@@ -253,6 +253,35 @@ async def test_a_certificate_entered_twice_is_told_and_kept_once(talk: Talk) -> 
     assert len(await all_of(talk, lan)) == 1
 
 
+@pytest.mark.parametrize(("chosen", "kept"), [("mở ra", 1), ("thêm giấy mới", 2)])
+def test_without_a_number_a_certificate_that_is_there_is_asked_about(
+    chosen: str, kept: int, tmp_path: Any
+) -> None:
+    @told
+    async def story(talk: Talk) -> None:
+        lan = await holder(talk)
+        await lan.says("thêm chứng nhận")
+        for said in ("ISO 9001", "Vinacert", "dạ không nhớ", "16/3/2026 đến 15/3/2029", "mứt"):
+            await lan.says(said)
+        await lan.says("Mứt Lan")
+        assert "theo quy tắc là" not in lan.last.text  # a day is no difference
+        assert "Xác nhận giấy này" in [c["label"] for c in lan.last.body["choices"]]
+        await lan.says("luu")
+        assert "Đã lưu giấy chứng nhận" in lan.last.text
+        await lan.says("thêm chứng nhận")
+        for said in ("iso 9001", "Vinacert", "bỏ qua", "16/3/2026", "mứt"):
+            await lan.says(said)
+        assert "đã có giấy này" in lan.last.text
+        await lan.says(chosen)
+        if kept > 1:
+            await lan.says("lưu lại")
+        else:
+            assert "Hạn cuối theo quy tắc: 16/03/2027" in lan.last.text
+        assert len(await all_of(talk, lan)) == kept
+
+    story(tmp_path)
+
+
 async def reminded(talk: Talk) -> Guest:
     """Somebody with one certificate who has just got its first reminder."""
     lan = await holder(talk)
