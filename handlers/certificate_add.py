@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
+    LAST_DAY_COUNTED,
     NONE,
     by_rule,
     certificate_of,
@@ -24,11 +25,14 @@ from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Anchor, Scheme, named
+from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
+from storage.follow_records import Followed
 from storage.records import Firm
 
 _FILE = "file:"
 ADD = "go.certificate"
+_LIST = "go.certificates"
 
 
 def _schemes(scene: Scene) -> tuple[Choice, ...]:
@@ -78,6 +82,32 @@ def _show_file(value: str, scene: Scene) -> Text:
 def _has_file(scene: Scene) -> bool:
     """A photo of the certificate says its number and scope."""
     return scene["body"].startswith(_FILE)
+
+
+def _same(scene: Scene) -> Followed | None:
+    """One of this firm, scheme and day that is there, where no number tells them apart."""
+    if scene["number"] not in ("", NONE):
+        return None
+    new = certificate_of(scene, Firm(0, scene["firm"], ""))
+    return next(
+        (
+            one
+            for one in scene.known.certificates
+            if (one.certificate.scheme, fold(one.certificate.called), one.certificate.decided_on)
+            == (new.scheme, fold(new.called), new.decided_on)
+            and one.contacts.firm.name == scene["firm"]
+        ),
+        None,
+    )
+
+
+def _open_same(scene: Scene) -> Act:
+    there = _same(scene)
+    return Act(go=f"{_LIST}.c{there.certificate.id}" if there else _LIST)
+
+
+def _ask_same(scene: Scene) -> tuple[Text, ...]:
+    return (T("You have this certificate already: open it, or add a new one?"),)
 
 
 def _nothing(label: Text) -> tuple[Choice, ...]:
@@ -143,7 +173,7 @@ def _after(scene: Scene) -> tuple[Text, ...]:
     what = meant(scene["scheme"], scene.known)
     lines: list[Text] = []
     printed, ruled = days(scene["dates"])[1], by_rule(scene)
-    if printed and ruled and printed != ruled:
+    if printed and ruled and abs(printed - ruled) > LAST_DAY_COUNTED:
         lines.append(
             T("Printed expiry {a}, by the rule {b}: I go by the printed one.",
               a=Day(printed), b=Day(ruled))
@@ -194,8 +224,11 @@ CERTIFICATE = Dialogue(
     title=T("Add a certificate"),
     subject=_subject,
     check=True,
-    confirm=T("Keep this certificate"),
-    yes=("lưu giấy", "lưu giấy này", "lưu chứng nhận", "thêm", "thêm giấy", "keep", "keep it"),
+    confirm=T("Confirm this certificate"),
+    yes=(
+        *("lưu", "lưu lại", "lưu giấy", "lưu giấy này", "lưu giấy chứng nhận này", "save"),
+        *("lưu chứng nhận", "thêm", "thêm giấy", "keep", "keep it"),
+    ),
     after=_after,
     purpose="register",
     keeps=True,
@@ -213,7 +246,7 @@ CERTIFICATE = Dialogue(
             options=_schemes,
             read=scheme_name,
             show=_show_scheme,
-            resets=("dates", "audited"),
+            resets=("dates", "audited", "same"),
             typing=T("For example: ISO 9001"),
             words=(
                 *("giấy", "loại giấy", "tên giấy", "giấy chứng nhận", "chứng nhận", "chứng chỉ"),
@@ -250,8 +283,8 @@ CERTIFICATE = Dialogue(
             label=T("Valid"),
             ask=_ask_dates,
             read=decided_and_expires,
+            resets=("audited", "same"),
             show=_show_dates,
-            resets=("audited",),
             typing=T("For example: 15/3/2026"),
             words=(
                 *("ngày", "ngày cấp", "ngày hết hạn", "hạn", "thời hạn", "hiệu lực", "ngày tháng"),
@@ -290,6 +323,17 @@ CERTIFICATE = Dialogue(
             recall=_firm,
             typing=T("Name of the business"),
             words=(*FIRM_NAMES, "tên"),
+        ),
+        Question(
+            id="same",
+            ask=_ask_same,
+            options=lambda scene: (
+                Choice("open", T("Open it"), ("mở", "mở ra", "xem", "mở giấy")),
+                Choice("new", T("Add a new one"), ("thêm", "thêm giấy mới", "giấy mới")),
+            ),
+            skip=lambda scene: _same(scene) is None,
+            then={"open": _LIST},
+            does={"open": _open_same},
         ),
     ),
     finish=_finish,

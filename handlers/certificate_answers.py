@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.certificate_choice import about_duty, chosen_duty, duty_question
+from handlers.certificate_choice import about_duty, chosen_duty, duty_question, with_day
 from handlers.certificate_dates import too_late
 from handlers.certificate_effects import AnswerDuty
 from handlers.certificate_receipt import duty_gone, reminded_next
@@ -53,6 +53,7 @@ PLANNED = Dialogue(
         ),
     ),
     finish=_planned,
+    hears=with_day("day", Lean.FUTURE),
 )
 
 
@@ -107,4 +108,5 @@ SNOOZE = Dialogue(
         ),
     ),
     finish=_snoozed,
+    hears=with_day("until", Lean.FUTURE),
 )

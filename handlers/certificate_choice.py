@@ -1,8 +1,11 @@
 """The question "which certificate?" or "which duty?", and what was chosen."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+
 from handlers.certificate_words import certificate_name, duty_line, reference, titled
 from handlers.cycle import Obligation
-from handlers.dates import today
+from handlers.dates import Lean, day, today
 from handlers.dialogue import Question, Scene
 from handlers.known import Known
 from handlers.outlook import open_duties
@@ -69,7 +72,31 @@ def about_duty(scene: Scene) -> tuple[Text, ...]:
     return (titled(*found, scene.known.programme),) if found else (GONE,)
 
 
-def _only_duty(known: Known) -> str:
+def of_page(scene: Scene) -> dict[str, str]:
+    """The certificate whose page is open, for what is begun there."""
+    one = chosen_certificate(scene["which"], scene.known) if scene["which"] else None
+    return {"which": f"c{one.certificate.id}"} if one else {}
+
+
+def duty_of_page(scene: Scene) -> dict[str, str]:
+    """The next duty of the certificate whose page is open."""
+    one = chosen_certificate(scene["which"], scene.known) if scene["which"] else None
+    duties = open_duties(one, scene.known.programme, scene.known.now) if one else ()
+    return {"which": reference(one, duties[0])} if one and duties else {}
+
+
+def with_day(question: str, lean: Lean) -> Callable[[str, Scene], Mapping[str, str]]:
+    """What "đã hẹn ngày 15/12" says besides opening its dialogue: the day, for this question."""
+
+    def hears(said: str, scene: Scene) -> Mapping[str, str]:
+        found = day(said, today(scene.known), lean) if said else None
+        heard = {question: found.isoformat()} if isinstance(found, date) else {}
+        return {**duty_of_page(scene), **heard}
+
+    return hears
+
+
+def only_duty(known: Known) -> str:
     """The next duty of whoever has a single certificate: he need not choose."""
     if len(known.certificates) != 1:
         return ""
@@ -90,7 +117,7 @@ def duty_question() -> Question:
         id="which",
         ask=_ask_duty,
         options=duty_choices,
-        recall=_only_duty,
+        recall=only_duty,
         then={_ADD.id: _ADD.id},
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.certificate_choice import certificate_question, chosen_certificate
+from handlers.certificate_choice import certificate_question, chosen_certificate, of_page
 from handlers.certificate_effects import AnchorAudit, CorrectDates, MarkDuty
 from handlers.certificate_reading import OTHER, days, decided_and_expires
 from handlers.certificate_receipt import TO_CERTIFICATES, reminded_next
@@ -190,4 +190,5 @@ CERTIFICATE_DATES = Dialogue(
         ),
     ),
     finish=_finish,
+    hears=lambda said, scene: of_page(scene),
 )

@@ -1,9 +1,17 @@
 """A holder says that a duty is done: audited, paid, handed in, or the new certificate is there."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from handlers.certificate_choice import about_duty, chosen_duty, duty_question
+from handlers.certificate_choice import (
+    GONE,
+    about_duty,
+    chosen_duty,
+    duty_question,
+    only_duty,
+    with_day,
+)
 from handlers.certificate_dates import paper_days
 from handlers.certificate_effects import AnswerDuty, CorrectDates, ReportAudit
 from handlers.certificate_reading import days
@@ -189,6 +197,19 @@ def _ask_proof(scene: Scene) -> tuple[Text, ...]:
     )
 
 
+def _hears(said: str, scene: Scene) -> Mapping[str, str]:
+    """The day in "đã đánh giá xong hôm qua", read as it would be if it were asked for."""
+    heard = dict(with_day("day", Lean.PAST)(said, scene))
+    which = heard.get("which") or only_duty(scene.known)
+    if "day" in heard:
+        there = Scene({"which": which}, scene.known, scene.draft)
+        read = _read_day(heard["day"], there) if which else Invalid(GONE)
+        del heard["day"]
+        if not isinstance(read, Invalid):
+            heard["day"] = read
+    return heard
+
+
 AUDITED = Dialogue(
     id="audited",
     version=1,
@@ -219,4 +240,5 @@ AUDITED = Dialogue(
         ),
     ),
     finish=_done,
+    hears=_hears,
 )

@@ -3,12 +3,13 @@
 from handlers.certificate_add import ADD
 from handlers.certificate_choice import certificate_choices, chosen_certificate
 from handlers.certificate_effects import EndCertificate, Silence
+from handlers.certificate_end import ended, sure_question
 from handlers.certificate_receipt import calendar_file, described, nearest, reminded_next
 from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_summary import summary
 from handlers.certificate_words import certificate_name, planned_day
 from handlers.cycle import expires
-from handlers.dialogue import FINISH, OPEN, Act, Dialogue, Question, Scene
+from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
 from handlers.outlook import IN_FORCE, open_duties
 from handlers.reminder import answers
 from handlers.reply import Choice, Reply
@@ -143,16 +144,6 @@ def _again(scene: Scene) -> Act:
     return Act((effect,), Reply(text=(T("It is in force again; I keep count."),)), go=_LIST)
 
 
-def _end(scene: Scene) -> Act:
-    one = _chosen(scene)
-    if one is None:
-        return Act(reply=Reply(text=(T("This certificate is no longer there."),)))
-    name = certificate_name(one.certificate, scene.known.programme)
-    text = (T("{name}: no longer needed. I keep it, but remind you no more.", name=name),)
-    return Act((EndCertificate(one.certificate.id),), Reply(header=T("Noted"), text=text,
-                                                            stays=True))  # fmt: skip
-
-
 CERTIFICATES = Dialogue(
     id="certificates",
     version=1,
@@ -186,18 +177,7 @@ CERTIFICATES = Dialogue(
             },
             resets=("sure",),
         ),
-        Question(
-            id="sure",
-            ask=lambda scene: (
-                *_ask_what(scene)[:1],
-                T("Is it really no longer needed? I would remind you of it no more."),
-            ),
-            options=lambda scene: (
-                Choice("yes", T("Yes, no longer needed"), ("có", "đúng", "ok", "đồng ý")),
-                Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-            ),
-            then={"yes": FINISH, "no": "what"},
-        ),
+        sure_question("what"),
     ),
-    finish=_end,
+    finish=ended,
 )

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from handlers.courtesies import readings
 from handlers.cycle import computed_expiry
 from handlers.date_pairs import halves, lasting
 from handlers.dates import Lean, day, read, today
@@ -14,6 +15,7 @@ from handlers.months import shifted
 from handlers.readers import firm_name
 from handlers.scheme_names import read as read_name
 from handlers.schemes import FormerName, Scheme, scheme_of
+from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.certificate_records import Certificate
 from storage.records import Firm
@@ -23,6 +25,11 @@ OTHER = "other:"
 NONE = "none"
 _OTHERWISE = re.compile(r"\s*(?:loại |loai |giấy |giay )?(?:khác|khac|other)\b[\s:,-]*(?=\S)", re.I)
 """Before a name that is like one of ours and is none of them."""
+LAST_DAY_COUNTED = timedelta(days=1)
+"""Papers end on the day before the anniversary or on it: no difference that is worth a word."""
+_NOT_KNOWN = frozenset(
+    ("khong nho", "ko nho", "k nho", "quen", "quen roi", "khong biet", "ko biet", "khong ro")
+)
 _LONGEST_NAME = 60
 _LONGEST_ISSUER = 120
 
@@ -117,6 +124,8 @@ def issuer(typed: str, scene: Scene) -> str | Invalid:
 def number(typed: str, scene: Scene) -> str | Invalid:
     """The number of a certificate."""
     said = " ".join(typed.split())
+    if any(fold(reading) in _NOT_KNOWN for reading in readings(said)):
+        return NONE
     if len(said) > _LONGEST_NAME or not any(c.isalnum() for c in said):
         return Invalid(T("Please type the number as it stands on the certificate."), "HT 1234/26")
     return said

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from handlers.certificate_receipt import TO_CERTIFICATES
 from handlers.certificate_words import away, planned_day, titled
 from handlers.cycle import Obligation
 from handlers.dates import today
+from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.known import Known
 from handlers.outlook import open_duties
 from handlers.reply import Reply
@@ -43,3 +45,26 @@ def _line(one: Followed, duty: Obligation, known: Known) -> Text:
     if planned := planned_day(one, duty):
         return T("{what}: arranged for {day}", what=what, day=Day(planned))
     return T("{what}: {day}", what=what, day=away(duty.limit, today(known)))
+
+
+def _lines(scene: Scene) -> tuple[Text, ...]:
+    said = summary(scene.known)
+    return (said.header, *said.text) if said.header else said.text
+
+
+CERTIFICATE_SUMMARY = Dialogue(
+    id="certificate_summary",
+    version=1,
+    title=T("The next three months"),
+    purpose="register",
+    words=("tổng kết quý", "tổng kết", "tổng kết chứng nhận", "quarterly summary"),
+    questions=(
+        Question(
+            id="seen",
+            ask=_lines,
+            options=lambda scene: (TO_CERTIFICATES,),
+            then={TO_CERTIFICATES.id: TO_CERTIFICATES.id},
+        ),
+    ),
+    finish=lambda scene: Act(),
+)

@@ -92,6 +92,14 @@ def read_checking(turn: Turn, typed: str) -> bool:
     return True
 
 
+def own_yes(turn: Turn, typed: str) -> bool:
+    """Whether it confirms this dialogue in its own words, which elsewhere may be a command:
+    "lưu" where a certificate is to be kept."""
+    dialogue = turn.dialogue
+    words = {fold(words) for words in dialogue.yes} if dialogue else set()
+    return any(fold(said) in words for said in readings(typed))
+
+
 def _confirmed(turn: Turn, typed: str, dialogue: Dialogue, yes: Spelt) -> bool:
     label = fold(turn.known.tongue.say(dialogue.confirm))
     if not (confirms(typed, yes) or any(alike(fold(said), label) for said in readings(typed))):

@@ -130,14 +130,16 @@ class Dialogue:
 
     `version` changes whenever a stored form could no longer be continued. `check`: show the
     answers before finishing, with `after` saying what happens next; `yes`: words that confirm
-    here, besides those that do everywhere. `purpose`: the consent
+    there, even where they are a command elsewhere. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
     carry the first answer; never where an answer does something at once. `invited`: the first
     answer is the secret of an invitation, which may follow one of its `words` ("join ABCD-…").
-    `subject`: what the header names besides the title.
+    `subject`: what the header names besides the title. `hears`: answers that need not be asked
+    for, because they were said along with the words that open it ("đã hẹn ngày 15/12"), or are
+    those of the open page.
     """
 
     id: str
@@ -159,6 +161,7 @@ class Dialogue:
     invited: bool = False
     answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""
+    hears: Callable[[str, Scene], Mapping[str, str]] = lambda said, scene: {}
 
     def question(self, id: str) -> Question | None:
         for asked in self.questions:

@@ -146,9 +146,11 @@ class Turn:
             self.say(_STAFF_ONLY)
             return
         first = dialogue.questions[0]
+        heard = dialogue.hears(said, self.scene)
         chosen = self._choose_first(first, preset if dialogue.linkable else "", said)
         if said and not chosen and len(named := self.named_among(dialogue, said)) == 1:
             chosen = named[0].id
+        chosen = chosen or heard.get(first.id, "")
         if dialogue.purpose and not self.known.agreed(dialogue.purpose):
             self._set_aside()
             self.form = self._new("welcome", {"then": id, "preset": chosen})
@@ -165,7 +167,7 @@ class Turn:
         if answers.get(first.id, chosen) != chosen:
             self.say(T("I have taken over what you had filled in before."))
         self.drafts.pop(id, None)
-        self.form = self._new(id, answers)
+        self.form = self._new(id, {**answers, **heard})
         if chosen:
             self.answer(first, chosen)
         else:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from handlers.certificate_reading import LAST_DAY_COUNTED
 from handlers.cycle import computed_expiry
 from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
@@ -116,7 +117,7 @@ class _Reading:
         held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on,
                            method=entry.method)  # fmt: skip
         computed = computed_expiry(scheme, held)
-        if computed and abs((computed - entry.expires_on).days) > 1:
+        if computed and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
                      a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
             self._note("expires", entry.expires_on.isoformat(), said)

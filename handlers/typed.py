@@ -4,7 +4,7 @@ from handlers import commands
 from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
 from handlers.assent import confirms, says_nothing, thanks
-from handlers.checking import confirm_or_stop, read_checking
+from handlers.checking import confirm_or_stop, own_yes, read_checking
 from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
@@ -29,6 +29,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         turn.say(session.done)
     elif turn.form and commands.is_in_doubt(typed):
         _doubt(turn, typed)
+    elif turn.checking and own_yes(turn, typed) and read_checking(turn, typed):
+        pass
     elif found := commands.command(typed):
         if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.

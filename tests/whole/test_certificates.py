@@ -253,6 +253,35 @@ async def test_a_certificate_entered_twice_is_told_and_kept_once(talk: Talk) -> 
     assert len(await all_of(talk, lan)) == 1
 
 
+@pytest.mark.parametrize(("chosen", "kept"), [("mở ra", 1), ("thêm giấy mới", 2)])
+def test_without_a_number_a_certificate_that_is_there_is_asked_about(
+    chosen: str, kept: int, tmp_path: Any
+) -> None:
+    @told
+    async def story(talk: Talk) -> None:
+        lan = await holder(talk)
+        await lan.says("thêm chứng nhận")
+        for said in ("ISO 9001", "Vinacert", "dạ không nhớ", "16/3/2026 đến 15/3/2029", "mứt"):
+            await lan.says(said)
+        await lan.says("Mứt Lan")
+        assert "theo quy tắc là" not in lan.last.text  # a day is no difference
+        assert "Xác nhận giấy này" in [c["label"] for c in lan.last.body["choices"]]
+        await lan.says("luu")
+        assert "Đã lưu giấy chứng nhận" in lan.last.text
+        await lan.says("thêm chứng nhận")
+        for said in ("iso 9001", "Vinacert", "bỏ qua", "16/3/2026", "mứt"):
+            await lan.says(said)
+        assert "đã có giấy này" in lan.last.text
+        await lan.says(chosen)
+        if kept > 1:
+            await lan.says("lưu lại")
+        else:
+            assert "Hạn cuối theo quy tắc: 16/03/2027" in lan.last.text
+        assert len(await all_of(talk, lan)) == kept
+
+    story(tmp_path)
+
+
 async def reminded(talk: Talk) -> Guest:
     """Somebody with one certificate who has just got its first reminder."""
     lan = await holder(talk)
@@ -313,6 +342,42 @@ async def test_later_and_i_know_can_be_typed(talk: Talk) -> None:
     await lan.says("tôi biết rồi")
     await until(talk, date(2027, 3, 15))
     assert len(heard(lan)) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("đã hẹn ngày 15/1", "Đã hẹn ngày 15/01/2027"),
+        ("đã đánh giá xong hôm qua", "Minh chứng"),
+        ("nhac lai sau 2 tuan", "Em nhắc lần tới: T2 04/01"),
+        ("tong ket quy", "Đánh giá giám sát lần 1: 16/03/2027"),
+        ("khong con ap dung", "không còn áp dụng phải không"),
+        ("doi ngay", "muốn sửa ngày nào"),
+    ],
+)
+def test_what_was_said_with_the_wish_is_not_asked_again(
+    said: str, answer: str, tmp_path: Any
+) -> None:
+    @told
+    async def story(talk: Talk) -> None:
+        lan = await reminded(talk)
+        await lan.says("menu")
+        await lan.says(said)
+        assert answer in lan.last.text, lan.last.text
+
+    story(tmp_path)
+
+
+@told
+async def test_on_the_page_of_a_certificate_a_wish_is_about_that_one(talk: Talk) -> None:
+    lan = await reminded(talk)
+    await enters(lan, "ISO 14001", dates="1/6/2026")
+    for said, answer in (("đã hẹn ngày 15/1", "Đã hẹn"), ("đổi ngày", "sửa ngày nào")):
+        await lan.says("chứng nhận của tôi")
+        await lan.says("ISO14001")
+        await lan.says(said)
+        assert "ISO 14001" in lan.last.text
+        assert answer in lan.last.text
 
 
 @told
