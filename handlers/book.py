@@ -6,6 +6,7 @@ from handlers.certificate_answers import PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
 from handlers.certificate_done import AUDITED
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
+from handlers.certificate_latest import LATEST_DONE
 from handlers.certificate_list import CERTIFICATES
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
@@ -38,7 +39,7 @@ from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
-    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
+    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_FIRM, CARE),
     *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),

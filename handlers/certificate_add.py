@@ -16,8 +16,8 @@ from handlers.certificate_reading import (
     number,
     scheme_name,
 )
-from handlers.certificate_receipt import receipt
-from handlers.dates import Lean, day_question
+from handlers.certificate_receipt import ran_out_on, receipt
+from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.known import Known
 from handlers.readers import firm_name, note
@@ -127,6 +127,8 @@ def _after(scene: Scene) -> tuple[Text, ...]:
             T("Printed expiry {a}, by the rule {b}: I go by the printed one.",
               a=Day(printed), b=Day(ruled))
         )  # fmt: skip
+    if (ends := printed or ruled) and ends < today(scene.known):
+        lines.append(ran_out_on(ends))
     if what.former:
         lines.append(what.former.note)
     if what.scheme and what.scheme.flux:
@@ -152,7 +154,11 @@ def _finish(scene: Scene) -> Act:
         upload=upload,
         audited_on=_audited(scene),
     )
-    kept = replace(certificate_of(scene, Firm(0, scene["firm"], "")), audited_on=effect.audited_on)
+    kept = replace(
+        certificate_of(scene, Firm(0, scene["firm"], "")),
+        audited_on=effect.audited_on,
+        entered_at=known.now,
+    )
     return Act(
         effects=(effect,),
         reply=receipt(kept, scene.draft, known),

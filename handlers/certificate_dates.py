@@ -85,6 +85,16 @@ def paper_days(typed: str, one: Followed | None, scene: Scene) -> str | Invalid:
     return decided_and_expires(typed, Scene(answers, scene.known, scene.draft))
 
 
+def of_this(said: str, one: Followed, scene: Scene) -> str | Invalid:
+    """A day on which something was done, if it is one of this certificate's own time."""
+    decided = one.certificate.decided_on
+    if decided is None or date.fromisoformat(said) > decided:
+        return said
+    return Invalid(
+        T("The certificate was decided on {day}: what was done by then belongs to the one before.",
+          day=Day(decided)), Day(today(scene.known)))  # fmt: skip
+
+
 def _ask_day(scene: Scene) -> tuple[Text, ...]:
     if scene["what"] == _PAPER:
         return (T("Day of the decision and of the expiry, as printed: “15/3/2026 to 14/3/2029”?"),)

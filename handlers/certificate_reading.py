@@ -133,6 +133,9 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
 def needs_expiry(what: Meant) -> bool:
     """Whether no rule says when such a certificate ends, so that it must be read off it."""
     scheme = what.scheme
+    method = scheme.method(what.method) if scheme else None
+    if method is not None and not method.validity:
+        return True
     return scheme is None or (scheme.validity is None and scheme.fee is None)
 
 

@@ -4,14 +4,14 @@ One place for the planner, the holder's screens and the staff's dry run, so that
 announced is what is sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.cycle import Obligation, obligations
-from handlers.ladder import Fate, Step, begins, ladder, next_step, reminded
+from handlers.cycle import Obligation, expires, obligations, outstanding
+from handlers.ladder import HINT_LIFE, Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
-from handlers.schemes import Scheme, scheme_of
+from handlers.schemes import Rule, Scheme, scheme_of
 from storage.certificate_records import Duty, Heard, Standing
 from storage.follow_records import DutyKey, Followed
 
@@ -19,6 +19,8 @@ AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
 FAR_AHEAD = timedelta(days=3700)
 """Looked at if there is nothing nearer: longer than any certificate lasts."""
+_REPORTED_LATER = (Duty.SURVEILLANCE, Duty.FEE)
+_OVER = (*_REPORTED_LATER, Duty.RECERTIFICATION, Duty.RENEWAL)
 _IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
 
 
@@ -86,9 +88,83 @@ def open_duties(
     certificate = followed.certificate
     if certificate.standing not in _IN_FORCE:
         return ()
-    scheme, today = scheme_of(certificate.scheme, programme.schemes), local_day(programme, now)
-    found = reminded(obligations(scheme, certificate, today + ahead))
-    return found or reminded(obligations(scheme, certificate, today + FAR_AHEAD))
+    if lapses_on(followed, programme, now) < local_day(programme, now):
+        return ()
+    found = _sorted_out(followed, programme, now, ahead)[0]
+    return found or _sorted_out(followed, programme, now, FAR_AHEAD)[0]
+
+
+def unrecorded(followed: Followed, programme: Programme, now: datetime) -> tuple[Obligation, ...]:
+    """Audits and fees that were over when the certificate was entered, and of which nothing is on
+    record. They may well have been done: nobody is reminded of them, but they can be reported."""
+    return _sorted_out(followed, programme, now, AHEAD)[1]
+
+
+def expired_on(followed: Followed, programme: Programme, now: datetime) -> date | None:
+    """The day on which the certificate ran out, if it has."""
+    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
+    ends = expires(scheme, followed.certificate)
+    return ends if ends and ends < local_day(programme, now) else None
+
+
+def lapses_on(followed: Followed, programme: Programme, now: datetime) -> date:
+    """The day after which a certificate that ran out is history and asks nothing any more: when
+    the last of its reminders has been sent, or the hint at it."""
+    ends = expired_on(followed, programme, now)
+    if ends is None:
+        return date.max
+    habit, entered = programme.reminders, _entered(followed, programme)
+    lapses = ends + timedelta(days=habit.every * habit.late)
+    return max(lapses, entered + HINT_LIFE) if entered and entered > ends else lapses
+
+
+def _entered(followed: Followed, programme: Programme) -> date | None:
+    at = followed.certificate.entered_at
+    return local_day(programme, at) if at else None
+
+
+def _sorted_out(
+    followed: Followed, programme: Programme, now: datetime, ahead: timedelta
+) -> tuple[tuple[Obligation, ...], tuple[Obligation, ...]]:
+    """The duties that are reminded of, and those over before the certificate was entered."""
+    certificate, entered = followed.certificate, _entered(followed, programme)
+    scheme = scheme_of(certificate.scheme, programme.schemes)
+    found = obligations(scheme, certificate, local_day(programme, now) + ahead)
+    if entered is None:
+        return reminded(found), ()
+    before = tuple(d for d in outstanding(found) if _over(d, followed, entered))
+    rest = reminded(tuple(d for d in found if d not in before))
+    return tuple(
+        replace(d, entered=entered) if d.duty is Duty.EXPIRY and d.limit < entered else d
+        for d in rest
+    ), tuple(d for d in before if d.duty in _REPORTED_LATER)
+
+
+def _over(duty: Obligation, followed: Followed, entered: date) -> bool:
+    """Whether a duty ended before the certificate was entered and nobody has spoken of it. A file
+    for the renewal can still be handed in until the certificate itself ends."""
+    last = duty.expires if duty.duty is Duty.RENEWAL else duty.limit
+    spoken = duty.confirmed is not None or key_of(duty) in followed.answers
+    return duty.duty in _OVER and (last or duty.limit) < entered and not spoken
+
+
+def settled_by(
+    followed: Followed, programme: Programme, now: datetime, on: date
+) -> Obligation | None:
+    """The audit or fee that something done on a day was for, when its holder does not say: the
+    one in whose window or year it lies, else the one whose last day is nearest."""
+    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
+    every = obligations(scheme, followed.certificate, local_day(programme, now) + FAR_AHEAD)
+    found = [d for d in outstanding(every) if d.duty in _REPORTED_LATER]
+    if scheme is None or not found:
+        return min(found, key=lambda d: abs(d.limit - on), default=None)
+    yearly = scheme.surveillance is None or scheme.surveillance.rule is Rule.CALENDAR_YEAR
+    fitting = [
+        d
+        for d in found
+        if (d.opens and d.opens <= on <= d.limit) or (yearly and d.limit.year == on.year)
+    ]
+    return min(fitting or found, key=lambda d: abs(d.limit - on))
 
 
 def printed_for(followed: Followed, programme: Programme, now: datetime, on: date) -> DutyKey:
