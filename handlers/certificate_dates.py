@@ -12,8 +12,9 @@ from handlers.cycle import expires
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
+from handlers.duty_meant import printed_for
 from handlers.known import Known
-from handlers.outlook import key_of, open_duties, printed_for
+from handlers.outlook import key_of, open_duties
 from handlers.reply import Choice, Reply
 from handlers.schemes import Anchor, Scheme, scheme_of
 from handlers.text import Day, T, Text

@@ -12,9 +12,10 @@ from handlers.certificate_words import titled
 from handlers.cycle import Obligation
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
-from handlers.outlook import key_of, open_duties, settled_by
+from handlers.outlook import key_of, open_duties
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text

@@ -16,7 +16,8 @@ from handlers.certificate_receipt import (
 from handlers.certificate_words import certificate_name, titled
 from handlers.dates import Lean, day_question
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
-from handlers.outlook import key_of, open_duties, settled_by
+from handlers.duty_meant import settled_by
+from handlers.outlook import key_of, open_duties
 from handlers.reply import Reply
 from handlers.text import T, Text
 from storage.certificate_records import Done

@@ -5,13 +5,13 @@ announced is what is sent.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cycle import Obligation, expires, obligations, outstanding
 from handlers.ladder import HINT_LIFE, Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
-from handlers.schemes import Rule, Scheme, scheme_of
+from handlers.schemes import Scheme, scheme_of
 from storage.certificate_records import Duty, Heard, Standing
 from storage.follow_records import DutyKey, Followed
 
@@ -19,8 +19,9 @@ AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
 FAR_AHEAD = timedelta(days=3700)
 """Looked at if there is nothing nearer: longer than any certificate lasts."""
-_REPORTED_LATER = (Duty.SURVEILLANCE, Duty.FEE)
-_OVER = (*_REPORTED_LATER, Duty.RECERTIFICATION, Duty.RENEWAL)
+REPORTED_LATER = (Duty.SURVEILLANCE, Duty.FEE)
+"""What may have been done before the certificate was entered, and can be reported then."""
+_OVER = (*REPORTED_LATER, Duty.RECERTIFICATION, Duty.RENEWAL)
 _IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
 
 
@@ -118,6 +119,15 @@ def lapses_on(followed: Followed, programme: Programme, now: datetime) -> date:
     return max(lapses, entered + HINT_LIFE) if entered and entered > ends else lapses
 
 
+def forgotten_at(followed: Followed, programme: Programme, now: datetime) -> datetime | None:
+    """When a certificate that ran out stops asking anything: the register is told so then."""
+    if expired_on(followed, programme, now) is None:
+        return None
+    after = lapses_on(followed, programme, now) + timedelta(days=1)
+    at = datetime.combine(after, programme.reminders.at, ZoneInfo(programme.quiet.timezone))
+    return at.astimezone(UTC) if at > now else None
+
+
 def _entered(followed: Followed, programme: Programme) -> date | None:
     at = followed.certificate.entered_at
     return local_day(programme, at) if at else None
@@ -137,7 +147,7 @@ def _sorted_out(
     return tuple(
         replace(d, entered=entered) if d.duty is Duty.EXPIRY and d.limit < entered else d
         for d in rest
-    ), tuple(d for d in before if d.duty in _REPORTED_LATER)
+    ), tuple(d for d in before if d.duty in REPORTED_LATER)
 
 
 def _over(duty: Obligation, followed: Followed, entered: date) -> bool:
@@ -146,38 +156,6 @@ def _over(duty: Obligation, followed: Followed, entered: date) -> bool:
     last = duty.expires if duty.duty is Duty.RENEWAL else duty.limit
     spoken = duty.confirmed is not None or key_of(duty) in followed.answers
     return duty.duty in _OVER and (last or duty.limit) < entered and not spoken
-
-
-def settled_by(
-    followed: Followed, programme: Programme, now: datetime, on: date
-) -> Obligation | None:
-    """The audit or fee that something done on a day was for, when its holder does not say: the
-    one in whose window or year it lies, else the one whose last day is nearest."""
-    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
-    every = obligations(scheme, followed.certificate, local_day(programme, now) + FAR_AHEAD)
-    found = [d for d in outstanding(every) if d.duty in _REPORTED_LATER]
-    if scheme is None or not found:
-        return min(found, key=lambda d: abs(d.limit - on), default=None)
-    yearly = scheme.surveillance is None or scheme.surveillance.rule is Rule.CALENDAR_YEAR
-    fitting = [
-        d
-        for d in found
-        if (d.opens and d.opens <= on <= d.limit) or (yearly and d.limit.year == on.year)
-    ]
-    return min(fitting or found, key=lambda d: abs(d.limit - on))
-
-
-def printed_for(followed: Followed, programme: Programme, now: datetime, on: date) -> DutyKey:
-    """The duty that a printed day is for: the next audit or fee, else one audit more than any
-    rule knows of."""
-    duties = open_duties(followed, programme, now, FAR_AHEAD)
-    ruled = next((d for d in duties if d.duty in (Duty.SURVEILLANCE, Duty.FEE)), None)
-    if ruled is not None:
-        return key_of(ruled)
-    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
-    every = obligations(scheme, followed.certificate, local_day(programme, now) + FAR_AHEAD)
-    held = [d.number for d in every if d.duty is Duty.SURVEILLANCE]
-    return DutyKey(Duty.SURVEILLANCE, max(held, default=0) + 1, on)
 
 
 def watches(
