@@ -19,7 +19,7 @@ def audit_question() -> Question:
             T("Its audits are counted from the audit before the decision. Its last day?"),
         ),
         options=lambda scene: (
-            Choice(NONE, T("I do not have it here"), ("bỏ qua", "không có", "chưa có", "skip")),
+            Choice(NONE, T("Leave it out"), ("bỏ qua", "không có", "chưa có", "skip")),
         ),
         read=_read_audited,
         show=_show_audited,

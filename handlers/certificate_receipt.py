@@ -56,9 +56,11 @@ def ran_out_on(day: date) -> Text:
 
 
 def not_recorded(one: Followed, known: Known) -> tuple[Text, ...]:
-    """What was due before the certificate was entered: it may have been done long ago."""
+    """What was due last before the certificate was entered: it may have been done long ago.
+    Whatever is older than something on record is of no interest any more."""
+    since = max((done.on for done in one.certificate.done), default=None)
     before = unrecorded(one, known.programme, known.now)
-    if not before:
+    if not before or (since and before[-1].limit <= since):
         return ()
     last = before[-1]
     return (
