@@ -150,6 +150,7 @@ def _values(entry: Entry, firm: int) -> dict[str, object]:
         "number_key": entry.number_key,
         "scope": entry.scope,
         "edition": entry.edition,
+        "method": entry.method,
         "decided_on": entry.decided_on,
         "expires_on": entry.expires_on,
         "source": "import",

@@ -1,7 +1,7 @@
 """Yes and no, in the many words that people have for them, and what is no answer at all."""
 
 from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, spelt, together
-from handlers.spelling import fold, marked
+from handlers.spelling import fold, words_of
 
 _DONT = "đừng"
 _BARE = "dung"
@@ -33,6 +33,7 @@ _BEFORE = together(BEFORE, OWN)
 _AFTER = together(_BEFORE, AFTER)
 _AFTER_NO = together(_AFTER, spelt("nữa", "nhiều", "rồi", "đâu"))
 _BEGINNINGS = frozenset(key.partition(" ")[0] for key in together(_FRIENDLY, _NO, _UNSURE, _BEFORE))
+_NONE: Spelt = {}
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
 
@@ -42,7 +43,7 @@ def assents(typed: str) -> bool:
     return _consists(typed, _YES)
 
 
-def confirms(typed: str, besides: Spelt) -> bool:
+def confirms(typed: str, besides: Spelt = _NONE) -> bool:
     """The same where a form is ready to be sent; `besides`: what says so in this dialogue."""
     return _consists(typed, together(_YES, _DONE, besides))
 
@@ -67,7 +68,7 @@ def says_nothing(typed: str) -> bool:
 
 def _consists(typed: str, phrases: Spelt, after: Spelt = _AFTER) -> bool:
     """Whether a message is one or more of the phrases, with nothing but courtesies around them."""
-    words = marked(typed)
+    words = words_of(typed)
     at = found = 0
     while at < len(words):
         if length := _phrase(words[at:], phrases):
@@ -81,7 +82,7 @@ def _consists(typed: str, phrases: Spelt, after: Spelt = _AFTER) -> bool:
 
 def _begins(typed: str, phrases: Spelt) -> bool:
     """Whether, after courtesies, one of the phrases comes first."""
-    words = marked(typed)
+    words = words_of(typed)
     starts = next((at for at, word in enumerate(words) if not is_one(word, _BEFORE)), 0)
     return any(_phrase(words[at:], phrases) for at in range(starts + 1))
 

@@ -8,6 +8,7 @@ from handlers.certificate_done import AUDITED
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_latest import LATEST_DONE
 from handlers.certificate_list import CERTIFICATES
+from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
@@ -40,7 +41,7 @@ from handlers.welcome import REMIND, WELCOME
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, CERTIFICATE_DATES),
-    *(CERTIFICATE_FIRM, CARE),
+    *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE),
     *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),

@@ -19,11 +19,12 @@ from handlers.certificate_reading import (
 from handlers.certificate_receipt import ran_out_on, receipt
 from handlers.dates import today
 from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
-from handlers.text import Day, T, Text
+from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
 _FILE = "file:"
@@ -47,7 +48,27 @@ def _show_scheme(value: str, scene: Scene) -> Text:
     what = meant(value, scene.known)
     if what.scheme is None:
         return T("{name} (not on our list: only its own days count)", name=what.called)
+    if what.edition:
+        return Joined((what.scheme.name, T("edition {edition}", edition=what.edition)), by=", ")
     return what.scheme.name
+
+
+def _ask_body(scene: Scene) -> tuple[Text, ...]:
+    what = meant(scene["scheme"], scene.known)
+    asked = (
+        T("Which body issued it? Or send a photo or PDF of the certificate."),
+        T("Please do not send an identity card."),
+    )
+    if not (what.scheme and what.besides):
+        return asked
+    others = Joined(tuple(scheme.name for scheme in what.besides), by=", ")
+    return (T("First {name}; {others} comes next.", name=what.scheme.name, others=others), *asked)
+
+
+def _next(scene: Scene) -> tuple[Choice, ...]:
+    """To the certificate that was named along with this one."""
+    besides = meant(scene["scheme"], scene.known).besides
+    return tuple(Choice(f"{ADD}.{s.id}", T("Add {name}", name=s.name)) for s in besides[:1])
 
 
 def _show_file(value: str, scene: Scene) -> Text:
@@ -128,6 +149,7 @@ def _finish(scene: Scene) -> Act:
         expires_on=expires,
         method=what.method,
         upload=upload,
+        edition=what.edition,
         audited_on=audited_on(scene),
     )
     kept = replace(
@@ -135,10 +157,12 @@ def _finish(scene: Scene) -> Act:
         audited_on=effect.audited_on,
         entered_at=known.now,
     )
+    said = receipt(kept, scene.draft, known)
     return Act(
         effects=(effect,),
-        reply=receipt(kept, scene.draft, known),
+        reply=replace(said, choices=(*_next(scene), *said.choices)),
         go="" if known.agreed("remind") else "go.remind",
+        done=T("That certificate is kept already."),
     )
 
 
@@ -153,6 +177,7 @@ CERTIFICATE = Dialogue(
     subject=_subject,
     check=True,
     confirm=T("Keep this certificate"),
+    yes=("lưu giấy", "lưu giấy này", "lưu chứng nhận", "thêm", "thêm giấy", "keep", "keep it"),
     after=_after,
     purpose="register",
     keeps=True,
@@ -172,19 +197,24 @@ CERTIFICATE = Dialogue(
             show=_show_scheme,
             resets=("dates", "audited"),
             typing=T("For example: ISO 9001"),
+            words=(
+                *("giấy", "loại giấy", "tên giấy", "giấy chứng nhận", "chứng nhận", "chứng chỉ"),
+                *("tiêu chuẩn", "loại", "scheme", "standard"),
+            ),
         ),
         Question(
             id="body",
             label=T("Certification body"),
-            ask=lambda scene: (
-                T("Which body issued it? Or send a photo or PDF of the certificate."),
-                T("Please do not send an identity card."),
-            ),
+            ask=_ask_body,
             read=issuer,
             show=_show_file,
             takes_file=True,
             resets=("number", "scope"),
             typing=T("Name of the body"),
+            words=(
+                *("tổ chức", "nơi cấp", "bên cấp", "cơ quan cấp", "đơn vị cấp", "ai cấp"),
+                *("tổ chức chứng nhận", "ảnh", "hình", "file", "body", "photo"),
+            ),
         ),
         Question(
             id="number",
@@ -195,6 +225,7 @@ CERTIFICATE = Dialogue(
             show=_show_or_none,
             skip=_has_file,
             typing=T("Number of the certificate"),
+            words=("số", "số giấy", "số hiệu", "số chứng nhận", "mã số", "mã"),
         ),
         Question(
             id="dates",
@@ -204,6 +235,10 @@ CERTIFICATE = Dialogue(
             show=_show_dates,
             resets=("audited",),
             typing=T("For example: 15/3/2026"),
+            words=(
+                *("ngày", "ngày cấp", "ngày hết hạn", "hạn", "thời hạn", "hiệu lực", "ngày tháng"),
+                *("ngày quyết định", "date", "dates", "expiry"),
+            ),
         ),
         audit_question(),
         Question(
@@ -215,6 +250,7 @@ CERTIFICATE = Dialogue(
             show=_show_or_none,
             skip=_has_file,
             typing=T("A few words"),
+            words=("phạm vi", "nội dung", "sản phẩm", "lĩnh vực"),
         ),
         Question(
             id="firm",
@@ -223,6 +259,7 @@ CERTIFICATE = Dialogue(
             read=firm_name,
             recall=_firm,
             typing=T("Name of the business"),
+            words=(*FIRM_NAMES, "tên"),
         ),
     ),
     finish=_finish,

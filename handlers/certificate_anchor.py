@@ -25,6 +25,7 @@ def audit_question() -> Question:
         show=_show_audited,
         skip=_no_anchor,
         typing=T("For example: 15/3/2026"),
+        words=("đánh giá", "ngày đánh giá", "audit", "audited"),
     )
 
 

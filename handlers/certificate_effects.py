@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from storage.certificate_records import Standing
 from storage.follow_records import DutyKey
 
 
@@ -25,6 +26,7 @@ class KeepCertificate:
     expires_on: date | None
     method: int | None
     upload: str
+    edition: str = ""
     audited_on: date | None = None
 
 
@@ -90,6 +92,15 @@ class EndCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeStanding:
+    """Keep where the certification body says a certificate stands, and from which day."""
+
+    certificate: int
+    standing: Standing
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """End the reminders of one certificate, or of all of a firm, or begin them again."""
 
@@ -143,6 +154,7 @@ CertificateEffect: TypeAlias = (
     | AnchorAudit
     | MarkDuty
     | EndCertificate
+    | ChangeStanding
     | Silence
     | OfferCare
     | AcceptCare

@@ -12,15 +12,12 @@ from handlers.certificate_receipt import (
     ran_out,
     reminded_next,
 )
+from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_summary import summary
-from handlers.certificate_words import (
-    certificate_name,
-    planned_day,
-    standing_name,
-)
+from handlers.certificate_words import certificate_name, planned_day
 from handlers.cycle import expires
 from handlers.dialogue import FINISH, OPEN, Act, Dialogue, Question, Scene
-from handlers.outlook import open_duties
+from handlers.outlook import IN_FORCE, open_duties
 from handlers.reminder import answers
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
@@ -64,8 +61,11 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     until = expires(scheme, certificate)
     if until and certificate.decided_on:
         lines.append(T("Valid: {a} to {b}", a=Day(certificate.decided_on), b=Day(until)))
+    if certificate.edition:
+        lines.append(T("Edition: {edition}", edition=certificate.edition))
     if certificate.standing is not Standing.ACTIVE:
-        lines.append(T("State: {state}", state=standing_name(certificate.standing)))
+        lines.append(standing_line(certificate))
+    if certificate.standing not in IN_FORCE:
         return tuple(lines)
     duties = open_duties(one, known.programme, known.now)
     ended = ran_out(one, known)
@@ -90,8 +90,10 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     one = _chosen(scene)
     if one is None:
         return (Choice(_LIST, T("My certificates")),)
-    if one.certificate.standing is not Standing.ACTIVE:
-        return (Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại")),)
+    state = Choice(f"go.certificate_standing.c{one.certificate.id}", T("State"), OPENING)
+    if one.certificate.standing not in IN_FORCE:
+        again = Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại"))
+        return (again, state)
     duties = open_duties(one, scene.known.programme, scene.known.now)
     said = answers(one, duties[0]) if duties else ()
     coming, before = next_day(one, scene.known), not_recorded(one, scene.known)
@@ -110,6 +112,7 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
         *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if coming else ()),
         *((Choice(f"go.latest.c{one.certificate.id}", LATEST),) if before else ()),
         Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
+        state,
         word,
         Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này")),
     )

@@ -1,41 +1,45 @@
 """What owners type about a certificate, read: its name, its days."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.cycle import computed_expiry
+from handlers.date_pairs import halves, lasting
 from handlers.dates import Lean, day, read, today
 from handlers.dialogue import Invalid, Scene
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.readers import firm_name
-from handlers.schemes import FormerName, Scheme, named, scheme_of
-from handlers.spelling import fold
-from handlers.text import Day, Joined, T
+from handlers.scheme_names import read as read_name
+from handlers.schemes import FormerName, Scheme, scheme_of
+from handlers.text import Day, Joined, T, Text
 from storage.certificate_records import Certificate
 from storage.records import Firm
 
 OTHER = "other:"
 """A certificate that the programme does not know, by the name its holder gave it."""
 NONE = "none"
-_METHOD = re.compile(r"\bphuong thuc (\d)\b")
-_BETWEEN = re.compile(
-    r"\s*(?:\s-\s|–|—|→|->|;|\n|\s(?:đến|den|tới|toi|hết hạn|het han|hh|to|until|expires)\s)\s*",
-    re.IGNORECASE,
-)
+_OTHERWISE = re.compile(r"\s*(?:loại |loai |giấy |giay )?(?:khác|khac|other)\b[\s:,-]*(?=\S)", re.I)
+"""Before a name that is like one of ours and is none of them."""
 _LONGEST_NAME = 60
 _LONGEST_ISSUER = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Which certificate an answer means: a scheme, or a name of one that nobody knows."""
+    """Which certificate an answer means: a scheme, or a name of one that nobody knows.
+
+    `besides`: schemes that were named along with it and are to be entered next.
+    """
 
     scheme: Scheme | None
     called: str
     former: FormerName | None = None
     method: int | None = None
+    edition: str = ""
+    besides: tuple[Scheme, ...] = ()
 
 
 def meant(value: str, known: Known) -> Meant:
@@ -44,28 +48,53 @@ def meant(value: str, known: Known) -> Meant:
     if value.startswith(OTHER):
         return Meant(None, value.removeprefix(OTHER))
     id, _, typed = value.partition("/")
-    scheme = scheme_of(id, known.programme.schemes)
-    found = [f for f in named(_bare(typed), (scheme,)) if f.former] if scheme and typed else []
-    method = _METHOD.search(fold(typed))
-    return Meant(scheme, "", found[0].former if found else None, int(method[1]) if method else None)
+    schemes = known.programme.schemes
+    scheme = scheme_of(id, schemes)
+    said = read_name(typed, schemes)
+    former = next((f.former for f in said.found if f.scheme.id == id), None)
+    besides = tuple(found.scheme for found in said.besides if found.scheme.certificate)
+    return Meant(scheme, "", former, said.method, said.edition, besides)
 
 
 def scheme_name(typed: str, scene: Scene) -> str | Invalid:
     """A certificate by any of its names; tools without one are refused politely."""
-    found = named(_bare(typed), scene.known.programme.schemes)
-    tool = next((f.scheme for f in found if not f.scheme.certificate), None)
-    if tool:
+    if otherwise := _OTHERWISE.match(typed):
+        return _other(typed[otherwise.end() :], scene)
+    said = read_name(typed, scene.known.programme.schemes)
+    if any(not found.scheme.certificate for found in said.found):
         return Invalid(
             T("5S, Kaizen, TQM and CRM are tools: there is no certificate and so no due day."),
             "ISO 9001",
         )
-    if len(found) > 1:
-        names = Joined(tuple(f.scheme.name for f in found), by=", ")
-        return Invalid(T("Which of these is it: {names}?", names=names), found[0].scheme.name)
-    if found:
-        one = found[0]
-        more = one.former or _METHOD.search(fold(typed))
+    if len(said.found) > 1:
+        schemes = tuple(found.scheme for found in said.found)
+        names = _listed(schemes)
+        return Invalid(T("Which of these is it: {names}?", names=names), schemes[0].name,
+                       _ids(schemes))  # fmt: skip
+    if said.found:
+        one = said.found[0]
+        more = one.former or said.method or said.edition or said.besides
         return f"{one.scheme.id}/{typed[:_LONGEST_NAME]}" if more else one.scheme.id
+    if said.close and not _is_day(typed, scene):
+        return Invalid(
+            T("Is it one of these: {names}? If not, write “other” and its name.",
+              names=_listed(said.close)),
+            T("other: {name}", name=typed[:_LONGEST_NAME]),
+            _ids(said.close),
+        )  # fmt: skip
+    return _other(typed, scene)
+
+
+def _listed(schemes: Sequence[Scheme]) -> Text:
+    return Joined(tuple(scheme.name for scheme in schemes), by=", ")
+
+
+def _ids(schemes: Sequence[Scheme]) -> tuple[str, ...]:
+    return tuple(scheme.id for scheme in schemes)
+
+
+def _other(typed: str, scene: Scene) -> str | Invalid:
+    """A certificate that the programme does not know, by the name that its holder gives it."""
     name = firm_name(typed, scene)
     if isinstance(name, Invalid) or len(typed) > _LONGEST_NAME or _is_day(typed, scene):
         return Invalid(T("Please type the name of the certificate."), "ISO 22000")
@@ -75,11 +104,6 @@ def scheme_name(typed: str, scene: Scene) -> str | Invalid:
 def _is_day(typed: str, scene: Scene) -> bool:
     """Whether this is the answer to a later question, given too early."""
     return not isinstance(read(typed, today(scene.known), Lean.PAST), Invalid)
-
-
-def _bare(typed: str) -> str:
-    """A name without the method of product conformity that was typed with it."""
-    return re.sub(r"\(?\s*phương thức \d\s*\)?", " ", typed, flags=re.IGNORECASE).strip()
 
 
 def issuer(typed: str, scene: Scene) -> str | Invalid:
@@ -103,12 +127,18 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
 
     A certificate whose rule gives no validity needs both.
     """
-    first, *rest = [part for part in _BETWEEN.split(typed.strip()) if part]
     now = today(scene.known)
-    decided = day(first, now, Lean.PAST)
+    cut = halves(typed, now)
+    if cut is None:
+        return Invalid(
+            T("Please write both days out, with the year."),
+            T("{a} to {b}", a=Day(shifted(now, -6)), b=Day(shifted(now, 30))),
+        )
+    decided = day(cut.first, now, Lean.PAST)
     if isinstance(decided, Invalid):
         return decided
-    if not rest:
+    lasts = lasting(cut.second, decided)
+    if not cut.second or (lasts and lasts == _ruled(scene, decided)):
         if needs_expiry(meant(scene["scheme"], scene.known)):
             return Invalid(
                 T("I need the day of the decision and that of the expiry, as printed."),
@@ -119,7 +149,7 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
                 ),
             )
         return decided.isoformat()
-    expires = day(rest[0], now, Lean.FUTURE, strict=False)
+    expires = lasts or day(cut.second, now, Lean.FUTURE, strict=False)
     if isinstance(expires, Invalid):
         return expires
     if expires <= decided:
@@ -128,6 +158,14 @@ def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:
             T("{a} to {b}", a=Day(decided), b=Day(shifted(decided, 36))),
         )
     return f"{decided.isoformat()}/{expires.isoformat()}"
+
+
+def _ruled(scene: Scene, decided: date) -> date | None:
+    """When a certificate of this scheme, decided on that day, ends by the rule."""
+    what = meant(scene["scheme"], scene.known)
+    held = Certificate(0, Firm(0, "", ""), what.scheme.id if what.scheme else "", decided,
+                       method=what.method)  # fmt: skip
+    return computed_expiry(what.scheme, held)
 
 
 def needs_expiry(what: Meant) -> bool:
@@ -160,11 +198,11 @@ def certificate_of(scene: Scene, firm: Firm) -> Certificate:
         decided_on=decided,
         expires_on=expires,
         method=what.method,
+        edition=what.edition,
     )
 
 
 def by_rule(scene: Scene) -> date | None:
     """When the certificate would end by its scheme alone."""
-    return computed_expiry(
-        meant(scene["scheme"], scene.known).scheme, certificate_of(scene, Firm(0, "", ""))
-    )
+    decided, _ = days(scene["dates"])
+    return _ruled(scene, decided) if decided else None

@@ -1,7 +1,7 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
 from handlers.courtesies import readings, spelt
-from handlers.spelling import SLIPS_FROM, closest, compatible, fold, marked
+from handlers.spelling import SLIPS_FROM, closest, compatible, fold, words_of
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -63,14 +63,14 @@ def command(typed: str) -> str | None:
         return found
     for reading in readings(typed, _ENOUGH)[1:]:
         # "Dung a" is "đúng ạ" as well.
-        if marked(reading) != _IN_DOUBT and (found := _command(reading)):
+        if words_of(reading) != _IN_DOUBT and (found := _command(reading)):
             return found
     return None
 
 
 def is_in_doubt(typed: str) -> bool:
     """Whether it cannot be told if this is "stop", a yes or a name: "dung", "dạ dung", "dung a"."""
-    return any(marked(reading) == _IN_DOUBT for reading in readings(typed))
+    return any(words_of(reading) == _IN_DOUBT for reading in readings(typed))
 
 
 def _command(typed: str) -> str | None:

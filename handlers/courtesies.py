@@ -8,7 +8,7 @@ word taken away that is marked as another: "Lưu Nhã" is not "lưu nha".
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from handlers.spelling import compatible, fold, marked
+from handlers.spelling import compatible, fold, words_of
 
 Spelt: TypeAlias = Mapping[str, tuple[str, ...]]
 """Words with their marks, by their key."""
@@ -54,7 +54,7 @@ def readings(typed: str, besides: Spelt = _NONE) -> tuple[str, ...]:
         return (typed,)
     if not any(folded[end] in known for end in (0, -1) for known in (BEFORE, AFTER, OWN, besides)):
         return (typed,)  # nearly always
-    words = marked(typed)
+    words = words_of(typed)
     before = _run(words, (BEFORE, besides))
     after = _run(words, (AFTER, besides), backwards=True)
     shortened = [

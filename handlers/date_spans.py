@@ -1,7 +1,7 @@
 """Spans of days: a month, a week, a quarter, the nearest 15/3. Pure calendar arithmetic."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -32,6 +32,15 @@ class Impossible(Exception):
     def __init__(self, meant: date | None = None) -> None:
         super().__init__()
         self.meant = meant
+
+
+class Ambiguous(Exception):
+    """It may be a day of the week, or a month, of which this is the first day."""
+
+    def __init__(self, day: date, month: date) -> None:
+        super().__init__()
+        self.day = day
+        self.month = month
 
 
 class Mismatch(Exception):
@@ -91,7 +100,7 @@ def or_none(year: int, month: int, day: int) -> date | None:
 def dated(day: int, month: int, year: str | None, asked: Asked) -> Span:
     """A date; without a year the nearest on the side that is asked for."""
     if year is not None:
-        return one(exact(full_year(year), month, day))
+        return one(exact(year_by(year, asked), month, day))
     if (day, month) != (29, 2):
         exact(asked.today.year, month, day)
     for distance in range(9):  # a leap day may be eight years away
@@ -111,9 +120,8 @@ def months(first: int, last: int, year: str | None, asked: Asked) -> Span:
     if not 1 <= first <= last <= 12:
         raise Impossible
     if year is not None:
-        return Span(
-            whole_month(full_year(year), first).first, whole_month(full_year(year), last).last
-        )
+        in_year = year_by(year, asked)
+        return Span(whole_month(in_year, first).first, whole_month(in_year, last).last)
     for here in (asked.today.year, asked.today.year + asked.sign):
         span = Span(whole_month(here, first).first, whole_month(here, last).last)
         if asked.has_side(span):
@@ -126,10 +134,22 @@ def steps(word: str) -> int:
     return 1 if word in _NEXT else -1 if word in _LAST else 0
 
 
+def towards(word: str | None, asked: Asked) -> Asked:
+    """The same, but of what is to come or of what was, if a word says which."""
+    way = steps(word or "")
+    return replace(asked, lean=Lean.FUTURE if way > 0 else Lean.PAST) if way else asked
+
+
 def week(away: int, asked: Asked) -> Span:
     """Monday to Sunday, so many weeks from this one."""
     monday = asked.today - timedelta(days=asked.today.weekday()) + timedelta(weeks=away)
     return Span(monday, monday + timedelta(days=6))
+
+
+def part_of_week(part: str, span: Span) -> Span:
+    """Monday and Tuesday, Wednesday and Thursday, or the weekend."""
+    first = span.first + timedelta(days=(0, 2, 5)[_PART[part]])
+    return Span(first, first + timedelta(days=1))
 
 
 def month_by(word: str, asked: Asked) -> Span:
@@ -153,6 +173,8 @@ def year_by(word: str | None, asked: Asked) -> int:
     """ "2027", "sau", "nay"; nothing: this year, "cuối năm" is not asked of another."""
     if word is None:
         return asked.today.year
+    if word == "kia":
+        return asked.today.year - 2
     return full_year(word) if word.isdigit() else asked.today.year + steps(word)
 
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from handlers import date_forms
-from handlers.date_spans import Impossible, Lean, Mismatch, Span
+from handlers.date_spans import Ambiguous, Impossible, Lean, Mismatch, Span
+from handlers.date_words import spelled
 from handlers.dialogue import Invalid, Scene
 from handlers.known import Known
 from handlers.outlook import local_day
@@ -28,7 +29,11 @@ _HOUR = re.compile(
     r"(?:\s?(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|am|pm)\b)?"
 )
 # As typed and without diacritics; "mong" is "mồng". "al" stands for "âm lịch".
-_LUNAR = re.compile(r"\b(?:(?:mung|mong) ?\d|ram|gieng|chap|am lich|al|tet|giao thua)\b")
+_LUNAR = re.compile(
+    r"\b(?:mung|mong) ?(?:\d|(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b)"
+    r"|\b(?:ram|gieng|chap|am lich|tet|giao thua)\b|(?:\b|\d)al\b"
+    r"|(?:^|\bngay )am\b|(?:\b|\d)am\b(?! \d)"  # "10/3 âm"; "8 am 15/3" is a time of day
+)
 
 
 _FOUR = re.compile(r"\b\d{4}\b")
@@ -49,7 +54,7 @@ class Vague(StrEnum):
 
 def read(typed: str, today: date, lean: Lean) -> Span | Invalid:
     """The day, or days, that were meant; or what is wrong, with an example."""
-    key = fold(date_forms.spelled(_HOUR.sub(" ", clean(typed).lower())))
+    key = fold(spelled(_HOUR.sub(" ", clean(typed).lower())))
     example = Day(_example(today, lean))
     if _LUNAR.search(key):
         problem = T("“{typed}” may be a day of the lunar calendar. Which date is it?", typed=typed)
@@ -58,6 +63,11 @@ def read(typed: str, today: date, lean: Lean) -> Span | Invalid:
         return Invalid(T("Is the year in “{typed}” right?", typed=typed), example)
     try:
         span = date_forms.understood(key, today, lean)
+    except Ambiguous as error:
+        month = f"{error.month.month}/{error.month.year}"
+        problem = T("Is “{typed}” the day {a}, or the month {b}?",
+                    typed=typed, a=Day(error.day), b=month)  # fmt: skip
+        return Invalid(problem, Day(error.day))
     except Mismatch as error:
         return Invalid(T("{day} falls on another day of the week.", day=Day(error.day)),
                        Day(error.day))  # fmt: skip

@@ -49,6 +49,7 @@ class Entry:
     decided_on: date
     expires_on: date | None
     done: tuple[date, ...]
+    method: int | None = None
 
     @property
     def number_key(self) -> str:

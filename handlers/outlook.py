@@ -22,7 +22,8 @@ FAR_AHEAD = timedelta(days=3700)
 REPORTED_LATER = (Duty.SURVEILLANCE, Duty.FEE)
 """What may have been done before the certificate was entered, and can be reported then."""
 _OVER = (*REPORTED_LATER, Duty.RECERTIFICATION, Duty.RENEWAL)
-_IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+"""Standings in which a certificate asks something of its holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def open_duties(
 ) -> tuple[Obligation, ...]:
     """What the holder is reminded of, in the order of its days; the next one if all are far."""
     certificate = followed.certificate
-    if certificate.standing not in _IN_FORCE:
+    if certificate.standing not in IN_FORCE:
         return ()
     if lapses_on(followed, programme, now) < local_day(programme, now):
         return ()

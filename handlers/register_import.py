@@ -15,7 +15,9 @@ from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
-from handlers.schemes import named, scheme_of
+from handlers.scheme_names import Read
+from handlers.scheme_names import read as read_name
+from handlers.schemes import Scheme, scheme_of
 from handlers.spelling import clean, fold
 from handlers.text import Day, Joined, T, Text
 from handlers.wards import wards
@@ -76,7 +78,9 @@ class _Reading:
     def entry(self) -> Entry | None:
         """The certificate of this row, None if anything of it is wrong."""
         kind = self._kind()
-        scheme, called = self._scheme()
+        name = self._text("scheme")
+        said = read_name(name, self._programme.schemes)
+        scheme, called = self._scheme(name, said)
         decided = self._day("decided", strict=True)
         expires = self._day("expires", strict=False)
         entry = Entry(
@@ -92,10 +96,11 @@ class _Reading:
             body=self._text("body"),
             number=self._text("number"),
             scope=self._text("scope"),
-            edition=self._text("edition"),
+            edition=self._text("edition") or said.edition,
             decided_on=decided or date.min,
             expires_on=expires,
             done=self._done(decided, expires),
+            method=said.method if scheme else None,
         )
         if decided and expires and expires <= decided:
             self.fault("expires", expires.isoformat(),
@@ -108,7 +113,8 @@ class _Reading:
         if self.faults or entry.expires_on is None:
             return
         scheme = scheme_of(entry.scheme, self._programme.schemes)
-        held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on)
+        held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on,
+                           method=entry.method)  # fmt: skip
         computed = computed_expiry(scheme, held)
         if computed and abs((computed - entry.expires_on).days) > 1:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
@@ -185,9 +191,8 @@ class _Reading:
             self.fault("ward", text, T("No ward or commune of Huế has this name."))
         return ""
 
-    def _scheme(self) -> tuple[str, str]:
-        text = self._text("scheme")
-        found = named(text, self._programme.schemes)
+    def _scheme(self, text: str, said: Read) -> tuple[str, str]:
+        found = said.found
         if not text:
             self.fault("scheme", "", T("Something must stand here."))
             return "", ""
@@ -195,8 +200,11 @@ class _Reading:
             meant = Joined(tuple(each.scheme.name for each in found), ", ")
             self.fault("scheme", text, T("Please say which: {names}.", names=meant))
             return "", ""
+        if said.besides:
+            self.fault("scheme", text, T("Several certificates: please give each its own row."))
+            return "", ""
         if not found:
-            self._note("scheme", text, T("Not a known scheme: it is kept with its own dates."))
+            self._unknown(text, said.close)
             return "", text[:120]
         if not found[0].scheme.certificate:
             refusal = T("“{typed}” has no certificate and no surveillance audits.", typed=text)
@@ -205,6 +213,14 @@ class _Reading:
         if found[0].former:
             self._note("scheme", text, found[0].former.note)
         return found[0].scheme.id, ""
+
+    def _unknown(self, text: str, close: Sequence[Scheme]) -> None:
+        said: Text = T("Not a known scheme: it is kept with its own dates.")
+        if close:
+            names = Joined(tuple(scheme.name for scheme in close), ", ")
+            said = T("Not a known scheme: it is kept with its own dates. Similar: {names}.",
+                     names=names)  # fmt: skip
+        self._note("scheme", text, said)
 
     def _day(self, column: str, strict: bool) -> date | None:
         cell = self._row.cells.get(column)

@@ -61,6 +61,7 @@ async def _(effect: KeepCertificate, context: Context) -> None:
             "number": effect.number,
             "number_key": key,
             "scope": effect.scope,
+            "edition": effect.edition,
             "decided_on": effect.decided_on,
             "expires_on": effect.expires_on,
             "method": effect.method,

@@ -32,7 +32,9 @@ def refusal(typed: str, lean: Lean = Lean.FUTURE) -> tuple[str, str]:
      "ngày 20 tháng 11 năm 2026", "ngay 20 thang 11 nam 2026", "20 tháng mười một năm 2026",
      "ngày hai mươi tháng 11 năm 2026", "NGÀY 20/11/2026 ạ", "thứ sáu 20/11/2026", "T6 20/11/26",
      "20 November 2026", "Nov 20, 2026", "lúc 14:30 ngày 20/11/2026", "8h sáng 20/11/2026",
-     "  20 / 11 / 2026 "],
+     "  20 / 11 / 2026 ", "20/11 năm 2026", "20/11 nam nay", "20 tháng 11 năm nay", "201126",
+     "20t11/2026", "20 t11 2026", "20thg11/2026", "ng 20 thg 11 năm 26", "dạ 20/11/2026",
+     "cấp ngày 20/11/2026", "cap ngay 20/11/2026 roi a", "ký hôm 20/11/2026", "20/11/2026 rồi"],
 )  # fmt: skip
 def test_one_day_is_written_in_many_ways(typed: str) -> None:
     assert span(typed, Lean.FUTURE) == span(typed, Lean.PAST) == "2026-11-20"
@@ -53,6 +55,10 @@ def test_one_day_is_written_in_many_ways(typed: str) -> None:
         ("quý 1", "2027-01-01..2027-03-31", "2026-01-01..2026-03-31"),
         ("tháng 3", "2027-03-01..2027-03-31", "2026-03-01..2026-03-31"),
         ("tháng sáu", "2027-06-01..2027-06-30", "2026-06-01..2026-06-30"),
+        ("15t3", "2027-03-15", "2026-03-15"),
+        ("thg 3", "2027-03-01..2027-03-31", "2026-03-01..2026-03-31"),
+        ("T12", "2026-12-01..2026-12-31", "2025-12-01..2025-12-31"),
+        ("hom thu 6", "2026-11-27", "2026-11-20"),
         ("cuối quý 2", "2027-06-01..2027-06-30", "2026-06-01..2026-06-30"),
     ],
 )
@@ -70,6 +76,23 @@ def test_what_is_left_out_follows_from_what_is_asked_for(
         ("hôm qua", "2026-11-22"),
         ("bua qua", "2026-11-22"),
         ("hôm kia", "2026-11-21"),
+        ("hqua", "2026-11-22"),
+        ("mới hôm qua", "2026-11-22"),
+        ("sang hom qua", "2026-11-22"),
+        ("chiều qua", "2026-11-22"),
+        ("sáng nay", "2026-11-23"),
+        ("bữa ni", "2026-11-23"),
+        ("3 bua truoc", "2026-11-20"),
+        ("thứ 6 vừa rồi", "2026-11-20"),
+        ("đầu tuần sau", "2026-11-30..2026-12-01"),
+        ("giua tuan nay", "2026-11-25..2026-11-26"),
+        ("15/3 năm ngoái", "2025-03-15"),
+        ("15 thang 3 nam ngoai", "2025-03-15"),
+        ("15/3 rồi", "2026-03-15"),
+        ("t3/2025", "2025-03-01..2025-03-31"),
+        ("t3 năm ngoái", "2025-03-01..2025-03-31"),
+        ("cuối t3", "2027-03-21..2027-03-31"),
+        ("032025", "2025-03-01..2025-03-31"),
         ("mai", "2026-11-24"),
         ("sáng mai", "2026-11-24"),
         ("8h sáng mai", "2026-11-24"),
@@ -123,7 +146,8 @@ def test_months_are_counted_with_their_ends() -> None:
 @pytest.mark.parametrize(
     "typed",
     ["mùng 5 tháng giêng", "mung 5", "mồng 1 tết", "rằm", "ram thang 7", "15/8 âm lịch",
-     "23 tháng chạp", "30 tết"],
+     "23 tháng chạp", "30 tết", "10/3 âm", "10/3 am", "1/1 âm ạ", "10/3al", "mùng mười",
+     "mung hai", "mồng mười tháng ba", "mong muoi thang ba"],
 )  # fmt: skip
 def test_a_lunar_day_is_asked_back(typed: str) -> None:
     problem, example = refusal(typed)
@@ -151,6 +175,21 @@ def test_a_lunar_day_is_asked_back(typed: str) -> None:
     ],
 )
 def test_what_is_no_day_is_said_with_what_was_typed_and_an_example(
+    typed: str, problem: str, example: str
+) -> None:
+    assert refusal(typed) == (problem, example)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "example"),
+    [
+        ("t3", "Is “t3” the day 24/11/2026, or the month 3/2027?", "24/11/2026"),
+        ("T3 tới", "Is “T3 tới” the day 24/11/2026, or the month 3/2027?", "24/11/2026"),
+        ("t3 rồi", "Is “t3 rồi” the day 17/11/2026, or the month 3/2026?", "17/11/2026"),
+        ("t3/25", "Is “t3/25” the day 25/11/2026, or the month 3/2025?", "25/11/2026"),
+    ],
+)
+def test_what_may_be_a_weekday_or_a_month_is_asked_back_with_both(
     typed: str, problem: str, example: str
 ) -> None:
     assert refusal(typed) == (problem, example)
@@ -199,11 +238,47 @@ def test_an_appointment_that_is_no_day_is_asked_back() -> None:
     assert isinstance(appointment("hẹn rằm tháng 7", MONDAY), Invalid)
 
 
-@given(st.dates(date(1990, 1, 1), date(2069, 12, 31)), st.sampled_from(list(Lean)))
-def test_every_written_day_is_read_back(meant: date, lean: Lean) -> None:
-    forms = ("%d/%m/%Y", "%d-%m-%y", "%d.%m.%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y")
-    for form in forms if meant.year >= 2000 else [f for f in forms if "%Y" in f]:
-        assert read(meant.strftime(form), MONDAY, lean) == Span(meant, meant)
+FORMS = (
+    "{d}/{m}/{y}", "{d:02}-{m:02}-{yy:02}", "{d}.{m}.{y}", "{y}-{m:02}-{d:02}", "{d} {m} {y}",
+    "ngày {d} tháng {m} năm {y}", "ngay {d} thang {m} nam {y}", "{d}/{m} năm {y}",
+    "{d}/{m} nam {yy:02}", "{d}t{m}/{y}", "{d} t{m} {y}", "{d}thg{m} {y}", "ng {d} thg {m} năm {y}",
+    "{d:02}{m:02}{yy:02}", "{d:02}{m:02}{y}", "{y}{m:02}{d:02}", "{d} tháng {m}/{y}",
+)  # fmt: skip
+MONTHS = ("tháng {m}/{y}", "thang {m} nam {y}", "thg {m} {y}", "t{m}/{y}", "{m}/{y}", "{m:02}{y}")
+BEFORE = ("", "dạ ", "da ", "cấp ngày ", "cap ", "ký hôm ", "mới ", "khoảng ", "8h sáng ", "vào ")
+AFTER = ("", " ạ", " a", " rồi", " roi em", " nhé", " luôn ạ", "!", " nha em")
+
+
+def written(form: str, meant: date) -> str:
+    return form.format(d=meant.day, m=meant.month, y=meant.year, yy=meant.year % 100)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2069, 12, 31)),
+    st.sampled_from(FORMS),
+    st.sampled_from(BEFORE),
+    st.sampled_from(AFTER),
+    st.sampled_from(list(Lean)),
+)
+def test_every_written_day_is_read_back_whatever_stands_around_it(
+    meant: date, form: str, before: str, after: str, lean: Lean
+) -> None:
+    assert read(before + written(form, meant) + after, MONDAY, lean) == Span(meant, meant)
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2069, 12, 31)),
+    st.sampled_from(MONTHS),
+    st.sampled_from(BEFORE),
+    st.sampled_from(AFTER),
+)
+def test_every_written_month_is_read_back_whole(
+    meant: date, form: str, before: str, after: str
+) -> None:
+    first = meant.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    typed = before + written(form, meant) + after
+    assert read(typed, MONDAY, Lean.PAST) == Span(first, last)
 
 
 @given(st.integers(0, 400))
@@ -213,7 +288,8 @@ def test_so_many_days_are_counted(n: int) -> None:
 
 PIECES = (
     "ngày tháng năm quý tuần thứ hai ba tư sau trước nữa nửa cuối đầu mai mốt qua 0 2 15 31 99 "
-    "2026 0000 9999 / - . t7 cn next 24h rằm 999 mười sáu"
+    "2026 0000 9999 / - . t7 t3 15t3 cn next 24h rằm 999 mười sáu 150325 310226 ngoái kia rồi tới "
+    "âm dạ cấp hôm bữa ni vừa thg"
 )
 
 

@@ -118,6 +118,7 @@ def test_several_audits_stand_in_one_cell() -> None:
         ("Loại giấy", "", "Row 2, Scheme: Something must stand here."),
         ("Loại giấy", "5S", "Row 2, Scheme “5S”: “5S” has no certificate"),
         ("Loại giấy", "VietGAP", "Row 2, Scheme “VietGAP”: Please say which: VietGAP crops"),
+        ("Loại giấy", "ISO 9001 và HACCP", "Row 2, Scheme “ISO 9001 và HACCP”: Several"),
         ("Ngày quyết định", "", "Row 2, Decision date: Something must stand here."),
         ("Ngày quyết định", "31/2/2025", "Row 2, Decision date “31/2/2025”: “31/2/2025” is not"),
         ("Ngày quyết định", "mùng 5 tháng giêng", "Row 2, Decision date “mùng 5 tháng giêng”:"),
@@ -153,6 +154,28 @@ def test_what_is_remarkable_is_noted_and_entered() -> None:
     assert [fault.row for fault in seen.notes] == [2, 3]
     assert seen.entries[0].called == "Halal"
     assert seen.entries[0].scheme == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "scheme", "edition", "method"),
+    [
+        ("TCVN ISO 9001:2015", "iso9001", "2015", None),
+        ("chứng nhận ISO 22000", "iso22000", "", None),
+        ("hop quy phuong thuc 1", "hop_quy", "", 1),
+        ("Hợp quy (phương thức 5)", "hop_quy", "", 5),
+    ],
+)
+def test_a_name_tells_the_edition_and_the_method_as_well(
+    cell: str, scheme: str, edition: str, method: int | None
+) -> None:
+    [entry] = taken(but("Loại giấy", cell))
+    assert (entry.scheme, entry.edition, entry.method) == (scheme, edition, method)
+
+
+def test_a_name_that_is_like_a_known_one_is_kept_and_the_known_one_is_noted() -> None:
+    seen = looked([but("Loại giấy", "HACCPP Việt")])
+    assert [entry.called for entry in seen.entries] == ["HACCPP Việt"]
+    assert "Similar: HACCP" in tongue("en").say(seen.notes[0].problem)
 
 
 def test_what_is_in_the_register_is_left_out_and_said() -> None:

@@ -148,6 +148,58 @@ async def test_tools_are_refused_politely_and_unknown_schemes_kept_with_their_da
 
 
 @told
+async def test_an_edition_is_kept_and_a_name_with_several_meanings_is_offered(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    await lan.says("ISO")
+    assert "iso9001" in lan.last.offered
+    assert "ocop" not in lan.last.offered
+    await lan.says("TCVN ISO 9001:2015")
+    for said in ("Vinacert", "HT 1/26", "16/3/2026", "mứt", "Mứt Lan"):
+        await lan.says(said)
+    assert "phiên bản 2015" in lan.last.text
+    await lan.presses("yes")
+    [one] = await all_of(talk, lan)
+    assert (one.certificate.scheme, one.certificate.edition) == ("iso9001", "2015")
+
+
+@told
+async def test_which_vietgap_it_is_can_be_said_in_a_word(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    await lan.says("vietgap")
+    assert "VietGAP trồng trọt" in lan.last.text
+    await lan.says("rau")
+    assert "Tổ chức nào cấp" in lan.last.text
+
+
+@told
+async def test_a_name_that_is_only_close_is_asked_back_and_can_be_insisted_on(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    await lan.says("haccpp xanh")
+    assert "Có phải một trong các loại này" in lan.last.text
+    assert "haccp" in lan.last.offered
+    await lan.says("khác: haccpp xanh")
+    for said in ("HCA", "H 1", "16/3/2026 đến 15/3/2027", "mè xửng", "Mè xửng Lan"):
+        await lan.says(said)
+    assert "haccpp xanh (chưa có trong danh mục" in lan.last.text
+
+
+@told
+async def test_of_two_certificates_in_one_message_the_second_is_entered_next(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    await lan.says("iso 9001 va iso 14001")
+    assert "Khai ISO 9001 (quản lý chất lượng) trước, xong đến ISO 14001" in lan.last.text
+    for said in ("Vinacert", "HT 1/26", "16/3/2026", "mứt", "Mứt Lan"):
+        await lan.says(said)
+    await lan.presses("yes")
+    await lan.presses("go.certificate.iso14001")
+    assert "Tổ chức nào cấp" in lan.last.text
+
+
+@told
 async def test_an_old_name_is_known_and_what_changed_is_said(talk: Talk) -> None:
     lan = await holder(talk)
     await lan.says("thêm chứng nhận")
