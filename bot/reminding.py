@@ -19,7 +19,7 @@ from bot.logs import say
 from bot.notices import Notices
 from bot.telling import Told, tell
 from handlers.ladder import To
-from handlers.outlook import Watch, watches
+from handlers.outlook import Watch, forgotten_at, watches
 from handlers.programme import Programme
 from handlers.reminder import Due
 from storage import certificate_calls, certificates, followed, reminders
@@ -87,7 +87,11 @@ class Reminders:
         await certificate_calls.add(connection, calls)
         messages = {told.message for told in told if told.message}
         waiting |= {t.due.watch.followed.certificate.id for t in told if t.message}
-        await certificates.arm(connection, _again(held, found, waiting, now))
+        again = _again(held, found, waiting, now)
+        for one in held:
+            id = one.certificate.id
+            again[id] = again[id] or forgotten_at(one, self.programme, now)
+        await certificates.arm(connection, again)
         return len(messages)
 
     async def _check(

@@ -7,6 +7,7 @@ from handlers.certificate_dates import CERTIFICATE_DATES
 from handlers.certificate_done import AUDITED
 from handlers.certificate_end import CERTIFICATE_END
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
+from handlers.certificate_latest import LATEST_DONE
 from handlers.certificate_list import CERTIFICATES
 from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.certificate_summary import CERTIFICATE_SUMMARY
@@ -41,7 +42,7 @@ from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
-    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
+    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
     *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),

@@ -1,8 +1,8 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
 from dataclasses import replace
-from datetime import date
 
+from handlers.certificate_anchor import audit_question, audited_on
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
     LAST_DAY_COUNTED,
@@ -17,14 +17,14 @@ from handlers.certificate_reading import (
     number,
     scheme_name,
 )
-from handlers.certificate_receipt import receipt
-from handlers.dates import Lean, day_question
-from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.certificate_receipt import ran_out_on, receipt
+from handlers.dates import today
+from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
-from handlers.schemes import Anchor, Scheme, named
+from handlers.schemes import Scheme, named
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.follow_records import Followed
@@ -137,30 +137,6 @@ def _show_dates(value: str, scene: Scene) -> Text:
     return T("{a} to {b} ({how})", a=begins, b=Day(expires), how=how)
 
 
-def _no_anchor(scene: Scene) -> bool:
-    """Whether nothing is counted from the audit before the decision: most schemes (B1)."""
-    scheme = meant(scene["scheme"], scene.known).scheme
-    return scheme is None or scheme.anchor is not Anchor.AUDIT
-
-
-def _audited(scene: Scene) -> date | None:
-    said = scene["audited"]
-    return None if said in ("", NONE) else date.fromisoformat(said)
-
-
-def _read_audited(typed: str, scene: Scene) -> str | Invalid:
-    said, decided = day_question(Lean.PAST)(typed, scene), days(scene["dates"])[0]
-    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) <= decided:
-        return said
-    problem = T("The audit was held before the decision of {day}.", day=Day(decided))
-    return Invalid(problem, Day(decided))
-
-
-def _show_audited(value: str, scene: Scene) -> Text:
-    on = _audited(scene)
-    return Day(on) if on else T("none")
-
-
 def _firm(known: Known) -> str:
     """The firm that the person looks after already, or belongs to."""
     if known.cared_for:
@@ -178,6 +154,8 @@ def _after(scene: Scene) -> tuple[Text, ...]:
             T("Printed expiry {a}, by the rule {b}: I go by the printed one.",
               a=Day(printed), b=Day(ruled))
         )  # fmt: skip
+    if (ends := printed or ruled) and ends < today(scene.known):
+        lines.append(ran_out_on(ends))
     if what.former:
         lines.append(what.former.note)
     if what.scheme and what.scheme.flux:
@@ -202,9 +180,13 @@ def _finish(scene: Scene) -> Act:
         method=what.method,
         upload=upload,
         edition=what.edition,
-        audited_on=_audited(scene),
+        audited_on=audited_on(scene),
     )
-    kept = replace(certificate_of(scene, Firm(0, scene["firm"], "")), audited_on=effect.audited_on)
+    kept = replace(
+        certificate_of(scene, Firm(0, scene["firm"], "")),
+        audited_on=effect.audited_on,
+        entered_at=known.now,
+    )
     said = receipt(kept, scene.draft, known)
     return Act(
         effects=(effect,),
@@ -291,19 +273,7 @@ CERTIFICATE = Dialogue(
                 *("ngày quyết định", "date", "dates", "expiry"),
             ),
         ),
-        Question(
-            id="audited",
-            label=T("Audited"),
-            ask=lambda scene: (
-                T("Its audits are counted from the audit before the decision. Its last day?"),
-            ),
-            options=lambda scene: _nothing(T("I do not have it here")),
-            read=_read_audited,
-            show=_show_audited,
-            skip=_no_anchor,
-            typing=T("For example: 15/3/2026"),
-            words=("đánh giá", "ngày đánh giá", "audit", "audited"),
-        ),
+        audit_question(),
         Question(
             id="scope",
             label=T("Scope"),

@@ -8,9 +8,10 @@ from handlers.cycle import Obligation
 from handlers.dates import Lean, day, today
 from handlers.dialogue import Question, Scene
 from handlers.known import Known
-from handlers.outlook import open_duties
+from handlers.outlook import expired_on, open_duties
 from handlers.reply import Choice
-from handlers.text import Joined, T, Text
+from handlers.text import Day, Joined, T, Text
+from storage.certificate_records import Duty, Standing
 from storage.follow_records import Followed
 
 _ADD = Choice("go.certificate", T("Add a certificate"), ("thêm", "thêm chứng nhận"))
@@ -26,7 +27,10 @@ def certificate_label(one: Followed, known: Known) -> Text:
     name = certificate_name(certificate, known.programme)
     firm = one.contacts.firm.name if len(known.cared_for) > 1 else ""
     head = Joined(tuple(part for part in (name, certificate.number, firm) if part))
+    ended = expired_on(one, known.programme, known.now)
     coming = duty_line(duties[0], today(known)) if duties else T("nothing due")
+    if ended and certificate.standing is Standing.ACTIVE:
+        coming = T("ran out on {day}", day=Day(ended))
     return Joined((head, coming), by="\n")
 
 
@@ -102,7 +106,9 @@ def only_duty(known: Known) -> str:
         return ""
     [one] = known.certificates
     duties = open_duties(one, known.programme, known.now)
-    return reference(one, duties[0]) if duties else ""
+    behind = [d for d in duties if d.duty is Duty.FEE and d.limit < today(known)]
+    # Of several years that are not paid he says himself which one it was.
+    return reference(one, duties[0]) if duties and len(behind) < 2 else ""
 
 
 def _ask_duty(scene: Scene) -> tuple[Text, ...]:

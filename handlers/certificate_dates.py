@@ -12,8 +12,9 @@ from handlers.cycle import expires
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
+from handlers.duty_meant import printed_for
 from handlers.known import Known
-from handlers.outlook import key_of, open_duties, printed_for
+from handlers.outlook import key_of, open_duties
 from handlers.reply import Choice, Reply
 from handlers.schemes import Anchor, Scheme, scheme_of
 from handlers.text import Day, T, Text
@@ -83,6 +84,16 @@ def paper_days(typed: str, one: Followed | None, scene: Scene) -> str | Invalid:
     scheme = (one.certificate.scheme or OTHER + one.certificate.called) if one else OTHER
     answers = {**scene.answers, "scheme": scheme}
     return decided_and_expires(typed, Scene(answers, scene.known, scene.draft))
+
+
+def of_this(said: str, one: Followed, scene: Scene) -> str | Invalid:
+    """A day on which something was done, if it is one of this certificate's own time."""
+    decided = one.certificate.decided_on
+    if decided is None or date.fromisoformat(said) > decided:
+        return said
+    return Invalid(
+        T("The certificate was decided on {day}: what was done by then belongs to the one before.",
+          day=Day(decided)), Day(today(scene.known)))  # fmt: skip
 
 
 def _ask_day(scene: Scene) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ from handlers.certificate_choice import (
     only_duty,
     with_day,
 )
-from handlers.certificate_dates import paper_days
+from handlers.certificate_dates import of_this, paper_days
 from handlers.certificate_effects import AnswerDuty, CorrectDates, ReportAudit
 from handlers.certificate_reading import days
 from handlers.certificate_receipt import TO_CERTIFICATES, described, duty_gone, reminded_next
@@ -20,6 +20,7 @@ from handlers.certificate_words import titled
 from handlers.cycle import Obligation
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.outlook import key_of, open_duties
@@ -80,12 +81,7 @@ def _read_day(typed: str, scene: Scene) -> str | Invalid:
 def _read_held(typed: str, scene: Scene) -> str | Invalid:
     """The day of what was done for this certificate; one before it settles nothing of it."""
     said, found = day_question(Lean.PAST)(typed, scene), chosen_duty(scene["which"], scene.known)
-    decided = found[0].certificate.decided_on if found else None
-    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) > decided:
-        return said
-    return Invalid(
-        T("The certificate was decided on {day}: what was done by then belongs to the one before.",
-          day=Day(decided)), Day(today(scene.known)))  # fmt: skip
+    return said if isinstance(said, Invalid) or not found else of_this(said, found[0], scene)
 
 
 def _done(scene: Scene) -> Act:
@@ -100,12 +96,15 @@ def _done(scene: Scene) -> Act:
 
 
 def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
-    proof = scene["proof"]
+    proof, on = scene["proof"], date.fromisoformat(scene["day"])
+    if duty.duty is Duty.FEE and on.year < duty.due.year:
+        # Paid before that year began: the fee of the year in which it was paid.
+        duty = settled_by(one, scene.known.programme, scene.known.now, on) or duty
     effect = ReportAudit(
         draft=scene.draft,
         certificate=one.certificate.id,
         duty=key_of(duty),
-        held_on=date.fromisoformat(scene["day"]),
+        held_on=on,
         upload=proof.removeprefix(_FILE) if proof.startswith(_FILE) else "",
     )
     after = _with(one, Done(effect.held_on, duty.duty, duty.number))

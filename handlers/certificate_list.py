@@ -4,7 +4,15 @@ from handlers.certificate_add import ADD
 from handlers.certificate_choice import certificate_choices, chosen_certificate
 from handlers.certificate_effects import EndCertificate, Silence
 from handlers.certificate_end import ended, sure_question
-from handlers.certificate_receipt import calendar_file, described, nearest, reminded_next
+from handlers.certificate_receipt import (
+    LATEST,
+    calendar_file,
+    described,
+    next_day,
+    not_recorded,
+    ran_out,
+    reminded_next,
+)
 from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_summary import summary
 from handlers.certificate_words import certificate_name, planned_day
@@ -61,11 +69,13 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     if certificate.standing not in IN_FORCE:
         return tuple(lines)
     duties = open_duties(one, known.programme, known.now)
-    lines += described(duties, known)
+    ended = ran_out(one, known)
+    lines += ended
+    lines += described(duties, known) if duties or not ended else ()
     if duties and (day := planned_day(one, duties[0])):
         lines.append(T("Arranged for {day}.", day=Day(day)))
     lines += reminded_next(one, known)
-    return (*lines, *_refused(one))
+    return (*lines, *not_recorded(one, known), *_refused(one))
 
 
 def _refused(one: Followed) -> tuple[Text, ...]:
@@ -87,6 +97,7 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
         return (again, state)
     duties = open_duties(one, scene.known.programme, scene.known.now)
     said = answers(one, duties[0]) if duties else ()
+    coming, before = next_day(one, scene.known), not_recorded(one, scene.known)
     if one.stopped:
         word = Choice(
             "resume",
@@ -99,7 +110,8 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
         )
     return (
         *said,
-        *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if duties else ()),
+        *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if coming else ()),
+        *((Choice(f"go.latest.c{one.certificate.id}", LATEST),) if before else ()),
         Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
         state,
         word,
@@ -109,10 +121,10 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
 
 def _calendar(scene: Scene) -> Act:
     one = _chosen(scene)
-    watch = nearest(one, scene.known) if one else None
-    if one is None or watch is None:
+    coming = next_day(one, scene.known) if one else None
+    if one is None or coming is None:
         return Act()
-    file = calendar_file(watch.obligation, f"c{one.certificate.id}")
+    file = calendar_file(coming, f"c{one.certificate.id}")
     return Act(reply=Reply(text=(), files=(file,), stays=True))
 
 

@@ -180,6 +180,9 @@ def _ruled(scene: Scene, decided: date) -> date | None:
 def needs_expiry(what: Meant) -> bool:
     """Whether no rule says when such a certificate ends, so that it must be read off it."""
     scheme = what.scheme
+    method = scheme.method(what.method) if scheme else None
+    if method is not None and not method.validity:
+        return True
     return scheme is None or (scheme.validity is None and scheme.fee is None)
 
 

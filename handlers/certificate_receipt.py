@@ -1,6 +1,6 @@
 """What the holder is told of a certificate: what comes next, by which rule, when he is reminded."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.certificate_choice import GONE
 from handlers.certificate_words import certificate_name, duty_days, duty_line
@@ -9,14 +9,16 @@ from handlers.dates import today
 from handlers.dialogue import Act
 from handlers.duties import duty_name
 from handlers.known import Known
-from handlers.outlook import Watch, key_of, open_duties, watches
+from handlers.outlook import expired_on, key_of, open_duties, unrecorded, watches
 from handlers.reply import Choice, File, Reply
-from handlers.text import ShortWhen, T, Text
+from handlers.text import Day, ShortWhen, T, Text
 from storage.certificate_records import Certificate
 from storage.follow_records import Contacts, Followed
 
 _LISTED = 2
 """Duties whose days are told at once; the others stand on the certificate's page."""
+LATEST = T("The latest audit or payment")
+"""What a holder presses to tell what was done before he entered the certificate."""
 TO_CERTIFICATES = Choice("go.certificates", T("My certificates"), ("chứng nhận của tôi",))
 
 
@@ -25,16 +27,53 @@ def receipt(certificate: Certificate, draft: str, known: Known) -> Reply:
     one = Followed(certificate, Contacts(certificate.firm))
     duties = open_duties(one, known.programme, known.now)
     lines: list[Text] = [certificate_name(certificate, known.programme)]
+    lines += ran_out(one, known)
     lines += described(duties, known)
     lines += reminded_next(one, known)
-    files = tuple(calendar_file(duty, draft) for duty in duties[:1])
+    latest = not_recorded(one, known)
+    lines += latest
+    coming = next_day(one, known)
+    files = (calendar_file(coming, draft),) if coming else ()
     return Reply(
         header=T("Certificate kept"),
         text=tuple(lines),
-        choices=(TO_CERTIFICATES,),
+        choices=(*((Choice("go.latest", LATEST),) if latest else ()), TO_CERTIFICATES),
         files=files,
         stays=True,
     )
+
+
+def ran_out(one: Followed, known: Known) -> tuple[Text, ...]:
+    """That the certificate is not in force any more, and what to do if there is a new one."""
+    ended = expired_on(one, known.programme, known.now)
+    return (ran_out_on(ended),) if ended else ()
+
+
+def ran_out_on(day: date) -> Text:
+    """The same for a day."""
+    return T("This certificate ran out on {day}. Is there a new one? Then enter its days.",
+             day=Day(day))  # fmt: skip
+
+
+def not_recorded(one: Followed, known: Known) -> tuple[Text, ...]:
+    """What was due last before the certificate was entered: it may have been done long ago.
+    Whatever is older than something on record is of no interest any more."""
+    since = max((done.on for done in one.certificate.done), default=None)
+    before = unrecorded(one, known.programme, known.now)
+    if not before or (since and before[-1].limit <= since):
+        return ()
+    last = before[-1]
+    return (
+        T("Not recorded: {duty} (last day {day}). If it is done, tell me the day.",
+          duty=duty_name(last), day=Day(last.limit)),
+    )  # fmt: skip
+
+
+def next_day(one: Followed, known: Known) -> Obligation | None:
+    """The first duty of which the day is ahead: nobody enters a past one in his calendar."""
+    duties = open_duties(one, known.programme, known.now)
+    ahead = (d for d in duties if (d.confirmed or d.limit) >= today(known))
+    return next(ahead, None)
 
 
 def duty_gone() -> Act:
@@ -71,9 +110,3 @@ def calendar_file(duty: Obligation, subject: str) -> File:
     about = f"{subject}-{key.duty.value}-{key.number}"
     return File("duty", about, f"{key.duty.value}-{key.due}.ics",
                 T("To the calendar: {duty}", duty=duty_name(duty)))  # fmt: skip
-
-
-def nearest(one: Followed, known: Known) -> Watch | None:
-    """The open duty whose last day comes first, with its reminders."""
-    found = watches(one, known.programme, known.now)
-    return min(found, key=lambda watch: watch.obligation.limit, default=None)

@@ -30,6 +30,10 @@ _LONGEST_MOVE = timedelta(days=31)
 """How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
 
 
+HINT_LIFE = timedelta(days=21)
+"""As long as a hint at what ran out before is of use, downtime and Tết included."""
+
+
 class To(StrEnum):
     """Who is turned to, in the order in which silence escalates."""
 
@@ -130,6 +134,8 @@ class _Plan:
     def steps(self) -> list[Step]:
         """The steps by time; `to` and `fate` are still to be found."""
         limit = self.obligation.limit
+        if self.obligation.entered is not None:
+            return [self._hint(self.obligation.entered)]
         times = {
             self._when(limit - timedelta(days=before)): (f"{before}@{limit}", before)
             for before in sorted(self.days(), reverse=True)
@@ -147,6 +153,11 @@ class _Plan:
             Step(name, before, when, min(end, over) if when < over else end, (), Fate.COMING)
             for (when, (name, before)), end in zip(ordered, ends, strict=True)
         ]
+
+    def _hint(self, entered: date) -> Step:
+        """The one reminder of what was over before anybody could be reminded of it."""
+        when = earliest(self.quiet, self._at(entered + timedelta(days=1), self.habit.at))
+        return Step(f"over@{entered}", 0, when, when + HINT_LIFE, (), Fate.COMING)
 
     def days(self) -> set[int]:
         """Days before the last day, each once; negative ones after it."""

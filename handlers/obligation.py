@@ -14,7 +14,8 @@ class Obligation:
     `due`: the day that the rule names. `opens`..`closes`: the window around it, if the rule gives
     one. `target`: the day to aim at. `confirmed`: fixed by the certification body. `expires`: of
     the certificate. `met`: the day on which it was done. `printed`: `due` was read off the
-    certificate. `sure` False: the figure needs checking and is never shown as certain.
+    certificate. `entered`: the day on which the certificate was entered, if this was over by then.
+    `sure` False: the figure needs checking and is never shown as certain.
     """
 
     duty: Duty
@@ -28,6 +29,7 @@ class Obligation:
     expires: date | None = None
     met: date | None = None
     printed: bool = False
+    entered: date | None = None
     sure: bool = True
 
     @property

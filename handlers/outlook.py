@@ -4,12 +4,12 @@ One place for the planner, the holder's screens and the staff's dry run, so that
 announced is what is sent.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.cycle import Obligation, obligations
-from handlers.ladder import Fate, Step, begins, ladder, next_step, reminded
+from handlers.cycle import Obligation, expires, obligations, outstanding
+from handlers.ladder import HINT_LIFE, Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
 from storage.certificate_records import Duty, Heard, Standing
@@ -19,6 +19,9 @@ AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
 FAR_AHEAD = timedelta(days=3700)
 """Looked at if there is nothing nearer: longer than any certificate lasts."""
+REPORTED_LATER = (Duty.SURVEILLANCE, Duty.FEE)
+"""What may have been done before the certificate was entered, and can be reported then."""
+_OVER = (*REPORTED_LATER, Duty.RECERTIFICATION, Duty.RENEWAL)
 IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
 """Standings in which a certificate asks something of its holder."""
 
@@ -87,22 +90,73 @@ def open_duties(
     certificate = followed.certificate
     if certificate.standing not in IN_FORCE:
         return ()
-    scheme, today = scheme_of(certificate.scheme, programme.schemes), local_day(programme, now)
-    found = reminded(obligations(scheme, certificate, today + ahead))
-    return found or reminded(obligations(scheme, certificate, today + FAR_AHEAD))
+    if lapses_on(followed, programme, now) < local_day(programme, now):
+        return ()
+    found = _sorted_out(followed, programme, now, ahead)[0]
+    return found or _sorted_out(followed, programme, now, FAR_AHEAD)[0]
 
 
-def printed_for(followed: Followed, programme: Programme, now: datetime, on: date) -> DutyKey:
-    """The duty that a printed day is for: the next audit or fee, else one audit more than any
-    rule knows of."""
-    duties = open_duties(followed, programme, now, FAR_AHEAD)
-    ruled = next((d for d in duties if d.duty in (Duty.SURVEILLANCE, Duty.FEE)), None)
-    if ruled is not None:
-        return key_of(ruled)
+def unrecorded(followed: Followed, programme: Programme, now: datetime) -> tuple[Obligation, ...]:
+    """Audits and fees that were over when the certificate was entered, and of which nothing is on
+    record. They may well have been done: nobody is reminded of them, but they can be reported."""
+    return _sorted_out(followed, programme, now, AHEAD)[1]
+
+
+def expired_on(followed: Followed, programme: Programme, now: datetime) -> date | None:
+    """The day on which the certificate ran out, if it has."""
     scheme = scheme_of(followed.certificate.scheme, programme.schemes)
-    every = obligations(scheme, followed.certificate, local_day(programme, now) + FAR_AHEAD)
-    held = [d.number for d in every if d.duty is Duty.SURVEILLANCE]
-    return DutyKey(Duty.SURVEILLANCE, max(held, default=0) + 1, on)
+    ends = expires(scheme, followed.certificate)
+    return ends if ends and ends < local_day(programme, now) else None
+
+
+def lapses_on(followed: Followed, programme: Programme, now: datetime) -> date:
+    """The day after which a certificate that ran out is history and asks nothing any more: when
+    the last of its reminders has been sent, or the hint at it."""
+    ends = expired_on(followed, programme, now)
+    if ends is None:
+        return date.max
+    habit, entered = programme.reminders, _entered(followed, programme)
+    lapses = ends + timedelta(days=habit.every * habit.late)
+    return max(lapses, entered + HINT_LIFE) if entered and entered > ends else lapses
+
+
+def forgotten_at(followed: Followed, programme: Programme, now: datetime) -> datetime | None:
+    """When a certificate that ran out stops asking anything: the register is told so then."""
+    if expired_on(followed, programme, now) is None:
+        return None
+    after = lapses_on(followed, programme, now) + timedelta(days=1)
+    at = datetime.combine(after, programme.reminders.at, ZoneInfo(programme.quiet.timezone))
+    return at.astimezone(UTC) if at > now else None
+
+
+def _entered(followed: Followed, programme: Programme) -> date | None:
+    at = followed.certificate.entered_at
+    return local_day(programme, at) if at else None
+
+
+def _sorted_out(
+    followed: Followed, programme: Programme, now: datetime, ahead: timedelta
+) -> tuple[tuple[Obligation, ...], tuple[Obligation, ...]]:
+    """The duties that are reminded of, and those over before the certificate was entered."""
+    certificate, entered = followed.certificate, _entered(followed, programme)
+    scheme = scheme_of(certificate.scheme, programme.schemes)
+    found = obligations(scheme, certificate, local_day(programme, now) + ahead)
+    if entered is None:
+        return reminded(found), ()
+    before = tuple(d for d in outstanding(found) if _over(d, followed, entered))
+    rest = reminded(tuple(d for d in found if d not in before))
+    return tuple(
+        replace(d, entered=entered) if d.duty is Duty.EXPIRY and d.limit < entered else d
+        for d in rest
+    ), tuple(d for d in before if d.duty in REPORTED_LATER)
+
+
+def _over(duty: Obligation, followed: Followed, entered: date) -> bool:
+    """Whether a duty ended before the certificate was entered and nobody has spoken of it. A file
+    for the renewal can still be handed in until the certificate itself ends."""
+    last = duty.expires if duty.duty is Duty.RENEWAL else duty.limit
+    spoken = duty.confirmed is not None or key_of(duty) in followed.answers
+    return duty.duty in _OVER and (last or duty.limit) < entered and not spoken
 
 
 def watches(

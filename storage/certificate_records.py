@@ -73,7 +73,8 @@ class Certificate:
     `audited_on`: last day of the initial, transfer or recertification audit, where the cycle
     counts from it (IATF). `interval`: months between audits if the contract says another than the
     scheme. `method`: of product conformity (1 to 8). `confirmed`: days fixed by the certification
-    body. `since`: the day from which it stands as it stands.
+    body. `since`: the day from which it stands as it stands. `entered_at`: since when it is kept
+    here; None where only its days are looked at. What was to be done before is not on record.
     """
 
     id: int
@@ -94,6 +95,7 @@ class Certificate:
     printed: tuple[Marked, ...] = ()
     confirmed: tuple[Marked, ...] = ()
     done: tuple[Done, ...] = ()
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ def certificate(row: Any, done: Iterable[Done]) -> Certificate:
         printed=_marks(row.printed),
         confirmed=_marks(row.confirmed),
         done=tuple(done),
+        entered_at=row.created_at,
     )
 
 

@@ -333,3 +333,13 @@ def test_every_duty_is_reminded_of_before_its_last_day(id: str) -> None:
     assert found
     for o in found:
         assert steps(o, id=id)[0].useful_until.astimezone(HUE).date() <= o.limit
+
+
+def test_what_ran_out_before_it_was_entered_is_hinted_at_once_and_left_alone() -> None:
+    over = due("2022-03-15", entered=day("2026-11-20"))
+    found = steps(over, at("2026-11-21T09:00"))
+    assert [(s.name, s.fate, s.to) for s in found] == [("over@2026-11-20", Fate.NOW, (To.HOLDER,))]
+    assert days(steps(over, at("2026-11-20T09:00"))) == ["2026-11-21"]
+    assert not days(steps(over, at("2027-01-20T09:00")), Fate.NOW)
+    answered = Heard(sent={}, acknowledged=LONG_AGO)
+    assert days(steps(over, at("2026-11-21T09:00"), answered), Fate.HELD)
