@@ -83,10 +83,12 @@ class OfferFirm:
 
 @dataclass(frozen=True, slots=True)
 class ImportCertificates:
-    """Enter what a checked spreadsheet holds; `token` of the file, `rows` that were shown."""
+    """Enter what a checked spreadsheet holds; `token` of the file, and what was shown: `rows`
+    to be entered, `days` of audits to be added to certificates that are there."""
 
     token: str
     rows: int
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

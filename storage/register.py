@@ -12,6 +12,7 @@ from sqlalchemy import Column, Select, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batches import batched
 from storage.certificate_records import Duty
 from storage.certificate_tables import certificates
 from storage.register_records import By, Count, Counted, Listed, Wanted
@@ -90,15 +91,21 @@ async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple
     return tuple(_read(row) for row in await connection.execute(ordered))
 
 
-async def firm_named(connection: AsyncConnection, firm_key: str, ward: str) -> int | None:
-    """The firm of that name in that ward, if it holds a certificate."""
-    query = (
-        select(certificates.c.firm_id)
-        .join(register, register.c.certificate_id == certificates.c.id)
-        .where(register.c.firm_key == firm_key, register.c.ward == ward)
-    )
-    id = await connection.scalar(query.order_by(certificates.c.id).limit(1))
-    return int(id) if id is not None else None
+async def firms_named(
+    connection: AsyncConnection, firm_keys: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """The firms that hold a certificate, by name and ward; of several alike the oldest."""
+    found: dict[tuple[str, str], int] = {}
+    for some in batched(firm_keys):
+        query = (
+            select(register.c.firm_key, register.c.ward, certificates.c.firm_id)
+            .join(certificates, register.c.certificate_id == certificates.c.id)
+            .where(register.c.firm_key.in_(some))
+            .order_by(certificates.c.id)
+        )
+        for row in await connection.execute(query):
+            found.setdefault((row.firm_key, row.ward), row.firm_id)
+    return found
 
 
 async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, ...]:

@@ -12,7 +12,7 @@ from bot.language import catalogues
 from handlers.book import book
 from handlers.engine import Outcome, step
 from handlers.flow import Book
-from handlers.import_entries import Row, Table
+from handlers.import_entries import Row, Table, There
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
 from handlers.linking import hashed
@@ -225,7 +225,7 @@ def _of_register(need: Need) -> Any:
         case "table":
             return _ROWS
         case _:
-            return frozenset({2})
+            return (There(2, 12, (date(2026, 11, 20),)),)
 
 
 _REGISTER = {"register", "register_counts", "register_overdue", "certificate", "table", "entered"}

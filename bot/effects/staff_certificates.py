@@ -1,5 +1,7 @@
 """What staff do with certificates: calls closed, evidence judged or deleted, lists in and out."""
 
+import asyncio
+
 from bot import importing
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
@@ -104,19 +106,22 @@ async def _(effect: DropEvidence, context: Context) -> None:
 async def _(effect: ImportCertificates, context: Context) -> None:
     await context.demand(Right.CERTIFICATES)
     row = await files.get(context.connection, effect.token)
-    table = importing.read(row.data if row else b"", importing.IN_CHAT)
     today = local_day(context.programme, context.now)
-    seen = checked(table, context.programme, today)
+    # In a thread, both: others wait for the answer to what they have said.
+    table = await asyncio.to_thread(importing.read, row.data if row else b"", importing.IN_CHAT)
+    seen = await asyncio.to_thread(checked, table, context.programme, today)
     if seen.faults:
         raise Conflict(T("The file is no longer there: please send it again."), "file")
     left = without(seen, await importing.already(context.connection, seen.entries))
-    if len(left.entries) != effect.rows:
+    if (len(left.entries), left.days) != (effect.rows, effect.days):
         raise Conflict(T("The register has changed meanwhile: please look again."), "sure")
     entered = await importing.enter(
         context.connection, left.entries, context.programme, context.person, context.now
     )
+    await importing.add_audits(context.connection, left.more, context.person, context.now)
     await files.drop(context.connection, effect.token)
-    await context.record("import_certificates", "chat", None, {"entered": entered})
+    after = {"entered": entered} | ({"audits": left.days} if left.days else {})
+    await context.record("import_certificates", "chat", None, after)
 
 
 @apply.register

@@ -108,5 +108,6 @@ async def test_a_firm_is_known_by_its_name_and_ward(database: Database) -> None:
     [id] = await enter(database, {})
     async with database.read() as connection:
         firm = (await certificates.by_id(connection, [id]))[id].firm.id
-        assert await register.firm_named(connection, "tra", "Phường Vỹ Dạ") == firm
-        assert await register.firm_named(connection, "tra", "Phường Thuận An") is None
+        assert await register.firms_named(connection, ["tra", "banh"]) == {
+            ("tra", "Phường Vỹ Dạ"): firm
+        }

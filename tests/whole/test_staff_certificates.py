@@ -12,6 +12,7 @@ from handlers.incoming import Incoming, Upload
 from storage import audits, certificate_contacts, certificates, files, followed
 from storage.certificate_tables import answers, certificate_calls
 from storage.certificate_tables import audits as audits_table
+from storage.certificate_tables import certificate_contacts as contacts_table
 from storage.certificate_tables import certificates as table
 from storage.file_tables import uploads
 from storage.records import Role
@@ -87,6 +88,31 @@ async def test_a_list_is_looked_at_first_and_then_entered_once(talk: Talk) -> No
     await sends_sheet(talk, minh, sheet() + b"")
     assert "Sẽ nhập 0 giấy chứng nhận." in minh.last.text
     assert "đã có trong sổ" in minh.last.text
+    assert "yes" not in minh.last.offered
+
+
+@told
+async def test_a_list_that_comes_again_adds_the_audits_that_were_held_since(talk: Talk) -> None:
+    await brings_in(talk)
+    # Of the three: one day is new, one is on record, and nothing else of a row counts.
+    first, ocop, rau = (list(row) for row in ROWS)
+    first[2], first[8] = "0905 999 999", "20/11/2026"
+    again = xlsx([tuple(cell.replace("=", "'=") for cell in row) for row in (first, ocop, rau)])
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, again)
+    for said in ("Sẽ nhập 0", "1 lần đánh giá", "20/11/2026"):
+        assert said in minh.last.text
+    await minh.presses("yes")
+    held_on = [row.held_on for row in await rows(talk, select(audits_table))]
+    assert sorted(held_on) == [date(2025, 12, 1), date(2026, 11, 20)]
+    assert (await acts(talk))[-1].after == {"entered": 0, "audits": 1}
+    [phone] = await rows(talk, select(contacts_table.c.phone).where(contacts_table.c.firm_id == 1))
+    assert phone.phone == "+84905123456"
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, again)
     assert "yes" not in minh.last.offered
 
 
