@@ -47,7 +47,7 @@ def _chosen(scene: Scene) -> Wanted | None:
     """What the list is to show."""
     now = today(scene.known)
     if scene["what"] == "overdue":
-        return Wanted(last=now - timedelta(days=1))
+        return Wanted(late=now)
     if scene["what"] == "find":
         return wanted(scene["find"], scene.known.programme, now)
     if scene["by"] not in _BY:

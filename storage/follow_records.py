@@ -90,6 +90,7 @@ class Followed:
     stopped: bool = False
     evidence: str = ""
     source: str = ""
+    entered_at: datetime | None = None
     audits: tuple[Audit, ...] = ()
     answers: Mapping[DutyKey, Heard] = field(default_factory=dict)
     sent: Mapping[DutyKey, Mapping[str, datetime]] = field(default_factory=dict)

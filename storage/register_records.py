@@ -21,7 +21,8 @@ class By(StrEnum):
 class Wanted(NamedTuple):
     """What is looked for: every condition that is given holds. Days are last days of duties.
 
-    `body`: as in the register, folded. `ward`: its name, "" for none given.
+    `body`: as in the register, folded. `ward`: its name, "" for none given. `late`: what has a
+    duty whose last day is before this one.
     """
 
     words: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Wanted(NamedTuple):
     ward: str | None = None
     first: date | None = None
     last: date | None = None
+    late: date | None = None
 
 
 class Counted(NamedTuple):
