@@ -28,6 +28,8 @@ from storage import (
 )
 from storage.follow_records import AuditState
 
+_CLOSED = T("Somebody has closed this call in the meantime.")
+
 
 async def _lock(context: Context, certificate: int) -> None:
     """Whoever changes a certificate has its firm's contacts locked (`storage.certificates`)."""
@@ -42,11 +44,16 @@ async def _lock(context: Context, certificate: int) -> None:
 @apply.register
 async def _(effect: CloseCertificateCall, context: Context) -> None:
     await context.demand(Right.CALLS)
+    if effect.stays:
+        if not await certificate_calls.remark(context.connection, effect.call, effect.outcome):
+            raise Conflict(_CLOSED, "what")
+        await context.record("note_certificate_call", effect.call)
+        return
     closed = await certificate_calls.close(
         context.connection, effect.call, context.person, effect.outcome, context.now
     )
     if closed is None:
-        raise Conflict(T("Somebody has closed this call in the meantime."), "what")
+        raise Conflict(_CLOSED, "what")
     if effect.planned_on is not None:
         await _lock(context, closed.certificate)
         said = {"planned_on": effect.planned_on}

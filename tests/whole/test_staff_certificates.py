@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.commands.import_certificates import enter, look
 from handlers.incoming import Incoming, Upload
+from handlers.staff_certificate_calls import arranged
 from storage import audits, certificate_contacts, certificates, files, followed
 from storage.certificate_tables import answers, certificate_calls
 from storage.certificate_tables import audits as audits_table
@@ -323,6 +324,55 @@ async def test_a_call_with_an_appointment_holds_the_reminders_until_then(talk: T
 
 
 @told
+async def test_a_day_is_found_anywhere_after_hen_and_one_too_late_is_said(talk: Talk) -> None:
+    await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificate_calls")
+    await minh.presses("c1")
+    await minh.presses("called")
+    await minh.says("đã gọi, hẹn đánh giá ngày 31/2")
+    assert "Lịch không có ngày" in minh.last.text
+    await minh.says("đã gọi, hẹn đánh giá ngày 20/4/2027")
+    assert "20/04/2027" in minh.last.text
+    assert "15/03/2027" in minh.last.text  # the last day in time
+    assert "c1" not in minh.last.offered
+
+
+@told
+async def test_a_call_without_a_day_is_closed_or_made_again(talk: Talk) -> None:
+    await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificate_calls")
+    for answer, offered in (("stays", True), ("closed", False)):
+        await minh.presses("c1")
+        await minh.presses("called")
+        await minh.says("đã gọi hẹn lại sau")
+        await minh.presses(answer)
+        assert ("c1" in minh.last.offered) is offered
+    [call] = await rows(talk, select(certificate_calls))
+    assert call.outcome == "đã gọi hẹn lại sau"
+    assert [act.action for act in await acts(talk)][-2:] == [
+        "note_certificate_call", "close_certificate_call"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("hẹn chiều thứ 5", date(2026, 11, 26)),
+        ("hẹn đánh giá ngày 20/12", date(2026, 12, 20)),
+        ("đã gọi hẹn lại sau", None),
+        ("hẹn gặp 2 anh em", None),
+        ("hẹn gặp chị Mai để thu tiền", None),
+        ("hẹn chị Mai sáng mai", date(2026, 11, 24)),
+        ("không nghe máy", None),
+    ],
+)
+def test_what_was_arranged(said: str, day: date | None) -> None:
+    assert arranged(said, date(2026, 11, 23)) == day
+
+
+@told
 async def test_a_call_is_closed_once(talk: Talk) -> None:
     await to_call(talk)
     minh, hoa = await joins(talk, "Minh"), await joins(talk, "Hoa")
@@ -331,6 +381,7 @@ async def test_a_call_is_closed_once(talk: Talk) -> None:
         await officer.presses("c1")
         await officer.presses("called")
     await minh.says("không nghe máy")
+    await minh.presses("closed")
     await hoa.says("đã gọi, hẹn 12/8")
     assert "vừa có người khác xử lý" in hoa.last.text
     [call] = await rows(talk, select(certificate_calls))
