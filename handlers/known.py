@@ -29,7 +29,7 @@ from storage.records import (
     Person,
     Registration,
 )
-from storage.register_records import Count, Counted, Listed, Reported, Wanted
+from storage.register_records import Count, Counted, Listed, Reported, Untold, Wanted
 from storage.support_records import SupportRequest
 
 LISTED = 20
@@ -160,6 +160,11 @@ class Known:
     def reported(self) -> tuple[Reported, ...]:
         """For staff: what holders report as done and nobody has judged, longest wait first."""
         return cast("tuple[Reported, ...]", self._fact("reported"))
+
+    @property
+    def untold(self) -> tuple[Untold, ...]:
+        """For staff: reminders of which nobody could be told, the latest first."""
+        return cast("tuple[Untold, ...]", self._fact("untold"))
 
     @property
     def my_doors(self) -> tuple[Door, ...]:

@@ -15,6 +15,7 @@ from handlers.staff import TO_STAFF
 from handlers.staff_certificate_effects import CloseCertificateCall
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Day, Joined, T, Text
+from handlers.untold import why
 from storage.follow_records import CertificateCall
 
 _LIST = "go.staff_certificate_calls"
@@ -60,16 +61,8 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     people = ((held.name, held.phone), (held.second_name, held.second_phone))
     known = [Joined((name, shown_phone(phone))) for name, phone in people if phone]
     lines += known or [T("No phone number is known.")]
-    lines.append(T("Why: {reason}", reason=WHY.get(call.reason, call.reason)))
+    lines.append(T("Why: {reason}", reason=why(call.reason)))
     return (*lines, T("Last note: {note}", note=call.outcome)) if call.outcome else tuple(lines)
-
-
-WHY: dict[str, Text] = {
-    "its time was over before anybody could be told": T("nobody could be told in time"),
-    "the message was not delivered": T("the message was not delivered"),
-    "the message could not be sent in time": T("the message could not be sent in time"),
-}
-"""Reasons as the planner keeps them, in the words of a screen."""
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:

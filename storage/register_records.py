@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.certificate_records import Certificate, Duty
-from storage.follow_records import Audit
+from storage.follow_records import Audit, DutyKey
 
 
 class By(StrEnum):
@@ -56,6 +56,16 @@ class Reported:
     id: int
     audit: Audit
     certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A reminder of a duty that reached nobody, with the planner's reason."""
+
+    id: int
+    certificate: Certificate
+    duty: DutyKey
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

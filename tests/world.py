@@ -50,7 +50,7 @@ from storage.records import (
     Tried,
     Words,
 )
-from storage.register_records import By, Count, Counted, Listed, Reported
+from storage.register_records import By, Count, Counted, Listed, Reported, Untold
 from storage.support_records import Entry, RequestState, SupportRequest
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -269,6 +269,7 @@ def facts() -> dict[Need, Any]:
         "lessons": LESSONS,
         "questions": QUESTIONS,
         "certificate_calls": (_CALL,),
+        "untold": (Untold(9, _CERTIFICATE, _CALL.duty, "wants no reminders"),),
         "reported": (Reported(7, _AUDIT, _CERTIFICATE),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }
