@@ -142,7 +142,10 @@ class Lists:
 
     def _report(self, held: list[Followed], year: int) -> bytes:
         """Figures of a year by scheme, with their total."""
-        found = figures((one.certificate for one in held), self.programme, year, self._today)
+        entered = (
+            (one.certificate, local_day(self.programme, one.entered_at or self.now)) for one in held
+        )
+        found = figures(entered, self.programme, year, self._today)
         rows, total = [], Figures()
         for scheme in (*self.programme.schemes, None):
             one = found.get(scheme.id if scheme else "")

@@ -1,20 +1,21 @@
 """Certificates from a spreadsheet: read, checked, and entered as a whole or not at all.
 
 `read` gives rows, `handlers.register_import` checks them, for the dry run and for the entering
-alike, and `enter` enters. Entering twice is harmless: a certificate that is there is left alone.
+alike, and `enter` enters. Entering twice is harmless: a certificate that is there
+gets the audits that it lacks, and nothing else of it changes.
 """
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
 from handlers.import_columns import columns
-from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table
+from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table, There
 from handlers.programme import Programme
 from handlers.spelling import fold
 from handlers.text import T, Text
@@ -25,7 +26,9 @@ from storage import (
     followed,
     people,
     register,
+    reminders,
 )
+from storage.certificates import Kept
 from storage.follow_records import AuditState
 
 IN_CHAT = 500
@@ -84,27 +87,72 @@ def _cell(cell: object) -> Cell:
     return value
 
 
-async def already(connection: AsyncConnection, entries: Sequence[Entry]) -> frozenset[int]:
-    """The rows whose certificate is in the register."""
-    found = set()
-    for entry in entries:
-        firm = await _firm(connection, entry)
-        if firm is not None and await _known(connection, firm, entry):
-            found.add(entry.row)
-    return frozenset(found)
+async def already(connection: AsyncConnection, entries: Sequence[Entry]) -> tuple[There, ...]:
+    """The rows whose certificate is in the register, with the audits that it lacks.
+
+    All rows are looked up together: a few statements for a sheet of any length.
+    """
+    firms = await _firms(connection, entries)
+    held = await certificates.in_force(connection, set(firms.values()))
+    found = {
+        entry.row: one
+        for entry in entries
+        if (firm := firms.get(entry.row)) is not None
+        and (one := next((h for h in held.get(firm, ()) if _same(h, entry)), None))
+    }
+    known = await audits.days(connection, {one.id for one in found.values()})
+    return tuple(
+        There(entry.row, one.id, _lacking(one, entry, known.get(one.id, frozenset())))
+        for entry in entries
+        if (one := found.get(entry.row))
+    )
 
 
-async def _firm(connection: AsyncConnection, entry: Entry) -> int | None:
-    if entry.tax_code:
-        return await people.firm_with(connection, entry.tax_code)
-    return await register.firm_named(connection, fold(entry.firm)[:200], entry.ward)
+async def _firms(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[int, int]:
+    """The firm of each row that is known, by its tax code or else by its name and ward."""
+    codes = {entry.tax_code for entry in entries if entry.tax_code}
+    coded = await people.firms_with(connection, codes)
+    keys = {_firm_key(entry) for entry in entries if not entry.tax_code}
+    named = await register.firms_named(connection, keys)
+    found = {
+        entry.row: coded.get(entry.tax_code)
+        if entry.tax_code
+        else named.get((_firm_key(entry), entry.ward))
+        for entry in entries
+    }
+    return {row: firm for row, firm in found.items() if firm is not None}
 
 
-async def _known(connection: AsyncConnection, firm: int, entry: Entry) -> bool:
-    held = await certificates.entered(connection, firm, entry.scheme, entry.number_key)
-    if held is None:
+def _firm_key(entry: Entry) -> str:
+    return fold(entry.firm)[:200]
+
+
+def _same(held: Kept, entry: Entry) -> bool:
+    """Whether a certificate of the firm is that of the row."""
+    if (held.scheme, held.number_key) != (entry.scheme, entry.number_key):
         return False
     return bool(entry.number_key) or held.decided_on == entry.decided_on
+
+
+def _lacking(held: Kept, entry: Entry, known: Collection[date]) -> tuple[date, ...]:
+    """Audits of the sheet that are not on record, but those before the decision that is."""
+    began = held.decided_on
+    return tuple(on for on in entry.done if on not in known and (began is None or on > began))
+
+
+async def add_audits(
+    connection: AsyncConnection, more: Sequence[There], by: int | None, now: datetime
+) -> None:
+    """Add audits to certificates that are in the register; their reminders are planned anew."""
+    for there in more:
+        held = await certificates.by_id(connection, [there.certificate])
+        if there.certificate not in held:
+            continue
+        firm = held[there.certificate].firm.id
+        await certificate_contacts.lock(connection, firm)
+        await _held(connection, there.certificate, there.days, by, now)
+        await reminders.withdraw(connection, firm)
+        await certificate_contacts.wake(connection, firm, now)
 
 
 async def enter(
@@ -115,12 +163,13 @@ async def enter(
     now: datetime,
 ) -> int:
     """Enter certificates with their firms; returns how many are new. `by`: the officer."""
+    there = await _firms(connection, entries)
     firms: dict[tuple[str, str], int] = {}
     fresh: set[int] = set()
     count = 0
     for entry in entries:
         named = (entry.tax_code or fold(entry.firm), entry.ward)
-        firm = firms.get(named) or await _firm(connection, entry)
+        firm = firms.get(named) or there.get(entry.row)
         if firm is None:
             firm = await people.keep_firm(connection, entry.firm, entry.kind, entry.tax_code, None)
         firms[named] = firm
@@ -131,7 +180,7 @@ async def enter(
         if id is not None:
             count += 1
             fresh.add(firm)
-            await _held(connection, id, entry, by, now)
+            await _held(connection, id, entry.done, by, now)
     if fresh:
         await enrol(connection, await followed.of_firms(connection, fresh), programme, now)
     return count
@@ -158,10 +207,10 @@ def _values(entry: Entry, firm: int) -> dict[str, object]:
 
 
 async def _held(
-    connection: AsyncConnection, id: int, entry: Entry, by: int | None, now: datetime
+    connection: AsyncConnection, id: int, days: Sequence[date], by: int | None, now: datetime
 ) -> None:
     """The audits of the sheet: entered by staff, so nobody needs to judge them."""
-    for on in entry.done:
+    for on in days:
         await audits.report(
             connection,
             {

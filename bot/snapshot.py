@@ -15,6 +15,7 @@ from storage import (
     audits,
     certificate_calls,
     certificate_contacts,
+    certificates,
     eligibility,
     events,
     files,
@@ -26,12 +27,15 @@ from storage import (
     reach,
     register,
     registrations,
+    reminders,
     staff,
     support,
     support_slots,
     troubles,
 )
-from storage.register_records import Counted, Reported, Wanted
+from storage.certificate_records import Duty
+from storage.follow_records import DutyKey
+from storage.register_records import Counted, Reported, Untold, Wanted
 from storage.support_records import RequestState
 
 _LOOKING_BACK = timedelta(days=30)
@@ -163,6 +167,20 @@ async def _reported(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return tuple(Reported(id, *known[id]) for id, _ in waiting if id in known)
 
 
+async def _untold(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    latest = await reminders.impossible(connection, LISTED)
+    held = await certificates.by_id(connection, {row["certificate_id"] for row in latest})
+    return tuple(
+        Untold(
+            row["id"],
+            held[row["certificate_id"]],
+            DutyKey(Duty(row["duty"]), row["number"], row["due"]),
+            row["reason"],
+        )
+        for row in latest
+    )
+
+
 async def _table(connection: AsyncConnection, of: str, now: datetime) -> Any:
     row = await files.get(connection, of)
     return await asyncio.to_thread(importing.read, row.data if row else b"", importing.IN_CHAT)
@@ -199,6 +217,7 @@ LOADERS: dict[str, Loader] = {
     "certificate": _certificate,
     "certificate_calls": _certificate_calls,
     "reported": _reported,
+    "untold": _untold,
     "table": _table,
     "entered": _entered,
     "my_doors": _my_doors,

@@ -35,18 +35,27 @@ class Figures:
 
 
 def figures(
-    certificates: Iterable[Certificate], programme: Programme, year: int, today: date
+    certificates: Iterable[tuple[Certificate, date]],
+    programme: Programme,
+    year: int,
+    today: date,
 ) -> dict[str, Figures]:
-    """Figures of a year by scheme; "" for schemes that are not known."""
+    """Figures of a year by scheme; "" for schemes that are not known.
+
+    Each certificate with the day on which it was entered: what fell due before, and is not on
+    record, may have been done.
+    """
     found: dict[str, Figures] = {}
-    for certificate in certificates:
-        one = _of_one(certificate, programme, year, today)
+    for certificate, entered in certificates:
+        one = _of_one(certificate, entered, programme, year, today)
         if one != Figures():
             found[certificate.scheme] = found.get(certificate.scheme, Figures()) + one
     return found
 
 
-def _of_one(certificate: Certificate, programme: Programme, year: int, today: date) -> Figures:
+def _of_one(
+    certificate: Certificate, entered: date, programme: Programme, year: int, today: date
+) -> Figures:
     scheme = scheme_of(certificate.scheme, programme.schemes)
     end = min(date(year, 12, 31), today)
     ends = expires(scheme, certificate)
@@ -54,7 +63,7 @@ def _of_one(certificate: Certificate, programme: Programme, year: int, today: da
         certificate, ends, year, end)))  # fmt: skip
     for duty in obligations(scheme, certificate, date(year, 12, 31)):
         if duty.duty in _AUDITS and duty.limit.year == year:
-            total += _judged(duty, today)
+            total += _judged(duty, entered, today)
     return total
 
 
@@ -77,7 +86,9 @@ def _lapsed(certificate: Certificate, ends: date | None, year: int, end: date) -
     return ends.year == year and ends < end
 
 
-def _judged(duty: Obligation, today: date) -> Figures:
+def _judged(duty: Obligation, entered: date, today: date) -> Figures:
     if duty.met is not None:
         return Figures(late=1) if duty.late else Figures(in_time=1)
+    if duty.limit < entered:
+        return Figures()
     return Figures(open=1) if duty.limit >= today else Figures(missed=1)

@@ -38,6 +38,7 @@ from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
 from handlers.staff_questions import STAFF_QUESTIONS
 from handlers.staff_requests import STAFF_REQUESTS
+from handlers.staff_untold import STAFF_UNTOLD
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
@@ -49,7 +50,7 @@ DIALOGUES = (
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),
     *(STAFF_INCIDENTS, STAFF_CHATS),
     *(STAFF_QUESTIONS, STAFF_LESSONS),
-    *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS),
+    *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS, STAFF_UNTOLD),
 )
 
 

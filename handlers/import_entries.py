@@ -75,9 +75,32 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class There:
+    """A row whose certificate is in the register, with the days of audits that it lacks there."""
+
+    row: int
+    certificate: int
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A whole sheet, looked at. With any fault nothing of it is entered."""
+    """A whole sheet, looked at. With any fault nothing of it is entered.
+
+    `more`: certificates that are in the register and get audits of the sheet, and nothing else.
+    """
 
     entries: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
+    more: tuple[There, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """How many audits are added to certificates that are in the register."""
+        return sum(len(there.days) for there in self.more)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to be entered."""
+        return bool(not self.faults and (self.entries or self.more))

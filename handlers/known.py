@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from handlers.import_entries import Entry, Table
+from handlers.import_entries import Entry, Table, There
 from handlers.lessons import with_lessons
 from handlers.programme import Programme, Topic
 from handlers.text import Tongue
@@ -29,7 +29,7 @@ from storage.records import (
     Person,
     Registration,
 )
-from storage.register_records import Count, Counted, Listed, Reported, Wanted
+from storage.register_records import Count, Counted, Listed, Reported, Untold, Wanted
 from storage.support_records import SupportRequest
 
 LISTED = 20
@@ -143,9 +143,9 @@ class Known:
         """For staff: the rows of a spreadsheet that was sent."""
         return cast("Table", self._fact("table", token))
 
-    def entered(self, entries: tuple[Entry, ...]) -> frozenset[int]:
-        """For staff: the rows of these whose certificate is in the register."""
-        return cast("frozenset[int]", self._fact("entered", entries))
+    def entered(self, entries: tuple[Entry, ...]) -> tuple[There, ...]:
+        """For staff: those of these whose certificate is in the register, and what it lacks."""
+        return cast("tuple[There, ...]", self._fact("entered", entries))
 
     def certificate(self, id: int) -> Followed | None:
         """For staff: one certificate with everything about it."""
@@ -160,6 +160,11 @@ class Known:
     def reported(self) -> tuple[Reported, ...]:
         """For staff: what holders report as done and nobody has judged, longest wait first."""
         return cast("tuple[Reported, ...]", self._fact("reported"))
+
+    @property
+    def untold(self) -> tuple[Untold, ...]:
+        """For staff: reminders of which nobody could be told, the latest first."""
+        return cast("tuple[Untold, ...]", self._fact("untold"))
 
     @property
     def my_doors(self) -> tuple[Door, ...]:

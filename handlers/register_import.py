@@ -13,7 +13,7 @@ from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
 from handlers.import_columns import COLUMNS, MANDATORY
-from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
+from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, There
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
 from handlers.scheme_names import Read
@@ -30,14 +30,28 @@ _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
 
 
-def without(seen: Checked, rows: Collection[int]) -> Checked:
-    """The same without rows whose certificate is in the register already, which is said."""
-    said = T("This certificate is in the register: the row is left out.")
-    out = (
-        Fault(e.row, COLUMNS["number"][0], e.number, said) for e in seen.entries if e.row in rows
+def without(seen: Checked, there: Collection[There]) -> Checked:
+    """The same without rows whose certificate is in the register: of these only audits that it
+    lacks are added. What becomes of each is said."""
+    known = {one.row: one for one in there}
+    out = tuple(
+        Fault(e.row, COLUMNS["number"][0], e.number, _becomes(known[e.row]))
+        for e in seen.entries
+        if e.row in known
     )
-    kept = tuple(entry for entry in seen.entries if entry.row not in rows)
-    return replace(seen, entries=kept, notes=(*seen.notes, *out))
+    return replace(
+        seen,
+        entries=tuple(entry for entry in seen.entries if entry.row not in known),
+        notes=(*seen.notes, *out),
+        more=tuple(one for one in there if one.days),
+    )
+
+
+def _becomes(there: There) -> Text:
+    if not there.days:
+        return T("This certificate is in the register: the row is left out.")
+    days = Joined(tuple(Day(day) for day in there.days), ", ")
+    return T("This certificate is in the register: only these audits are added: {days}", days=days)
 
 
 def checked(table: Table, programme: Programme, today: date) -> Checked:

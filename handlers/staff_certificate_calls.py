@@ -1,18 +1,25 @@
 """Firms to be called about a certificate: whom, why, and what came of it."""
 
+import re
+from datetime import date
+
 from handlers.certificate_words import away, certificate_name
 from handlers.dates import appointment, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
+from handlers.outlook import key_of, open_duties
 from handlers.readers import note, shown_phone
 from handlers.reply import Choice, Reply
+from handlers.spelling import clean, fold
 from handlers.staff import TO_STAFF
 from handlers.staff_certificate_effects import CloseCertificateCall
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Day, Joined, T, Text
+from handlers.untold import why
 from storage.follow_records import CertificateCall
 
 _LIST = "go.staff_certificate_calls"
+_STAYS = "stays"
 
 
 def _call(scene: Scene) -> CertificateCall | None:
@@ -54,15 +61,8 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     people = ((held.name, held.phone), (held.second_name, held.second_phone))
     known = [Joined((name, shown_phone(phone))) for name, phone in people if phone]
     lines += known or [T("No phone number is known.")]
-    return (*lines, T("Why: {reason}", reason=WHY.get(call.reason, call.reason)))
-
-
-WHY: dict[str, Text] = {
-    "its time was over before anybody could be told": T("nobody could be told in time"),
-    "the message was not delivered": T("the message was not delivered"),
-    "the message could not be sent in time": T("the message could not be sent in time"),
-}
-"""Reasons as the planner keeps them, in the words of a screen."""
+    lines.append(T("Why: {reason}", reason=why(call.reason)))
+    return (*lines, T("Last note: {note}", note=call.outcome)) if call.outcome else tuple(lines)
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:
@@ -71,32 +71,79 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     return (Choice("called", T("I have called"), ("đã gọi", "xong")),)
 
 
+def arranged(text: str, today: date) -> date | Invalid | None:
+    """The day anywhere after "hẹn": "hẹn đánh giá ngày 20/12", "hẹn chiều thứ 5".
+
+    The first word that looks like a day decides; `Invalid` if it is none ("hẹn 31/2").
+    """
+    found = appointment(text, today)
+    if found is None or not isinstance(found, Invalid):
+        return found
+    words = clean(text).split()
+    after = next(i for i, word in enumerate(words) if fold(word) in _APPOINTED) + 1
+    for start in range(after, len(words)):
+        word = fold(words[start])
+        sure = _NUMBERS.match(words[start]) or _DAY.match(word)
+        # "Mai" and "Thu" are names as well, "thu" and "đầu" other words.
+        if not sure and (words[start][:1].isupper() or not _MAYBE.match(word)):
+            continue
+        day = appointment(" ".join(("hẹn", *words[start:])), today)
+        if sure or not isinstance(day, Invalid):
+            return day
+    return None
+
+
+_APPOINTED = ("hen", "appointment")
+_NUMBERS = re.compile(r"\d{1,2}[/.-]\d")
+_DAY = re.compile(r"(?:ngay|ram|mung|mong|tet|gieng|chap)$")
+_MAYBE = re.compile(r"(?:thu|mai|tuan|thang|cuoi|dau|chu)$")
+"""First words of days; those of the lunar calendar are asked back."""
+
+
+def _planned(scene: Scene) -> date | None:
+    """The day that the note arranges, if any."""
+    found = arranged(scene["outcome"], today(scene.known))
+    return None if isinstance(found, Invalid) else found
+
+
 def _outcome(typed: str, scene: Scene) -> str | Invalid:
-    """A few words; a day after "hẹn" must be one, because it holds the reminders."""
+    """A few words; what looks like a day after "hẹn" must be one, because it holds reminders."""
     said = note(typed, scene)
     if isinstance(said, Invalid):
         return said
-    day = appointment(said, today(scene.known))
+    day = arranged(said, today(scene.known))
     return day if isinstance(day, Invalid) else said
 
 
+def _last_day(call: CertificateCall, scene: Scene) -> date:
+    """The last day in time of what the call is about: the end of its window, if it has one."""
+    one = scene.known.certificate(call.certificate.id)
+    duties = open_duties(one, scene.known.programme, scene.known.now) if one else ()
+    return next((d.limit for d in duties if key_of(d) == call.duty), call.duty.due)
+
+
 def _finish(scene: Scene) -> Act:
-    call, day = int(scene["call"][1:]), appointment(scene["outcome"], today(scene.known))
-    planned = None if day is None or isinstance(day, Invalid) else day
+    id, planned = int(scene["call"][1:]), _planned(scene)
+    if scene["after"] == _STAYS:
+        again = CloseCertificateCall(id, scene["outcome"], None, stays=True)
+        return Act((again,), Reply(text=(T("Noted. It stays on the list."),)), go=_LIST)
     said: list[Text] = [T("Noted. The call is closed.")]
     if planned:
         said.append(T("Arranged for {day}: no reminders until then.", day=Day(planned)))
+        call = _call(scene)
+        if call and planned > (last := _last_day(call, scene)):
+            said.append(T("This is after the last day in time, {day}.", day=Day(last)))
     return Act(
-        effects=(CloseCertificateCall(call, scene["outcome"], planned),),
+        effects=(CloseCertificateCall(id, scene["outcome"], planned),),
         reply=Reply(text=tuple(said)),
         go=_LIST,
-        settles=("certificate_calls", call),
+        settles=("certificate_calls", id),
     )
 
 
 STAFF_CERTIFICATE_CALLS = Dialogue(
     id="staff_certificate_calls",
-    version=1,
+    version=2,
     title=T("Firms to call"),
     roles=roles_with(Right.CALLS),
     questions=(
@@ -116,6 +163,16 @@ STAFF_CERTIFICATE_CALLS = Dialogue(
             ),
             read=_outcome,
             typing=T("A few words"),
+            resets=("after",),
+        ),
+        Question(
+            id="after",
+            ask=lambda scene: (T("Is this call done?"),),
+            options=lambda scene: (
+                Choice("closed", T("Done, close it"), ("xong", "đóng", "rồi")),
+                Choice(_STAYS, T("Call again"), ("chưa", "gọi lại", "để lại")),
+            ),
+            skip=lambda scene: _planned(scene) is not None,
         ),
     ),
     finish=_finish,

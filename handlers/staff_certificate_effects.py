@@ -8,11 +8,13 @@ from storage.certificate_records import Standing
 
 @dataclass(frozen=True, slots=True)
 class CloseCertificateCall:
-    """The firm was called; `planned_on`: the day that was arranged, None for none."""
+    """The firm was called; `planned_on`: the day that was arranged, None for none. `stays`: it is
+    to be called again, so that only the note is kept."""
 
     call: int
     outcome: str
     planned_on: date | None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,12 @@ class OfferFirm:
 
 @dataclass(frozen=True, slots=True)
 class ImportCertificates:
-    """Enter what a checked spreadsheet holds; `token` of the file, `rows` that were shown."""
+    """Enter what a checked spreadsheet holds; `token` of the file, and what was shown: `rows`
+    to be entered, `days` of audits to be added to certificates that are there."""
 
     token: str
     rows: int
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

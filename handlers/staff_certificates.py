@@ -47,7 +47,7 @@ def _chosen(scene: Scene) -> Wanted | None:
     """What the list is to show."""
     now = today(scene.known)
     if scene["what"] == "overdue":
-        return Wanted(last=now - timedelta(days=1))
+        return Wanted(late=now)
     if scene["what"] == "find":
         return wanted(scene["find"], scene.known.programme, now)
     if scene["by"] not in _BY:
@@ -102,6 +102,7 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
         choices.append(Choice("calls", T("Firms to call"), ("cần gọi", "danh sách gọi")))
     if may(role, Right.CERTIFICATES):
         choices.append(Choice("evidence", T("Evidence to look at"), ("minh chứng",)))
+    choices.append(Choice("untold", T("Reached nobody"), ("không nhắc được", "không tới")))
     choices.append(Choice("lists", T("Lists and import"), ("báo cáo", "nhập danh sách", "excel")))
     return tuple(choices)
 
@@ -173,6 +174,7 @@ STAFF_CERTIFICATES = Dialogue(
                 "overdue": "one",
                 "calls": "go.staff_certificate_calls",
                 "evidence": "go.staff_evidence",
+                "untold": "go.staff_untold",
                 "lists": "go.staff_lists",
             },
             resets=("find", "by", "group", "one"),

@@ -90,6 +90,8 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
     else:
         lines.append(TN("{n} certificate will be entered.", "{n} certificates will be entered.",
                         n=len(seen.entries)))  # fmt: skip
+    if seen.days and not seen.faults:
+        lines.append(added(seen.days))
     told = (*seen.faults, *seen.notes)
     lines += [described(fault) for fault in told[:_FAULTS]]
     if len(told) > _FAULTS:
@@ -109,17 +111,23 @@ def described(fault: Fault) -> Text:
 def _sure(scene: Scene) -> tuple[Choice, ...]:
     seen = _seen(scene)
     again = Choice("again", T("Send another file"), ("gửi lại", "khác"))
-    if seen.faults or not seen.entries:
+    if not seen.anything:
         return (again,)
     return (Choice("yes", T("Enter them"), ("có", "đồng ý", "nhập")), again)
 
 
+def added(n: int) -> Text:
+    return TN("{n} audit is added to certificates that are in the register.",
+              "{n} audits are added to certificates that are in the register.", n=n)  # fmt: skip
+
+
 def _finish(scene: Scene) -> Act:
-    n = len(_seen(scene).entries)
+    seen = _seen(scene)
+    n, days = len(seen.entries), seen.days
     said = TN("{n} certificate is entered.", "{n} certificates are entered.", n=n)
     return Act(
-        effects=(ImportCertificates(_token(scene), n),),
-        reply=Reply(text=(said,), stays=True),
+        effects=(ImportCertificates(_token(scene), n, days),),
+        reply=Reply(text=(said, *((added(days),) if days else ())), stays=True),
         go="go.staff_certificates",
     )
 

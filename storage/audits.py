@@ -1,13 +1,14 @@
 """What was done for a certificate, as its holder reported it and as staff judged it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batches import batched
 from storage.certificate_tables import audits
 from storage.follow_records import AuditState
 
@@ -24,6 +25,18 @@ async def report(connection: AsyncConnection, values: Mapping[str, Any]) -> None
     """Keep something done; the same draft twice is one."""
     row = {"state": AuditState.REPORTED.value, **values}
     await connection.execute(_ADD[connection.dialect.name], [row])
+
+
+async def days(connection: AsyncConnection, ids: Collection[int]) -> dict[int, frozenset[date]]:
+    """The days on record for these certificates, but for what staff refused."""
+    found: dict[int, frozenset[date]] = {}
+    for some in batched(ids):
+        query = select(audits.c.certificate_id, audits.c.held_on).where(
+            audits.c.certificate_id.in_(some), audits.c.state != AuditState.REFUSED.value
+        )
+        for row in await connection.execute(query):
+            found[row.certificate_id] = found.get(row.certificate_id, frozenset()) | {row.held_on}
+    return found
 
 
 async def certificate_of(connection: AsyncConnection, audit: int) -> int | None:

@@ -52,6 +52,7 @@ async def open_(connection: AsyncConnection, limit: int) -> tuple[CertificateCal
             DutyKey(Duty(row.duty), row.number, row.due),
             row.reason,
             row.created_at,
+            row.outcome,
         )
         for row in rows
     )
@@ -76,6 +77,16 @@ async def close(
     if row is None:
         return None
     return Closed(row.certificate_id, DutyKey(Duty(row.duty), row.number, row.due))
+
+
+async def remark(connection: AsyncConnection, id: int, outcome: str) -> bool:
+    """Keep what came of a call that is to be made again; False if somebody had closed it."""
+    kept = await connection.execute(
+        update(certificate_calls)
+        .where(certificate_calls.c.id == id, certificate_calls.c.closed_at.is_(None))
+        .values(outcome=outcome)
+    )
+    return kept.rowcount == 1
 
 
 async def settle(

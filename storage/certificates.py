@@ -6,13 +6,14 @@ Whoever changes a certificate, or plans its reminders, has locked its firm's con
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import register
+from storage.batches import batched
 from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
 from storage.certificate_tables import (
     answers,
@@ -45,6 +46,7 @@ _ARM = (
     .where(certificates.c.id == bindparam("certificate"))
     .values(next_at=bindparam("at"))
 )
+_IN_FORCE = (Standing.ACTIVE.value, Standing.SUSPENDED.value)
 _FIELDS = (
     *("scheme", "called", "body", "number", "scope", "edition", "decided_on", "expires_on"),
     *("audited_on", "interval", "method"),
@@ -80,10 +82,36 @@ async def entered(
         certificates.c.firm_id == firm,
         certificates.c.scheme == scheme,
         certificates.c.number_key == number_key,
-        certificates.c.standing.in_([Standing.ACTIVE.value, Standing.SUSPENDED.value]),
+        certificates.c.standing.in_(_IN_FORCE),
     )
     id = await connection.scalar(query.order_by(certificates.c.id).limit(1))
     return (await by_id(connection, [id]))[id] if id is not None else None
+
+
+class Kept(NamedTuple):
+    """What tells a certificate of a firm from its others."""
+
+    id: int
+    scheme: str
+    number_key: str
+    decided_on: date | None
+
+
+async def in_force(
+    connection: AsyncConnection, firms: Collection[int]
+) -> dict[int, tuple[Kept, ...]]:
+    """What each of these firms holds that is still in force, in the order of their ids."""
+    found: dict[int, tuple[Kept, ...]] = {}
+    kept = certificates.c
+    for some in batched(firms):
+        query = (
+            select(kept.firm_id, kept.id, kept.scheme, kept.number_key, kept.decided_on)
+            .where(kept.firm_id.in_(some), kept.standing.in_(_IN_FORCE))
+            .order_by(kept.id)
+        )
+        for firm, *row in await connection.execute(query):
+            found[firm] = (*found.get(firm, ()), Kept(*row))
+    return found
 
 
 async def by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Certificate]:

@@ -90,6 +90,7 @@ class Followed:
     stopped: bool = False
     evidence: str = ""
     source: str = ""
+    entered_at: datetime | None = None
     audits: tuple[Audit, ...] = ()
     answers: Mapping[DutyKey, Heard] = field(default_factory=dict)
     sent: Mapping[DutyKey, Mapping[str, datetime]] = field(default_factory=dict)
@@ -109,7 +110,10 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCall:
-    """A firm to be called about a duty, and why: no message reaches it, or none was answered."""
+    """A firm to be called about a duty, and why: no message reaches it, or none was answered.
+
+    `outcome`: what came of an earlier call, if it was to be called again.
+    """
 
     id: int
     certificate: Certificate
@@ -117,3 +121,4 @@ class CertificateCall:
     duty: DutyKey
     reason: str
     created_at: datetime
+    outcome: str = ""

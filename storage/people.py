@@ -1,10 +1,12 @@
 """People, their firms and what they agreed to."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batches import batched
 from storage.certificate_tables import certificate_contacts
 from storage.prepared import Prepared
 from storage.records import Person
@@ -71,11 +73,13 @@ async def keep_firm(
     return int(created.id)
 
 
-async def firm_with(connection: AsyncConnection, tax_code: str) -> int | None:
-    """The firm of this tax code."""
-    for known in await _BY_TAX_CODE.rows(connection, {"code": tax_code}):
-        return int(known.id)
-    return None
+async def firms_with(connection: AsyncConnection, tax_codes: Collection[str]) -> dict[str, int]:
+    """The firms of these tax codes."""
+    found: dict[str, int] = {}
+    for some in batched(tax_codes):
+        query = select(firms.c.tax_code, firms.c.id).where(firms.c.tax_code.in_(some))
+        found |= {row.tax_code: row.id for row in await connection.execute(query)}
+    return found
 
 
 async def record_consent(

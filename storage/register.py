@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Select, delete, func, insert, select
+from sqlalchemy import Column, Select, delete, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batches import batched
 from storage.certificate_records import Duty
 from storage.certificate_tables import certificates
 from storage.register_records import By, Count, Counted, Listed, Wanted
@@ -23,6 +24,15 @@ _COUNTED: dict[By, Column[Any]] = {
     By.BODY: register.c.body_key,
     By.WARD: register.c.ward,
 }
+
+
+_LATE = "!late"
+"""Marks a certificate that has an overdue duty beside the one ahead; nobody can type it."""
+
+
+def late_words(duty: Duty, number: int, limit: date) -> tuple[str, str]:
+    """The words that say so, and which duty it is."""
+    return _LATE, f"!/{limit.isoformat()}/{duty.value}/{number}"
 
 
 async def keep(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -86,19 +96,30 @@ async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple
         query = query.where(register.c.due_on >= wanted.first)
     if wanted.last is not None:
         query = query.where(register.c.due_on <= wanted.last)
+    if wanted.late is not None:
+        query = query.where(or_(register.c.due_on < wanted.late, _BESIDE))
     ordered = query.order_by(register.c.due_on, register.c.certificate_id).limit(limit)
-    return tuple(_read(row) for row in await connection.execute(ordered))
+    found = [_read(row, wanted.late) for row in await connection.execute(ordered)]
+    if wanted.late is not None:
+        found.sort(key=lambda listed: (listed.due_on or date.max, listed.id))
+    return tuple(found)
 
 
-async def firm_named(connection: AsyncConnection, firm_key: str, ward: str) -> int | None:
-    """The firm of that name in that ward, if it holds a certificate."""
-    query = (
-        select(certificates.c.firm_id)
-        .join(register, register.c.certificate_id == certificates.c.id)
-        .where(register.c.firm_key == firm_key, register.c.ward == ward)
-    )
-    id = await connection.scalar(query.order_by(certificates.c.id).limit(1))
-    return int(id) if id is not None else None
+async def firms_named(
+    connection: AsyncConnection, firm_keys: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """The firms that hold a certificate, by name and ward; of several alike the oldest."""
+    found: dict[tuple[str, str], int] = {}
+    for some in batched(firm_keys):
+        query = (
+            select(register.c.firm_key, register.c.ward, certificates.c.firm_id)
+            .join(certificates, register.c.certificate_id == certificates.c.id)
+            .where(register.c.firm_key.in_(some))
+            .order_by(certificates.c.id)
+        )
+        for row in await connection.execute(query):
+            found.setdefault((row.firm_key, row.ward), row.firm_id)
+    return found
 
 
 async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, ...]:
@@ -117,8 +138,15 @@ async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, 
 
 async def overdue(connection: AsyncConnection, today: date) -> int:
     """How many certificates have a duty whose last day is over."""
-    query = select(func.count()).select_from(register).where(register.c.due_on < today)
-    return int(await connection.scalar(query) or 0)
+    count = select(func.count()).select_from(register)
+    only = await connection.scalar(count.where(register.c.due_on < today))
+    beside = await connection.scalar(count.where(_BESIDE, register.c.due_on >= today))
+    return int(only or 0) + int(beside or 0)
+
+
+_BESIDE = register.c.certificate_id.in_(
+    select(register_words.c.certificate_id).where(register_words.c.word == _LATE)
+)
 
 
 def _listed() -> Select[Any]:
@@ -135,7 +163,13 @@ def _listed() -> Select[Any]:
     )
 
 
-def _read(row: Any) -> Listed:
+def _read(row: Any, late: date | None) -> Listed:
+    """A row as a list shows it; among the overdue its overdue duty, if that stands beside."""
+    duty, number, due_on = row.duty, row.number, row.due_on
+    mark = next((word for word in row.words.split() if word.startswith("!/")), "")
+    if late is not None and mark and due_on >= late:
+        _, day, duty, number = mark.split("/")
+        due_on = date.fromisoformat(day)
     return Listed(
         id=row.certificate_id,
         firm=row.firm,
@@ -144,7 +178,7 @@ def _read(row: Any) -> Listed:
         body=row.body,
         number=row.certificate_number,
         ward=row.ward,
-        duty=Duty(row.duty) if row.duty else None,
-        duty_number=row.number,
-        due_on=row.due_on,
+        duty=Duty(duty) if duty else None,
+        duty_number=int(number),
+        due_on=due_on,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.certificate_records import Certificate, Duty
-from storage.follow_records import Audit
+from storage.follow_records import Audit, DutyKey
 
 
 class By(StrEnum):
@@ -21,7 +21,8 @@ class By(StrEnum):
 class Wanted(NamedTuple):
     """What is looked for: every condition that is given holds. Days are last days of duties.
 
-    `body`: as in the register, folded. `ward`: its name, "" for none given.
+    `body`: as in the register, folded. `ward`: its name, "" for none given. `late`: what has a
+    duty whose last day is before this one.
     """
 
     words: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Wanted(NamedTuple):
     ward: str | None = None
     first: date | None = None
     last: date | None = None
+    late: date | None = None
 
 
 class Counted(NamedTuple):
@@ -54,6 +56,16 @@ class Reported:
     id: int
     audit: Audit
     certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A reminder of a duty that reached nobody, with the planner's reason."""
+
+    id: int
+    certificate: Certificate
+    duty: DutyKey
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

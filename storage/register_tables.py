@@ -9,7 +9,8 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
 from storage.tables import metadata
 
-# `due_on`: the last day of the next open duty, NULL where nothing is open any more.
+# `due_on`: the last day of the next duty ahead, of an overdue one where nothing is ahead, NULL
+# where nothing is open any more. An overdue duty beside the one ahead is marked among the words.
 register = Table(
     "certificate_register",
     metadata,

@@ -12,7 +12,7 @@ from bot.language import catalogues
 from handlers.book import book
 from handlers.engine import Outcome, step
 from handlers.flow import Book
-from handlers.import_entries import Row, Table
+from handlers.import_entries import Row, Table, There
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
 from handlers.linking import hashed
@@ -50,7 +50,7 @@ from storage.records import (
     Tried,
     Words,
 )
-from storage.register_records import By, Count, Counted, Listed, Reported
+from storage.register_records import By, Count, Counted, Listed, Reported, Untold
 from storage.support_records import Entry, RequestState, SupportRequest
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -225,7 +225,7 @@ def _of_register(need: Need) -> Any:
         case "table":
             return _ROWS
         case _:
-            return frozenset({2})
+            return (There(2, 12, (date(2026, 11, 20),)),)
 
 
 _REGISTER = {"register", "register_counts", "register_overdue", "certificate", "table", "entered"}
@@ -269,6 +269,7 @@ def facts() -> dict[Need, Any]:
         "lessons": LESSONS,
         "questions": QUESTIONS,
         "certificate_calls": (_CALL,),
+        "untold": (Untold(9, _CERTIFICATE, _CALL.duty, "wants no reminders"),),
         "reported": (Reported(7, _AUDIT, _CERTIFICATE),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
     }

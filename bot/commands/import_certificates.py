@@ -15,11 +15,11 @@ from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.content import load_programme
 from bot.language import catalogues
-from handlers.import_entries import Checked, Entry, Fault
+from handlers.import_entries import Checked, Entry, Fault, There
 from handlers.outlook import local_day
 from handlers.programme import Programme
 from handlers.register_import import checked, without
-from handlers.staff_lists import described
+from handlers.staff_lists import added, described
 from handlers.text import TN, T, Tongue
 from storage import audit
 from storage.database import Database
@@ -60,6 +60,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         entered = None
         if arguments.apply and not seen.faults:
             entered = await enter(database, programme, seen.entries, clock)
+            await complete(database, seen.more, clock)
     finally:
         await database.close()
     (_as_json if arguments.json else _as_text)(seen, entered, tongue)
@@ -89,10 +90,21 @@ async def enter(
     return count
 
 
+async def complete(database: Database, more: Sequence[There], clock: Clock) -> None:
+    """Add the audits that certificates of the register lack."""
+    for start in range(0, len(more), AT_ONCE):
+        async with database.write() as connection:
+            now, some = clock.now(), more[start : start + AT_ONCE]
+            await importing.add_audits(connection, some, None, now)
+            after = {"audits": sum(len(one.days) for one in some)}
+            await audit.record(connection, now, None, "import_certificates", "command", None, after)
+
+
 def _as_json(seen: Checked, entered: int | None, tongue: Tongue) -> None:
     said = {
         "certificates": len(seen.entries),
         "entered": entered,
+        "audits": seen.days,
         "faults": [_fault(fault, tongue) for fault in seen.faults],
         "notes": [_fault(note, tongue) for note in seen.notes],
     }
@@ -112,6 +124,8 @@ def _as_text(seen: Checked, entered: int | None, tongue: Tongue) -> None:
     for fault in (*seen.faults, *seen.notes):
         print(tongue.say(described(fault)))
     n = len(seen.entries)
+    if seen.days and not seen.faults:
+        print(tongue.say(added(seen.days)))
     if seen.faults:
         said = TN("{n} mistake; nothing was entered.", "{n} mistakes; nothing was entered.",
                   n=len(seen.faults))  # fmt: skip

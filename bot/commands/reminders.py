@@ -17,7 +17,8 @@ from bot.telling import Told
 from handlers.certificate_words import certificate_name, titled
 from handlers.programme import Programme
 from handlers.readers import shown_phone
-from handlers.text import Tongue
+from handlers.text import TN, Tongue
+from handlers.untold import RECIPIENTS, why
 from storage import audit
 
 _HIDDEN = "***"
@@ -69,9 +70,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
             ]
         # They come firm by firm; whoever asks what goes out wants them day by day.
         for line in sorted(lines, key=lambda line: (line["at"], line["firm"])):
-            print(json.dumps(line, ensure_ascii=False) if arguments.json else _line(line))
+            print(json.dumps(line, ensure_ascii=False) if arguments.json else _line(line, tongue))
         if not arguments.json:
-            print(f"{len(lines)} messages")
+            print(tongue.say(TN("{n} message", "{n} messages", n=len(lines))))
     finally:
         await core.database.close()
     return 0
@@ -115,10 +116,11 @@ def _duty(told: Told, programme: Programme, tongue: Tongue) -> dict[str, Any]:
     }
 
 
-def _line(line: dict[str, Any]) -> str:
-    """One message for eyes."""
+def _line(line: dict[str, Any], tongue: Tongue) -> str:
+    """One message for eyes; for machines, recipient and reason stay as they are kept."""
     duties = "; ".join(
         f"{d['duty']}, {d['last_day']} ({d['days_before']}): {d['why']}" for d in line["duties"]
     )
-    lost = f" [{line['impossible']}]" if line["impossible"] else ""
-    return f"{line['at']}  {line['to']:9} {line['firm']}  {line['who']}{lost}  {duties}"
+    lost = f" [{tongue.say(why(line['impossible']))}]" if line["impossible"] else ""
+    to = tongue.say(RECIPIENTS.get(line["to"], line["to"]))
+    return f"{line['at']}  {to:18} {line['firm']}  {line['who']}{lost}  {duties}"

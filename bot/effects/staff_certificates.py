@@ -1,5 +1,7 @@
 """What staff do with certificates: calls closed, evidence judged or deleted, lists in and out."""
 
+import asyncio
+
 from bot import importing
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
@@ -26,6 +28,8 @@ from storage import (
 )
 from storage.follow_records import AuditState
 
+_CLOSED = T("Somebody has closed this call in the meantime.")
+
 
 async def _lock(context: Context, certificate: int) -> None:
     """Whoever changes a certificate has its firm's contacts locked (`storage.certificates`)."""
@@ -40,11 +44,16 @@ async def _lock(context: Context, certificate: int) -> None:
 @apply.register
 async def _(effect: CloseCertificateCall, context: Context) -> None:
     await context.demand(Right.CALLS)
+    if effect.stays:
+        if not await certificate_calls.remark(context.connection, effect.call, effect.outcome):
+            raise Conflict(_CLOSED, "what")
+        await context.record("note_certificate_call", effect.call)
+        return
     closed = await certificate_calls.close(
         context.connection, effect.call, context.person, effect.outcome, context.now
     )
     if closed is None:
-        raise Conflict(T("Somebody has closed this call in the meantime."), "what")
+        raise Conflict(_CLOSED, "what")
     if effect.planned_on is not None:
         await _lock(context, closed.certificate)
         said = {"planned_on": effect.planned_on}
@@ -104,19 +113,22 @@ async def _(effect: DropEvidence, context: Context) -> None:
 async def _(effect: ImportCertificates, context: Context) -> None:
     await context.demand(Right.CERTIFICATES)
     row = await files.get(context.connection, effect.token)
-    table = importing.read(row.data if row else b"", importing.IN_CHAT)
     today = local_day(context.programme, context.now)
-    seen = checked(table, context.programme, today)
+    # In a thread, both: others wait for the answer to what they have said.
+    table = await asyncio.to_thread(importing.read, row.data if row else b"", importing.IN_CHAT)
+    seen = await asyncio.to_thread(checked, table, context.programme, today)
     if seen.faults:
         raise Conflict(T("The file is no longer there: please send it again."), "file")
     left = without(seen, await importing.already(context.connection, seen.entries))
-    if len(left.entries) != effect.rows:
+    if (len(left.entries), left.days) != (effect.rows, effect.days):
         raise Conflict(T("The register has changed meanwhile: please look again."), "sure")
     entered = await importing.enter(
         context.connection, left.entries, context.programme, context.person, context.now
     )
+    await importing.add_audits(context.connection, left.more, context.person, context.now)
     await files.drop(context.connection, effect.token)
-    await context.record("import_certificates", "chat", None, {"entered": entered})
+    after = {"entered": entered} | ({"audits": left.days} if left.days else {})
+    await context.record("import_certificates", "chat", None, after)
 
 
 @apply.register

@@ -186,10 +186,10 @@ async def test_the_register_is_searched_without_reading_it_all(database: Databas
         for by in By:
             await register.counts(connection, Counted(by, first, last))
         await register.overdue(connection, last)
-        await register.firm_named(connection, "tra", "w")
+        await register.firms_named(connection, ["tra"])
         await certificates.after(connection, 0, 10)
         await followed.of_ids(connection, [id])
-        await people.firm_with(connection, "3300100113")
+        await people.firms_with(connection, ["3300100113"])
         await register.remove(connection, [id])
     assert await heard.scans() == []
 
@@ -252,6 +252,8 @@ async def test_certificates_are_found_without_reading_them_all(database: Databas
         key = DutyKey(Duty.SURVEILLANCE, 1, date(2027, 3, 15))
         [firm] = await certificates.due(connection, NOW, 10)
         await certificates.entered(connection, firm, "iso9001", "k1")
+        await certificates.in_force(connection, [firm])
+        await audits.days(connection, [id])
         await certificates.change(connection, id, {"scope": "mè xửng"}, NOW)
         await certificates.arm(connection, {id: NOW})
         await certificates.idle(connection, NOW, 10)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from storage import certificates, register
+from storage.certificate_records import Duty
 from storage.database import Database
 from storage.register_records import By, Count, Counted, Listed, Wanted
 from tests.storage.rows import held
@@ -96,6 +97,25 @@ async def test_overdue_is_what_lies_before_today(database: Database) -> None:
         assert await register.overdue(connection, date(2027, 3, 15)) == 1
 
 
+async def test_an_overdue_duty_stands_beside_the_next_one(database: Database) -> None:
+    beside = " ".join(register.late_words(Duty.SURVEILLANCE, 1, date(2026, 3, 15)))
+    both, only, _ = await enter(
+        database,
+        {"number": 2, "words": f"{beside} tra"},
+        {"due_on": date(2026, 5, 1)},
+        {},
+    )
+    today = date(2026, 12, 1)
+    async with database.read() as connection:
+        assert await register.overdue(connection, today) == 2
+        late = await register.find(connection, Wanted(late=today), 20)
+        coming = await register.find(connection, Wanted(first=today), 20)
+    assert [(one.id, one.due_on) for one in late] == [
+        (both, date(2026, 3, 15)), (only, date(2026, 5, 1))
+    ]  # fmt: skip
+    assert (coming[0].id, coming[0].due_on, coming[0].duty_number) == (both, date(2027, 3, 15), 2)
+
+
 async def test_a_deleted_certificate_leaves_the_register(database: Database) -> None:
     [id] = await enter(database, {})
     async with database.write() as connection:
@@ -108,5 +128,6 @@ async def test_a_firm_is_known_by_its_name_and_ward(database: Database) -> None:
     [id] = await enter(database, {})
     async with database.read() as connection:
         firm = (await certificates.by_id(connection, [id]))[id].firm.id
-        assert await register.firm_named(connection, "tra", "Phường Vỹ Dạ") == firm
-        assert await register.firm_named(connection, "tra", "Phường Thuận An") is None
+        assert await register.firms_named(connection, ["tra", "banh"]) == {
+            ("tra", "Phường Vỹ Dạ"): firm
+        }

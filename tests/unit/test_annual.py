@@ -5,15 +5,25 @@ from datetime import date
 import pytest
 
 from handlers.annual import Figures, figures
-from storage.certificate_records import Standing
+from storage.certificate_records import Certificate, Standing
 from tests.certificates import certificate, day
 from tests.world import programme
 
 TODAY = date(2027, 1, 10)
 
 
-def of(year: int, *held: object, today: date = TODAY) -> dict[str, Figures]:
-    return figures(held, programme(), year, today)  # type: ignore[arg-type]
+def of(
+    year: int, *held: Certificate, today: date = TODAY, entered: date = date(2020, 1, 1)
+) -> dict[str, Figures]:
+    return figures(((one, entered) for one in held), programme(), year, today)
+
+
+def test_what_fell_due_before_the_entry_is_not_counted_as_not_done() -> None:
+    held = certificate("iso9001", "2025-03-15")
+    late, done = date(2026, 3, 16), certificate("iso9001", "2025-03-15", done=["2026-03-01"])
+    assert of(2026, held, entered=late) == {"iso9001": Figures(held=1)}
+    assert of(2026, held, entered=date(2026, 3, 15)) == {"iso9001": Figures(held=1, missed=1)}
+    assert of(2026, done, entered=late) == {"iso9001": Figures(held=1, in_time=1)}
 
 
 def test_an_audit_in_time_counts_for_the_year_of_its_last_day() -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.certificate_lists import template
 from bot.importing import MOST_ROWS, read
 from handlers.import_columns import COLUMNS
-from handlers.import_entries import Checked, Entry
+from handlers.import_entries import Checked, Entry, There
 from handlers.register_import import checked, without
 from handlers.staff_lists import described
 from tests.sheets import HEAD, cells, xlsx
@@ -179,9 +179,19 @@ def test_a_name_that_is_like_a_known_one_is_kept_and_the_known_one_is_noted() ->
 
 
 def test_what_is_in_the_register_is_left_out_and_said() -> None:
-    seen = without(looked([GOOD, but("Số giấy", "HT 2/25")]), {2})
+    seen = without(looked([GOOD, but("Số giấy", "HT 2/25")]), [There(2, 12)])
     assert [entry.row for entry in seen.entries] == [3]
     assert [note.row for note in seen.notes] == [2]
+    assert "bỏ qua" in tongue().say(described(seen.notes[0]))
+    assert (seen.more, seen.days) == ((), 0)
+
+
+def test_of_what_is_in_the_register_only_new_audits_are_taken_and_said() -> None:
+    there = There(2, 12, (date(2026, 3, 10), date(2026, 10, 20)))
+    seen = without(looked([GOOD]), [there])
+    assert (seen.entries, seen.more, seen.days) == ((), (there,), 2)
+    assert seen.anything
+    assert "10/03/2026, 20/10/2026" in tongue().say(described(seen.notes[0]))
 
 
 def test_missing_columns_are_named() -> None:

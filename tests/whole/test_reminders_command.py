@@ -45,7 +45,7 @@ def test_every_message_ahead_is_shown_masked_and_none_is_planned(tmp_path: Path)
     assert date.fromisoformat(reached[0]["at"][:10]) >= today
 
     people = command(tmp_path, "reminders", *days, "--people")
-    assert "messages" in people.stdout
+    assert "tin nhắn" in people.stdout
 
     async def after() -> None:
         async with Talk(url_of(tmp_path), at=datetime.now(UTC)) as talk:

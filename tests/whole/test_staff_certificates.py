@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from bot.commands.import_certificates import enter, look
 from handlers.incoming import Incoming, Upload
+from handlers.staff_certificate_calls import arranged
 from storage import audits, certificate_contacts, certificates, files, followed
 from storage.certificate_tables import answers, certificate_calls
 from storage.certificate_tables import audits as audits_table
+from storage.certificate_tables import certificate_contacts as contacts_table
 from storage.certificate_tables import certificates as table
 from storage.file_tables import uploads
 from storage.records import Role
@@ -87,6 +89,31 @@ async def test_a_list_is_looked_at_first_and_then_entered_once(talk: Talk) -> No
     await sends_sheet(talk, minh, sheet() + b"")
     assert "Sẽ nhập 0 giấy chứng nhận." in minh.last.text
     assert "đã có trong sổ" in minh.last.text
+    assert "yes" not in minh.last.offered
+
+
+@told
+async def test_a_list_that_comes_again_adds_the_audits_that_were_held_since(talk: Talk) -> None:
+    await brings_in(talk)
+    # Of the three: one day is new, one is on record, and nothing else of a row counts.
+    first, ocop, rau = (list(row) for row in ROWS)
+    first[2], first[8] = "0905 999 999", "20/11/2026"
+    again = xlsx([tuple(cell.replace("=", "'=") for cell in row) for row in (first, ocop, rau)])
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, again)
+    for said in ("Sẽ nhập 0", "1 lần đánh giá", "20/11/2026"):
+        assert said in minh.last.text
+    await minh.presses("yes")
+    held_on = [row.held_on for row in await rows(talk, select(audits_table))]
+    assert sorted(held_on) == [date(2025, 12, 1), date(2026, 11, 20)]
+    assert (await acts(talk))[-1].after == {"entered": 0, "audits": 1}
+    [phone] = await rows(talk, select(contacts_table.c.phone).where(contacts_table.c.firm_id == 1))
+    assert phone.phone == "+84905123456"
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, again)
     assert "yes" not in minh.last.offered
 
 
@@ -297,6 +324,55 @@ async def test_a_call_with_an_appointment_holds_the_reminders_until_then(talk: T
 
 
 @told
+async def test_a_day_is_found_anywhere_after_hen_and_one_too_late_is_said(talk: Talk) -> None:
+    await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificate_calls")
+    await minh.presses("c1")
+    await minh.presses("called")
+    await minh.says("đã gọi, hẹn đánh giá ngày 31/2")
+    assert "Lịch không có ngày" in minh.last.text
+    await minh.says("đã gọi, hẹn đánh giá ngày 20/4/2027")
+    assert "20/04/2027" in minh.last.text
+    assert "15/03/2027" in minh.last.text  # the last day in time
+    assert "c1" not in minh.last.offered
+
+
+@told
+async def test_a_call_without_a_day_is_closed_or_made_again(talk: Talk) -> None:
+    await to_call(talk)
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificate_calls")
+    for answer, offered in (("stays", True), ("closed", False)):
+        await minh.presses("c1")
+        await minh.presses("called")
+        await minh.says("đã gọi hẹn lại sau")
+        await minh.presses(answer)
+        assert ("c1" in minh.last.offered) is offered
+    [call] = await rows(talk, select(certificate_calls))
+    assert call.outcome == "đã gọi hẹn lại sau"
+    assert [act.action for act in await acts(talk)][-2:] == [
+        "note_certificate_call", "close_certificate_call"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("hẹn chiều thứ 5", date(2026, 11, 26)),
+        ("hẹn đánh giá ngày 20/12", date(2026, 12, 20)),
+        ("đã gọi hẹn lại sau", None),
+        ("hẹn gặp 2 anh em", None),
+        ("hẹn gặp chị Mai để thu tiền", None),
+        ("hẹn chị Mai sáng mai", date(2026, 11, 24)),
+        ("không nghe máy", None),
+    ],
+)
+def test_what_was_arranged(said: str, day: date | None) -> None:
+    assert arranged(said, date(2026, 11, 23)) == day
+
+
+@told
 async def test_a_call_is_closed_once(talk: Talk) -> None:
     await to_call(talk)
     minh, hoa = await joins(talk, "Minh"), await joins(talk, "Hoa")
@@ -305,6 +381,7 @@ async def test_a_call_is_closed_once(talk: Talk) -> None:
         await officer.presses("c1")
         await officer.presses("called")
     await minh.says("không nghe máy")
+    await minh.presses("closed")
     await hoa.says("đã gọi, hẹn 12/8")
     assert "vừa có người khác xử lý" in hoa.last.text
     [call] = await rows(talk, select(certificate_calls))
