@@ -141,6 +141,12 @@ def _firm(known: Known) -> str:
     return known.person.firm.name if known.person.firm else ""
 
 
+def _scope_for_later(known: Known) -> str:
+    """Who has no business here yet is asked for its name, not for the scope: six inputs in all.
+    The scope stands on the check screen and can be added there."""
+    return "" if _firm(known) else NONE
+
+
 def _after(scene: Scene) -> tuple[Text, ...]:
     """What differs from the rule, what has changed, and what happens next."""
     what = meant(scene["scheme"], scene.known)
@@ -224,7 +230,7 @@ CERTIFICATE = Dialogue(
             read=issuer,
             show=_show_file,
             takes_file=True,
-            resets=("number", "scope"),
+            resets=("number",),
             typing=T("Name of the body"),
         ),
         Question(
@@ -254,6 +260,7 @@ CERTIFICATE = Dialogue(
             read=note,
             show=_show_or_none,
             skip=_has_file,
+            recall=_scope_for_later,
             typing=T("A few words"),
         ),
         Question(
