@@ -8,7 +8,7 @@ to no use, is kept for the staff, without personal data.
 
 from handlers import screens
 from handlers.answers import ASK, USEFUL, Each, answer, guesses, rating
-from handlers.asking.masking import masked
+from handlers.asking.masking import masked, worth_keeping
 from handlers.asking.matcher import Found
 from handlers.flow import Turn
 from handlers.learning_effects import FoundAmongGuesses, KeepQuestion
@@ -54,7 +54,7 @@ def rated(turn: Turn, id: str) -> None:
     if value == "yes":
         turn.say(T("Thank you, noted."))
         return
-    if turn.asked_before:
+    if any(map(str.isalnum, turn.asked_before)):
         near = turn.answers.find(turn.asked_before).guesses
         ids = tuple(each.id for each in near)
         turn.effects.append(KeepQuestion(turn.asked_before, Why.NOT_USEFUL, topic, ids))
@@ -89,9 +89,10 @@ def guessed(turn: Turn, found: Found, typed: str) -> bool:
 
 
 def keep(turn: Turn, typed: str, near: tuple[str, ...] = ()) -> None:
-    """Put a question that was not answered into the staff's queue, but not the staff's own."""
+    """Put a question that was not answered into the staff's queue, if it says anything without
+    names and numbers; but not the staff's own."""
     turn.asked = masked(typed)
-    if turn.known.person.role is None:
+    if turn.known.person.role is None and worth_keeping(turn.asked):
         turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED, "", near))
 
 

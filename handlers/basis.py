@@ -5,7 +5,7 @@ A figure that no source was read for is never stated as certain: it asks to be c
 
 from datetime import date
 
-from handlers.schemes import Renewal, Rule, Scheme
+from handlers.schemes import Anchor, Renewal, Rule, Scheme
 from handlers.surveillance import Audit
 from handlers.text import Joined, T, Text
 from storage.certificate_records import Certificate
@@ -35,10 +35,17 @@ def surveillance(scheme: Scheme, certificate: Certificate, audit: Audit) -> Text
             words = T("on any day within each {n} months, announced or not", n=rule.months)
         case Rule.ANNIVERSARY:
             words = T("at the latest every {n} months", n=rule.months)
-    return _sourced(words, scheme, rule.sure, audit.due)
+    return _counted(words, scheme, certificate, rule.sure, audit.due)
 
 
-def renewal(scheme: Scheme, rule: Renewal, on: date, is_printed: bool) -> Text:
+def anchored(scheme: Scheme, certificate: Certificate) -> bool:
+    """Whether the day is known from which the scheme counts; else the decision stands for it."""
+    return scheme.anchor is not Anchor.AUDIT or certificate.audited_on is not None
+
+
+def renewal(
+    scheme: Scheme, certificate: Certificate, rule: Renewal, on: date, is_printed: bool
+) -> Text:
     """Why recertification, or the file for a renewal, is due on its day."""
     if is_printed:
         return printed()
@@ -49,7 +56,7 @@ def renewal(scheme: Scheme, rule: Renewal, on: date, is_printed: bool) -> Text:
         words = T("recertification in the {n} months before this day, none after", n=rule.opens)
     else:
         words = T("recertification completed before the expiry")
-    return _sourced(words, scheme, rule.sure, on)
+    return _counted(words, scheme, certificate, rule.sure, on)
 
 
 def fee(scheme: Scheme, on: date) -> Text:
@@ -79,6 +86,13 @@ def restoration() -> Text:
 def printed() -> Text:
     """A day that was read off the certificate or the contract."""
     return T("as printed on the certificate or in the contract")
+
+
+def _counted(words: Text, scheme: Scheme, certificate: Certificate, sure: bool, on: date) -> Text:
+    if anchored(scheme, certificate):
+        return _sourced(words, scheme, sure, on)
+    instead = T("counted from the decision, as the last day of the audit is not known")
+    return Joined((words, scheme.source, instead, CHECK))
 
 
 def _sourced(words: Text, scheme: Scheme, sure: bool, on: date) -> Text:

@@ -2,11 +2,13 @@
 
 from handlers.answers import Answers
 from handlers.certificate_add import CERTIFICATE
-from handlers.certificate_answers import AUDITED, PLANNED, SNOOZE
+from handlers.certificate_answers import PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
+from handlers.certificate_done import AUDITED
 from handlers.certificate_end import CERTIFICATE_END
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_list import CERTIFICATES
+from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.certificate_summary import CERTIFICATE_SUMMARY
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
@@ -40,7 +42,7 @@ from handlers.welcome import REMIND, WELCOME
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
-    *(CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
+    *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
     *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, STAFF_CALLS, STAFF_MESSAGES, STAFF_MEMBERS, STAFF_INVITE),

@@ -1,6 +1,7 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
 from dataclasses import replace
+from datetime import date
 
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
@@ -17,11 +18,13 @@ from handlers.certificate_reading import (
     scheme_name,
 )
 from handlers.certificate_receipt import receipt
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dates import Lean, day_question
+from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
-from handlers.schemes import Scheme, named
+from handlers.schemes import Anchor, Scheme, named
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.follow_records import Followed
@@ -134,6 +137,30 @@ def _show_dates(value: str, scene: Scene) -> Text:
     return T("{a} to {b} ({how})", a=begins, b=Day(expires), how=how)
 
 
+def _no_anchor(scene: Scene) -> bool:
+    """Whether nothing is counted from the audit before the decision: most schemes (B1)."""
+    scheme = meant(scene["scheme"], scene.known).scheme
+    return scheme is None or scheme.anchor is not Anchor.AUDIT
+
+
+def _audited(scene: Scene) -> date | None:
+    said = scene["audited"]
+    return None if said in ("", NONE) else date.fromisoformat(said)
+
+
+def _read_audited(typed: str, scene: Scene) -> str | Invalid:
+    said, decided = day_question(Lean.PAST)(typed, scene), days(scene["dates"])[0]
+    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) <= decided:
+        return said
+    problem = T("The audit was held before the decision of {day}.", day=Day(decided))
+    return Invalid(problem, Day(decided))
+
+
+def _show_audited(value: str, scene: Scene) -> Text:
+    on = _audited(scene)
+    return Day(on) if on else T("none")
+
+
 def _firm(known: Known) -> str:
     """The firm that the person looks after already, or belongs to."""
     if known.cared_for:
@@ -181,13 +208,15 @@ def _finish(scene: Scene) -> Act:
         method=what.method,
         upload=upload,
         edition=what.edition,
+        audited_on=_audited(scene),
     )
-    kept = certificate_of(scene, Firm(0, scene["firm"], ""))
+    kept = replace(certificate_of(scene, Firm(0, scene["firm"], "")), audited_on=effect.audited_on)
     said = receipt(kept, scene.draft, known)
     return Act(
         effects=(effect,),
         reply=replace(said, choices=(*_next(scene), *said.choices)),
         go="" if known.agreed("remind") else "go.remind",
+        done=T("That certificate is kept already."),
     )
 
 
@@ -202,7 +231,11 @@ CERTIFICATE = Dialogue(
     subject=_subject,
     check=True,
     confirm=T("Confirm this certificate"),
-    confirms=("lưu", "lưu lại", "lưu giấy", "lưu giấy này", "lưu giấy chứng nhận này", "save"),
+    confirms=("lưu", "lưu lại", "save"),
+    yes=(
+        *("lưu giấy", "lưu giấy này", "lưu chứng nhận"),
+        *("thêm", "thêm giấy", "keep", "keep it"),
+    ),
     after=_after,
     purpose="register",
     keeps=True,
@@ -220,8 +253,12 @@ CERTIFICATE = Dialogue(
             options=_schemes,
             read=scheme_name,
             show=_show_scheme,
-            resets=("dates", "same"),
+            resets=("dates", "audited", "same"),
             typing=T("For example: ISO 9001"),
+            words=(
+                *("giấy", "loại giấy", "tên giấy", "giấy chứng nhận", "chứng nhận", "chứng chỉ"),
+                *("tiêu chuẩn", "loại", "scheme", "standard"),
+            ),
         ),
         Question(
             id="body",
@@ -232,6 +269,10 @@ CERTIFICATE = Dialogue(
             takes_file=True,
             resets=("number",),
             typing=T("Name of the body"),
+            words=(
+                *("tổ chức", "nơi cấp", "bên cấp", "cơ quan cấp", "đơn vị cấp", "ai cấp"),
+                *("tổ chức chứng nhận", "ảnh", "hình", "file", "body", "photo"),
+            ),
         ),
         Question(
             id="number",
@@ -242,15 +283,33 @@ CERTIFICATE = Dialogue(
             show=_show_or_none,
             skip=_has_file,
             typing=T("Number of the certificate"),
+            words=("số", "số giấy", "số hiệu", "số chứng nhận", "mã số", "mã"),
         ),
         Question(
             id="dates",
             label=T("Valid"),
             ask=_ask_dates,
             read=decided_and_expires,
-            resets=("same",),
             show=_show_dates,
+            resets=("audited", "same"),
             typing=T("For example: 15/3/2026"),
+            words=(
+                *("ngày", "ngày cấp", "ngày hết hạn", "hạn", "thời hạn", "hiệu lực", "ngày tháng"),
+                *("ngày quyết định", "date", "dates", "expiry"),
+            ),
+        ),
+        Question(
+            id="audited",
+            label=T("Audited"),
+            ask=lambda scene: (
+                T("Its audits are counted from the audit before the decision. Its last day?"),
+            ),
+            options=lambda scene: _nothing(T("I do not have it here")),
+            read=_read_audited,
+            show=_show_audited,
+            skip=_no_anchor,
+            typing=T("For example: 15/3/2026"),
+            words=("đánh giá", "ngày đánh giá", "audit", "audited"),
         ),
         Question(
             id="scope",
@@ -262,6 +321,7 @@ CERTIFICATE = Dialogue(
             skip=_has_file,
             recall=_scope_for_later,
             typing=T("A few words"),
+            words=("phạm vi", "nội dung", "sản phẩm", "lĩnh vực"),
         ),
         Question(
             id="firm",
@@ -270,6 +330,7 @@ CERTIFICATE = Dialogue(
             read=firm_name,
             recall=_firm,
             typing=T("Name of the business"),
+            words=(*FIRM_NAMES, "tên"),
         ),
         Question(
             id="same",

@@ -14,6 +14,7 @@ from handlers.text import Joined, T, Text
 from storage.follow_records import Followed
 
 _ADD = Choice("go.certificate", T("Add a certificate"), ("thêm", "thêm chứng nhận"))
+GONE = T("This is done already, or the certificate is no longer there.")
 _ENOUGH = 3
 """Duties of a certificate that can be spoken of; those that follow are years away."""
 
@@ -87,6 +88,12 @@ def with_day(question: str, lean: Lean) -> Callable[[str, Scene], Mapping[str, s
         return {**duty_of_page(scene), **heard}
 
     return hears
+
+
+def about_duty(scene: Scene) -> tuple[Text, ...]:
+    """What a question is about, so that nobody answers for the wrong duty."""
+    found = chosen_duty(scene["which"], scene.known)
+    return (titled(*found, scene.known.programme),) if found else (GONE,)
 
 
 def _only_duty(known: Known) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from storage.certificate_records import Standing
 from storage.follow_records import DutyKey
 
 
@@ -26,6 +27,7 @@ class KeepCertificate:
     method: int | None
     upload: str
     edition: str = ""
+    audited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ class CorrectDates:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorAudit:
+    """Keep the last day of the audit from which the cycle of a certificate is counted."""
+
+    certificate: int
+    audited_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MarkDuty:
     """Keep the day of one duty: `fixed` by the certification body, else printed for it."""
 
@@ -79,6 +89,15 @@ class EndCertificate:
 
     certificate: int
     ended: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStanding:
+    """Keep where the certification body says a certificate stands, and from which day."""
+
+    certificate: int
+    standing: Standing
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +151,10 @@ CertificateEffect: TypeAlias = (
     | AnswerDuty
     | ReportAudit
     | CorrectDates
+    | AnchorAudit
     | MarkDuty
     | EndCertificate
+    | ChangeStanding
     | Silence
     | OfferCare
     | AcceptCare

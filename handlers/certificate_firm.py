@@ -188,16 +188,19 @@ CARE = Dialogue(
     words=("nhận chứng nhận", "nhận theo dõi chứng nhận", "look after certificates"),
     purpose="register",
     linkable=True,
+    invited=True,
     questions=(
         Question(
             id="secret",
-            ask=lambda scene: (T("Please type the code that your colleague gave you."),),
+            ask=lambda scene: (
+                T("Please type the code that your colleague or the officer gave you."),
+            ),
             read=_secret,
             typing=T("Code"),
         ),
         Question(
             id="sure",
-            ask=lambda scene: (T("Look after the certificates of your business as well?"),),
+            ask=lambda scene: (T("Look after the certificates of this business?"),),
             options=lambda scene: (
                 Choice("yes", T("Yes"), ("có", "đồng ý", "ok")),
                 Choice("no", T("No"), ("không", "thôi")),
@@ -208,7 +211,7 @@ CARE = Dialogue(
     finish=lambda scene: Act(
         effects=(AcceptCare(scene["secret"]),),
         reply=Reply(
-            text=(T("You look after the certificates now, together with your colleague."),),
+            text=(T("You look after the certificates of this business now."),),
             choices=(TO_CERTIFICATES,),
             stays=True,
         ),

@@ -5,17 +5,13 @@ from handlers.certificate_choice import certificate_choices, chosen_certificate
 from handlers.certificate_effects import EndCertificate, Silence
 from handlers.certificate_end import ended, sure_question
 from handlers.certificate_receipt import calendar_file, described, nearest, reminded_next
+from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_summary import summary
-from handlers.certificate_words import (
-    certificate_name,
-    planned_day,
-    reference,
-    standing_name,
-)
+from handlers.certificate_words import certificate_name, planned_day
 from handlers.cycle import expires
 from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
-from handlers.outlook import open_duties
-from handlers.reminder import ADVICE
+from handlers.outlook import IN_FORCE, open_duties
+from handlers.reminder import answers
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
 from handlers.text import Day, Joined, T, Text
@@ -58,8 +54,11 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     until = expires(scheme, certificate)
     if until and certificate.decided_on:
         lines.append(T("Valid: {a} to {b}", a=Day(certificate.decided_on), b=Day(until)))
+    if certificate.edition:
+        lines.append(T("Edition: {edition}", edition=certificate.edition))
     if certificate.standing is not Standing.ACTIVE:
-        lines.append(T("State: {state}", state=standing_name(certificate.standing)))
+        lines.append(standing_line(certificate))
+    if certificate.standing not in IN_FORCE:
         return tuple(lines)
     duties = open_duties(one, known.programme, known.now)
     lines += described(duties, known)
@@ -82,10 +81,12 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     one = _chosen(scene)
     if one is None:
         return (Choice(_LIST, T("My certificates")),)
-    if one.certificate.standing is not Standing.ACTIVE:
-        return (Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại")),)
+    state = Choice(f"go.certificate_standing.c{one.certificate.id}", T("State"), OPENING)
+    if one.certificate.standing not in IN_FORCE:
+        again = Choice("again", T("It is in force again"), ("còn hiệu lực", "áp dụng lại"))
+        return (again, state)
     duties = open_duties(one, scene.known.programme, scene.known.now)
-    answers = _answers(reference(one, duties[0])) if duties else ()
+    said = answers(one, duties[0]) if duties else ()
     if one.stopped:
         word = Choice(
             "resume",
@@ -97,20 +98,12 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
             "stop", T("Stop reminding of it"), ("dừng nhắc", "dừng", "stop", "ngừng nhắc")
         )
     return (
-        *answers,
+        *said,
         *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if duties else ()),
         Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
+        state,
         word,
         Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này")),
-    )
-
-
-def _answers(about: str) -> tuple[Choice, ...]:
-    return (
-        Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
-        Choice(f"go.audited.{about}", T("It is done"), ("đã đánh giá xong", "đã xong", "xong")),
-        Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
-        ADVICE,
     )
 
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from handlers.certificate_choice import GONE
 from handlers.certificate_words import certificate_name, duty_days, duty_line
 from handlers.cycle import Obligation
 from handlers.dates import today
+from handlers.dialogue import Act
 from handlers.duties import duty_name
 from handlers.known import Known
 from handlers.outlook import Watch, key_of, open_duties, watches
@@ -33,6 +35,11 @@ def receipt(certificate: Certificate, draft: str, known: Known) -> Reply:
         files=files,
         stays=True,
     )
+
+
+def duty_gone() -> Act:
+    """The answer to a button of a duty that is over."""
+    return Act(reply=Reply(text=(GONE,), choices=(TO_CERTIFICATES,)))
 
 
 def described(duties: tuple[Obligation, ...], known: Known) -> tuple[Text, ...]:

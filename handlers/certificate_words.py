@@ -30,7 +30,7 @@ def standing_name(standing: Standing) -> Text:
         case Standing.SUSPENDED:
             return T("suspended")
         case Standing.WITHDRAWN:
-            return T("withdrawn")
+            return T("withdrawn by its body")
         case Standing.LAPSED:
             return T("run out")
         case Standing.TRANSFERRED:

@@ -1,7 +1,7 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
 from handlers.courtesies import readings, spelt
-from handlers.spelling import SLIPS_FROM, closest, compatible, fold, marked
+from handlers.spelling import SLIPS_FROM, closest, compatible, fold, words_of
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -15,7 +15,10 @@ ENGLISH = "language.en"
 OTHER_LANGUAGE = "language.other"
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    MENU: ("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),
+    MENU: (
+        *("menu", "trang chủ", "trang đầu", "về đầu", "danh mục", "bắt đầu", "home", "main menu"),
+        *("ra menu", "lên menu", "mở menu", "xem menu", "quay về menu", "quay lại menu"),
+    ),
     CANCEL: ("hủy", "hủy bỏ", "thôi", "thoát", "bỏ qua hết", "không làm nữa", "cancel", "quit"),
     BACK: ("quay lại", "trở lại", "lùi lại", "lùi", "back", "go back", "0"),
     LATER: ("để sau", "lưu lại", "lưu", "làm sau", "lát nữa", "save", "save for later", "later"),
@@ -27,11 +30,14 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
         "nói chuyện với cán bộ",
         "nhờ cán bộ gọi lại",
         "gọi lại cho tôi",
+        "gọi lại cho anh",
+        "gọi lại cho chị",
+        "gọi lại cho em",
         "talk to an officer",
         "officer",
         "call me",
     ),
-    HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help"),
+    HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help", "help me"),
     STOP: ("dừng", "ngừng", "stop", "ngừng nhắc", "dừng nhắc", "đừng nhắc nữa", "đừng gửi nữa"),
     VIETNAMESE: ("tiếng việt", "vietnamese"),
     ENGLISH: ("tiếng anh", "english", "in english"),
@@ -63,14 +69,14 @@ def command(typed: str) -> str | None:
         return found
     for reading in readings(typed, _ENOUGH)[1:]:
         # "Dung a" is "đúng ạ" as well.
-        if marked(reading) != _IN_DOUBT and (found := _command(reading)):
+        if words_of(reading) != _IN_DOUBT and (found := _command(reading)):
             return found
     return None
 
 
 def is_in_doubt(typed: str) -> bool:
     """Whether it cannot be told if this is "stop", a yes or a name: "dung", "dạ dung", "dung a"."""
-    return any(marked(reading) == _IN_DOUBT for reading in readings(typed))
+    return any(words_of(reading) == _IN_DOUBT for reading in readings(typed))
 
 
 def _command(typed: str) -> str | None:

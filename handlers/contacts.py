@@ -13,6 +13,10 @@ def name_question(label: Text, prompt: Text) -> Question:
         ask=lambda scene: (prompt,),
         read=person_name,
         recall=lambda known: known.person.name,
+        words=(
+            *("tên", "họ tên", "họ và tên", "người tham dự", "tên người tham dự", "người học"),
+            *("tên người học", "người dự", "người", "name", "full name"),
+        ),
         typing=T("Full name"),
     )
 
@@ -28,4 +32,8 @@ def phone_question(prompt: Text) -> Question:
         recall=lambda known: known.person.phone,
         typing=T("Phone number"),
         takes_contact=True,
+        words=(
+            *("sđt", "số điện thoại", "điện thoại", "số đt", "đt", "dt", "số phone", "số di động"),
+            *("số", "phone", "phone number", "number"),
+        ),
     )

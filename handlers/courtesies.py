@@ -6,14 +6,16 @@ word taken away that is marked as another: "Lưu Nhã" is not "lưu nha".
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
-from handlers.spelling import compatible, fold, marked
+from handlers.spelling import compatible, fold, words_of
 
 Spelt: TypeAlias = Mapping[str, tuple[str, ...]]
 """Words with their marks, by their key."""
 
 
+@lru_cache(maxsize=256)
 def spelt(*phrases: str) -> Spelt:
     """These words or phrases, ready to be looked up."""
     keys = dict.fromkeys(map(fold, phrases))
@@ -25,9 +27,10 @@ def together(*tables: Spelt) -> Spelt:
     return spelt(*(phrase for table in tables for phrases in table.values() for phrase in phrases))
 
 
-def is_one(typed: str, phrases: Spelt) -> bool:
+def is_one(typed: str, *tables: Spelt) -> bool:
     """Whether this is one of the phrases: marks may be missing, but not be others."""
-    return any(compatible(typed, phrase) for phrase in phrases.get(fold(typed), ()))
+    key = fold(typed)
+    return any(compatible(typed, phrase) for table in tables for phrase in table.get(key, ()))
 
 
 BEFORE = spelt("dạ", "vâng", "em", "ơi", "tôi", "tui", "cho", "giúp", "nhờ", "xin", "về")
@@ -54,9 +57,9 @@ def readings(typed: str, besides: Spelt = _NONE) -> tuple[str, ...]:
         return (typed,)
     if not any(folded[end] in known for end in (0, -1) for known in (BEFORE, AFTER, OWN, besides)):
         return (typed,)  # nearly always
-    words = marked(typed)
-    before = _run(words, (BEFORE, besides))
-    after = _run(words, (AFTER, besides), backwards=True)
+    words = words_of(typed)
+    before = _run(words, BEFORE, besides)
+    after = _run(words, AFTER, besides, backwards=True)
     shortened = [
         " ".join(words[first : len(words) - last])
         for first in range(before + 1)
@@ -66,11 +69,11 @@ def readings(typed: str, besides: Spelt = _NONE) -> tuple[str, ...]:
     return (typed, *sorted(shortened, key=len, reverse=True))
 
 
-def _run(words: tuple[str, ...], tables: tuple[Spelt, ...], backwards: bool = False) -> int:
+def _run(words: tuple[str, ...], *courtesies: Spelt, backwards: bool = False) -> int:
     """How many courtesies a message begins, or ends, with."""
     places = range(len(words) - 1, -1, -1) if backwards else range(len(words))
     for count, at in enumerate(places):
         own = at > 0 and fold(words[at - 1]) in _FAVOURS and is_one(words[at], OWN)
-        if not (own or any(is_one(words[at], table) for table in tables)):
+        if not (own or is_one(words[at], *courtesies)):
             return count
     return len(words)

@@ -38,8 +38,8 @@ def obligations(
         *(_surveillance(scheme, certificate, expiry, until, history) if scheme else ()),
         *(_renewal(scheme.renewal, scheme, certificate, expiry, history) if scheme else ()),
         *(_fees(scheme.fee, scheme, certificate, until, history) if scheme else ()),
-        *_restoration(certificate),
-        *_expiry(scheme, certificate, expiry),
+        *_restoration(certificate, history),
+        *_expiry(scheme, certificate, expiry, history),
     ]
     found += _only_printed(certificate, found)
     asked = sorted(
@@ -89,7 +89,7 @@ def _surveillance(
             printed=audit.printed,
             sure=audit.printed
             or certificate.interval is not None
-            or scheme.certain(rule.sure, audit.due),
+            or (scheme.certain(rule.sure, audit.due) and basis.anchored(scheme, certificate)),
         )
 
 
@@ -126,12 +126,13 @@ def _renewal(
         1,
         due,
         printed or shifted(due, -rule.aim),
-        basis.renewal(scheme, rule, due, printed is not None),
+        basis.renewal(scheme, certificate, rule, due, printed is not None),
         opens=shifted(due, -rule.opens) if window else None,
         closes=due if window else None,
         met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
         printed=printed is not None,
-        sure=printed is not None or scheme.certain(rule.sure, due),
+        sure=printed is not None
+        or (scheme.certain(rule.sure, due) and basis.anchored(scheme, certificate)),
     )
 
 
@@ -174,24 +175,29 @@ def _fees(
         )
 
 
-def _restoration(certificate: Certificate) -> Iterator[Obligation]:
+def _restoration(certificate: Certificate, history: History) -> Iterator[Obligation]:
+    """The end of a suspension; what ended an earlier one does not end this."""
     if certificate.standing is Standing.SUSPENDED and certificate.since is not None:
         printed = _printed(certificate, Duty.RESTORATION, 1)
         due = printed or shifted(certificate.since, SUSPENSION)
+        restored = history.named(Duty.RESTORATION, 1)
         yield Obligation(
             Duty.RESTORATION,
             1,
             due,
             due,
             basis.restoration(),
+            met=restored if restored and restored >= certificate.since else None,
             printed=printed is not None,
             sure=printed is not None,
         )
 
 
 def _expiry(
-    scheme: Scheme | None, certificate: Certificate, expiry: date | None
+    scheme: Scheme | None, certificate: Certificate, expiry: date | None, history: History
 ) -> Iterator[Obligation]:
+    """The end of the certificate. Its holder answers with the days of the new one, which begin
+    another cycle; a report that names this duty all the same ends its reminders."""
     if expiry is not None:
         printed = certificate.expires_on is not None
         sure = printed or bool(
@@ -203,6 +209,7 @@ def _expiry(
             expiry,
             expiry,
             basis.expiry(scheme, expiry, printed),
+            met=history.named(Duty.EXPIRY, 1),
             printed=printed,
             sure=sure,
         )

@@ -54,13 +54,15 @@ class Act:
 
     `reply` is said, in the same message, before whatever is asked next. `settles`: a record
     that this takes off a list (its kind in `Known` and its id): the next screen of the same
-    turn is made before the effects are, and must not offer it again.
+    turn is made before the effects are, and must not offer it again. `done`: said to somebody
+    who confirms the end of a dialogue once more.
     """
 
     effects: tuple[Effect, ...] = ()
     reply: Reply | None = None
     go: str = ""
     settles: tuple[str, int] | None = None
+    done: Text = ""
 
 
 Reader: TypeAlias = Callable[[str, Scene], str | Invalid]
@@ -93,7 +95,7 @@ class Question:
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
-    button.
+    button. `words`: what a person calls it who wants to change it, besides its label.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Question:
     takes_file: bool = False
     takes_contact: bool = False
     typing: Text = ""
+    words: tuple[str, ...] = ()
 
     @property
     def can_be_skipped(self) -> bool:
@@ -126,15 +129,16 @@ class Dialogue:
     """A conversation with an end: its questions and what is done when they are answered.
 
     `version` changes whenever a stored form could no longer be continued. `check`: show the
-    answers before finishing, with `after` saying what happens next; `confirms`: words that confirm
-    there, even where they are a command elsewhere. `purpose`: the consent
+    answers before finishing, with `after` saying what happens next; `yes`: words that confirm
+    here, besides those that do everywhere. `purpose`: the consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
-    carry the first answer; never where an answer does something at once. `subject`: what the
-    header names besides the title. `hears`: answers that need not be asked for, because they were
-    said along with the words that open it ("đã hẹn ngày 15/12"), or are those of the open page.
+    carry the first answer; never where an answer does something at once. `invited`: the first
+    answer is the secret of an invitation, which may follow one of its `words` ("join ABCD-…").
+    `subject`: what the header names besides the title. `hears`: answers that were said along
+    with the words that open it ("đã hẹn ngày 15/12"), or are those of the open page.
     """
 
     id: str
@@ -144,7 +148,9 @@ class Dialogue:
     finish: Doing
     check: bool = False
     confirm: Text = ""
+    yes: tuple[str, ...] = ()
     confirms: tuple[str, ...] = ()
+    """Words that confirm on its check screen though they are a command elsewhere."""
     after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
     purpose: str = ""
     roles: frozenset[Role] = frozenset()
@@ -153,6 +159,7 @@ class Dialogue:
     by_name: bool = False
     codes: str = ""
     linkable: bool = False
+    invited: bool = False
     answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""
     hears: Callable[[str, Scene], Mapping[str, str]] = lambda said, scene: {}

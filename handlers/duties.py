@@ -1,4 +1,4 @@
-"""How the duties of a certificate are called in front of people."""
+"""How the duties of a certificate are called in front of people, and how that one is done."""
 
 from datetime import date
 
@@ -29,3 +29,18 @@ def named_duty(duty: Duty, number: int, due: date) -> Text:
             return T("End of the suspension")
         case Duty.EXPIRY:
             return T("Expiry")
+
+
+def done_label(duty: Duty) -> Text:
+    """What its holder presses when it is done: an audit was held, a fee was paid …"""
+    match duty:
+        case Duty.FEE:
+            return T("The fee is paid")
+        case Duty.RENEWAL:
+            return T("The file is handed in")
+        case Duty.EXPIRY:
+            return T("The new certificate is there")
+        case Duty.TRANSITION | Duty.RESTORATION:
+            return T("Done")
+        case _:
+            return T("It is done")

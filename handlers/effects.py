@@ -20,10 +20,15 @@ from handlers.learning_effects import (
 )
 from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode, MissCode
 from handlers.staff_certificate_effects import (
+    AmendDates,
+    AmendInterval,
+    AmendStanding,
     CloseCertificateCall,
     DropEvidence,
+    EnterAudit,
     ImportCertificates,
     JudgeAudit,
+    OfferFirm,
     RecordReport,
 )
 from handlers.support_effects import (
@@ -250,6 +255,11 @@ Effect: TypeAlias = (
     | Unteach
     | CloseCertificateCall
     | JudgeAudit
+    | EnterAudit
+    | AmendDates
+    | AmendInterval
+    | AmendStanding
+    | OfferFirm
     | DropEvidence
     | ImportCertificates
     | RecordReport

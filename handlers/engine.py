@@ -11,15 +11,20 @@ Invariants, each held by a test:
 - A number counts only against what was last shown (`Session.offered`), never against a list
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
-- What is typed is read in this order, and the first that fits decides: a label as it stands, a
-  command, a question in the middle of a form, the name of a dialogue, the answer asked for, a
-  label in other words, words that contain a dialogue's name, a question; then it is a miss.
-  After two misses a person is offered. Labels, commands, numbers and names are looked up with
-  the courtesies around them taken away as well; an answer is taken as it stands.
-- What may be a command, a yes or a name ("dung") does nothing while a form is open; the person
-  is asked which he means.
-- Nothing is done before the person has confirmed; effects appear in the outcome of exactly the
-  step that confirmed them.
+- What is typed is read in this order, and the first that fits decides: a label as it stands; a
+  yes once more to what the last input brought to its end; a command; a code. Then, where text is
+  asked for: a question in the middle of a form, the name of a dialogue, the answer. Where all
+  answers are shown: a yes, a correction, a no. Elsewhere, and if it was none of these there: the
+  name of a dialogue, a yes or a no where one of the choices is one, a label in other words, a
+  choice of a form's first question among words that want the form, words that contain a
+  dialogue's name, a question. Else it is a miss. After two misses a person is offered.
+- Labels, commands, codes, numbers and names of dialogues are looked up with the courtesies around
+  them taken away as well; an answer is taken as it stands.
+- What may be a command, a yes or a name ("dung") does nothing while a form is open, unless it is
+  a label; the person is asked which he means.
+- Nothing is done before the person has confirmed, where he types by a yes that is nothing else
+  and on a screen that he can have seen; effects appear in the outcome of exactly the step that
+  confirmed them.
 - While an officer writes in a chat the bot is silent there, unless it is asked for.
 """
 
@@ -126,7 +131,8 @@ def apologise(session: Session, book: Book, known: Known) -> Outcome:
     turn = Turn(session, book, known)
     turn.to_menu()  # a form worth keeping becomes a draft
     shown = replace(session, form=None, drafts=turn.drafts, screen=session.screen + 1)
-    return Outcome(replace(shown, offered=(commands.MENU,), pressed="", stays=False), reply)
+    shown = replace(shown, offered=(commands.MENU,), pressed="", stays=False, done="")
+    return Outcome(shown, reply)
 
 
 def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outcome:
@@ -143,6 +149,7 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         hushed=turn.hushed,
         contact=bool(reply.contact),
         asked=turn.asked,
+        done=turn.done,
     )
     if session.contact and not reply.contact:
         reply = replace(reply, contact_over=True)
@@ -181,6 +188,8 @@ def _start(turn: Turn, session: Session, link: str) -> None:
         turn.open(id, preset)
     elif session.screen == 0 and not turn.known.agreed("register"):
         turn.open("welcome")
+    else:
+        turn.done = session.done  # who only comes back has said nothing yet
 
 
 # -- pressed -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from handlers.codes import ALPHABET
 from handlers.dialogue import Dialogue
+from handlers.invitations import whole
 from handlers.spelling import fold
 
 
@@ -23,6 +24,9 @@ class Entries:
         phrases = {fold(words): id for id, d in dialogues.items() for words in d.words}
         self._whole = phrases
         self._coded = {d.codes: id for id, d in dialogues.items() if d.codes}
+        self._inviting = [
+            (fold(w), id) for id, d in dialogues.items() if d.invited for w in d.words
+        ]
         self._longest_first = sorted(phrases.items(), key=lambda item: -len(item[0]))
 
     def named(self, typed: str) -> str | None:
@@ -35,6 +39,14 @@ class Entries:
         for prefix, id in self._coded.items():
             if re.fullmatch(rf"{prefix}-?[{ALPHABET}]{{6}}", code):
                 return Entry(id, f"{prefix}-{code[-6:]}")
+        return None
+
+    def invited(self, typed: str) -> Entry | None:
+        """The dialogue that is named together with the secret of an invitation: "join ABCD-…"."""
+        folded = fold(typed)
+        for phrase, id in self._inviting:
+            if folded.startswith(f"{phrase} ") and (secret := whole(folded[len(phrase) :])):
+                return Entry(id, secret)
         return None
 
     def within(self, typed: str) -> Entry | None:

@@ -24,6 +24,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "other": ("cơ quan", "cá nhân", "khác"),
 }
 """Further ways to type a kind."""
+FIRM_NAMES = (
+    *("đơn vị", "tên đơn vị", "công ty", "tên công ty", "cty", "tên cty", "doanh nghiệp"),
+    *("tên doanh nghiệp", "cơ sở", "tên cơ sở", "htx", "tên htx", "hợp tác xã", "tên hợp tác xã"),
+    *("hộ kinh doanh", "tên hộ kinh doanh", "cơ quan", "nơi làm việc", "business", "firm"),
+    *("company", "name of the business"),
+)
+"""What people call the name of their business who want it changed."""
 _CHOICES = tuple(Choice(id, name, words=WORDS[id]) for id, name in KINDS.items())
 
 
@@ -37,6 +44,7 @@ def kind_question() -> Question:
         show=lambda value, scene: KINDS.get(value, value),
         recall=lambda known: known.person.firm.kind if known.person.firm else "",
         resets=("tax",),
+        words=("loại hình", "loại hình đơn vị", "loại đơn vị", "loại", "kind"),
     )
 
 
@@ -49,6 +57,7 @@ def firm_question() -> Question:
         read=firm_name,
         recall=lambda known: known.person.firm.name if known.person.firm else "",
         typing=T("Name of the business"),
+        words=FIRM_NAMES,
     )
 
 

@@ -16,6 +16,7 @@ from handlers.entries import Entries
 from handlers.known import Known
 from handlers.matching import candidates
 from handlers.menu import menu
+from handlers.naming import named_among
 from handlers.programme import SENDS_NOTHING
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
@@ -63,6 +64,7 @@ class Turn:
         self.instead: Reply | None = None
         self.offered: tuple[Choice, ...] = ()
         self.asked = ""
+        self.done = ""
         self.asked_before = session.asked
         self.unseen = unseen
         self._scene: Scene | None = None
@@ -146,6 +148,8 @@ class Turn:
         first = dialogue.questions[0]
         heard = dialogue.hears(said, self.scene)
         chosen = self._choose_first(first, preset if dialogue.linkable else "", said)
+        if said and not chosen and len(named := self.named_among(dialogue, said)) == 1:
+            chosen = named[0].id
         chosen = chosen or heard.get(first.id, "")
         if dialogue.purpose and not self.known.agreed(dialogue.purpose):
             self._set_aside()
@@ -156,7 +160,8 @@ class Turn:
         if self.form and self.form.dialogue != id:
             self._set_aside()
         if draft and dialogue.keeps and not chosen:
-            self.form = replace(draft, question=RESUME)
+            if draft is not self.form or self._own(draft):
+                self.form = replace(draft, question=RESUME)
             return
         answers = dict(draft.answers) if draft and dialogue.keeps else {}
         if answers.get(first.id, chosen) != chosen:
@@ -171,6 +176,12 @@ class Turn:
     def names_choice(self, id: str, said: str) -> bool:
         """Whether the words name a choice of the first question of a dialogue."""
         return bool(self._choose_first(self.book.dialogues[id].questions[0], "", said))
+
+    def named_among(self, dialogue: Dialogue, said: str) -> tuple[Choice, ...]:
+        """The choices of its first question that are named among words that want it opened."""
+        options = dialogue.questions[0].options(self.scene)
+        spellings = (said, self.answers.written_out(said))
+        return named_among(spellings, dialogue, options, self.known.tongue)
 
     def open_by_name(self, typed: str) -> bool:
         """Begin the dialogue whose first question has a choice of this name ("5S")."""
@@ -216,6 +227,8 @@ class Turn:
         act = dialogue.finish(self.scene)
         self.drafts.pop(form.dialogue, None)
         self.form = None
+        if act.effects:
+            self.done = self.known.tongue.say(act.done or T("That is done already."))
         self._take(act)
         self._go(act.go or MENU)
 
@@ -368,10 +381,15 @@ class Turn:
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None or not dialogue.keeps:
             return False
-        if not set(form.answers) - set(form.recalled):
+        if not self._own(form):
             return False
         self.drafts[form.dialogue] = form
         return True
+
+    @staticmethod
+    def _own(form: Form) -> bool:
+        """Whether anything in it was typed or chosen by the person."""
+        return bool(set(form.answers) - set(form.recalled))
 
     def _put_away_outdated(self) -> None:
         """Drafts of dialogues that have changed, or older than a week, are not continued."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.codes import letters
+from handlers.codes import ALPHABET, letters
 
 LIFE = timedelta(hours=72)
 """Long enough for a weekend, short enough that a forgotten link opens nothing."""
@@ -23,6 +23,12 @@ def shown(secret: str) -> str:
 def canonical(typed: str) -> str:
     """A secret as it was made, however it was typed."""
     return "".join(c for c in typed.upper() if c.isalnum())
+
+
+def whole(typed: str) -> str:
+    """A secret of the right length and letters, as it was made; "" if this is none."""
+    secret = canonical(typed)
+    return secret if len(secret) == _LETTERS and set(secret) <= set(ALPHABET) else ""
 
 
 def link(public_url: str, secret: str) -> str:

@@ -18,6 +18,7 @@ JOIN = Dialogue(
     words=("mã mời", "tham gia cán bộ", "join"),
     purpose="register",
     linkable=True,
+    invited=True,
     questions=(
         Question(
             id="secret",

@@ -9,8 +9,6 @@ from handlers.text import T
 
 MISSES = 2
 """Misses after which a person is offered (shared experience, rule 6)."""
-WORTH_KEEPING = 3
-"""Words from which a message that nobody understood may be a question for the staff."""
 _ECHO = 60
 
 
@@ -19,8 +17,7 @@ def miss(turn: Turn, session: Session, typed: str) -> None:
     if session.screen == 0:
         turn.open("welcome")
         return
-    if len(typed.split()) >= WORTH_KEEPING:
-        keep(turn, typed)
+    keep(turn, typed)
     if typed:
         turn.say(T("I did not understand “{typed}”.", typed=echo(typed)))
     else:

@@ -16,7 +16,7 @@ def _show_note(value: str, scene: Scene) -> Text:
 
 
 def _finish(scene: Scene) -> Act:
-    said = scene["note"]
+    said, phone = scene["note"], shown_phone(scene["phone"])
     effect = AskForCall(
         draft=scene.draft,
         name=scene["name"],
@@ -27,15 +27,13 @@ def _finish(scene: Scene) -> Act:
     reply = Reply(
         header=T("Request noted"),
         text=(
-            T(
-                "An officer will call {phone} during office hours.",
-                phone=shown_phone(scene["phone"]),
-            ),
+            T("An officer will call {phone} during office hours.", phone=phone),
             contact(scene.known.programme.officer),
         ),
         stays=True,
     )
-    return Act(effects=(effect,), reply=reply)
+    done = T("That is noted already: an officer will call {phone}.", phone=phone)
+    return Act(effects=(effect,), reply=reply, done=done)
 
 
 OFFICER = Dialogue(
@@ -46,6 +44,7 @@ OFFICER = Dialogue(
     keeps=True,
     check=True,
     confirm=T("Ask for the call"),
+    yes=("gọi", "gọi lại", "nhờ gọi lại", "gọi cho tôi", "call", "call me"),
     after=lambda scene: (T("After you confirm, an officer calls you during office hours."),),
     questions=(
         Question(
@@ -60,6 +59,7 @@ OFFICER = Dialogue(
             show=_show_note,
             takes_file=True,
             typing=T("A few words"),
+            words=("nội dung", "câu hỏi", "việc", "ghi chú", "lý do", "ảnh", "file", "question"),
         ),
         name_question(T("Name"), T("Your full name?")),
         phone_question(T("Which number may the officer call?")),

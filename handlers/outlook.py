@@ -12,14 +12,15 @@ from handlers.cycle import Obligation, obligations
 from handlers.ladder import Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
-from storage.certificate_records import Heard, Standing
+from storage.certificate_records import Duty, Heard, Standing
 from storage.follow_records import DutyKey, Followed
 
 AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
 FAR_AHEAD = timedelta(days=3700)
 """Looked at if there is nothing nearer: longer than any certificate lasts."""
-_IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
+"""Standings in which a certificate asks something of its holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,26 @@ def local_day(programme: Programme, now: datetime) -> date:
 def open_duties(
     followed: Followed, programme: Programme, now: datetime, ahead: timedelta = AHEAD
 ) -> tuple[Obligation, ...]:
-    """What the holder is reminded of, in the order of its days."""
+    """What the holder is reminded of, in the order of its days; the next one if all are far."""
     certificate = followed.certificate
-    if certificate.standing not in _IN_FORCE:
+    if certificate.standing not in IN_FORCE:
         return ()
-    scheme = scheme_of(certificate.scheme, programme.schemes)
-    return reminded(obligations(scheme, certificate, local_day(programme, now) + ahead))
+    scheme, today = scheme_of(certificate.scheme, programme.schemes), local_day(programme, now)
+    found = reminded(obligations(scheme, certificate, today + ahead))
+    return found or reminded(obligations(scheme, certificate, today + FAR_AHEAD))
+
+
+def printed_for(followed: Followed, programme: Programme, now: datetime, on: date) -> DutyKey:
+    """The duty that a printed day is for: the next audit or fee, else one audit more than any
+    rule knows of."""
+    duties = open_duties(followed, programme, now, FAR_AHEAD)
+    ruled = next((d for d in duties if d.duty in (Duty.SURVEILLANCE, Duty.FEE)), None)
+    if ruled is not None:
+        return key_of(ruled)
+    scheme = scheme_of(followed.certificate.scheme, programme.schemes)
+    every = obligations(scheme, followed.certificate, local_day(programme, now) + FAR_AHEAD)
+    held = [d.number for d in every if d.duty is Duty.SURVEILLANCE]
+    return DutyKey(Duty.SURVEILLANCE, max(held, default=0) + 1, on)
 
 
 def watches(

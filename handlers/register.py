@@ -126,6 +126,7 @@ def _finish(scene: Scene) -> Act:
             ),
             stays=True,
         )
+        done = T("You are on the waiting list already, your code is {code}.", code=given)
     else:
         reply = Reply(
             header=T("Registered"),
@@ -139,7 +140,9 @@ def _finish(scene: Scene) -> Act:
             files=ticket(given),
             stays=True,
         )
-    return Act(effects=(effect,), reply=reply, go="" if known.agreed("remind") else "go.remind")
+        done = T("You are registered already, your code is {code}.", code=given)
+    go = "" if known.agreed("remind") else "go.remind"
+    return Act(effects=(effect,), reply=reply, go=go, done=done)
 
 
 def _recall_tax(known: Known) -> str:
@@ -156,6 +159,7 @@ REGISTER = Dialogue(
     subject=lambda scene: event.title if (event := _event(scene)) else "",
     check=True,
     confirm=T("Confirm registration"),
+    yes=("đăng ký", "đăng kí", "đk", "dki", "ghi danh", "giữ chỗ", "đặt chỗ", "register"),
     after=_after,
     purpose="register",
     keeps=True,
@@ -181,6 +185,23 @@ REGISTER = Dialogue(
             options=_events,
             show=_show_event,
             resets=("waiting",),
+            words=(
+                *(
+                    "học",
+                    "dự",
+                    "tham dự",
+                    "tham gia",
+                    "lớp",
+                    "lớp học",
+                    "khóa",
+                    "khóa học",
+                    "hội thảo",
+                    "sự kiện",
+                    "buổi học",
+                    "lịch",
+                ),
+                *("ngày", "ngày học", "giờ", "giờ học", "lịch học", "course", "seminar", "date"),
+            ),
             typing=T("Number or name of the training"),
         ),
         Question(
@@ -207,6 +228,7 @@ REGISTER = Dialogue(
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",
             recall=_recall_tax,
+            words=("mst", "mã số thuế", "mã thuế", "số thuế", "mã số", "mã", "tax", "tax number"),
             typing=T("Tax code"),
         ),
         name_question(T("Participant"), T("Full name of the participant?")),

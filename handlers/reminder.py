@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.certificate_words import away, certificate_name, reference, titled
+from handlers.cycle import Obligation
+from handlers.duties import done_label
 from handlers.ladder import Step, To
 from handlers.outlook import Watch, local_day
 from handlers.programme import Programme
 from handlers.reply import Choice, Reply, Template
 from handlers.templates import surveillance_due
 from handlers.text import TN, Day, Joined, T, Text
+from storage.certificate_records import Duty
+from storage.follow_records import Followed
 
 _SHOWN = 4
 """Certificates that one message lists; with what is said besides it stays on one screen."""
@@ -31,7 +35,7 @@ def reminder(due: Sequence[Due], to: To, programme: Programme, now: datetime) ->
     today = local_day(programme, now)
     first = due[0].watch
     if len(due) == 1:
-        text, choices = _one(due[0], programme, today), _answers(first)
+        text, choices = _one(due[0], programme, today), answers(first.followed, first.obligation)
     else:
         text, choices = _several(due, programme, today)
     if to is To.SECOND:
@@ -51,6 +55,8 @@ def _one(due: Due, programme: Programme, today: date) -> tuple[Text, ...]:
     said = titled(watch.followed, watch.obligation, programme)
     if planned and planned < today:
         return (said, T("It was arranged for {day}. Is it done?", day=Day(planned)))
+    if watch.obligation.duty is Duty.EXPIRY:
+        return (said, _limit(watch, today), T("Is the new certificate there?"))
     return (said, _limit(watch, today), T("Have you arranged a day?"))
 
 
@@ -64,12 +70,14 @@ def _limit(watch: Watch, today: date) -> Text:
     return T("Last day: {day}: {basis}.", day=away(obligation.limit, today), basis=obligation.basis)
 
 
-def _answers(watch: Watch) -> tuple[Choice, ...]:
+def answers(followed: Followed, duty: Obligation) -> tuple[Choice, ...]:
     """What one tap answers; each opens its dialogue, also days later."""
-    about = reference(watch.followed, watch.obligation)
+    about = reference(followed, duty)
     return (
         Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
-        Choice(f"go.audited.{about}", T("It is done"), ("đã đánh giá xong", "đã xong", "xong")),
+        Choice(
+            f"go.audited.{about}", done_label(duty.duty), ("đã đánh giá xong", "đã xong", "xong")
+        ),
         Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
         ADVICE,
     )

@@ -109,7 +109,8 @@ def _finish(scene: Scene) -> Act:
         ),
         stays=True,
     )
-    return Act(effects=(effect,), reply=reply)
+    done = T("The request was sent already, its code is {code}.", code=given)
+    return Act(effects=(effect,), reply=reply, done=done)
 
 
 REQUEST = Dialogue(
@@ -122,6 +123,7 @@ REQUEST = Dialogue(
     check=True,
     linkable=True,
     confirm=T("Send the request"),
+    yes=("gửi đề nghị", "đề nghị", "gửi hồ sơ", "nộp hồ sơ", "nộp đề nghị"),
     after=_after,
     words=(
         "đề nghị hỗ trợ",
@@ -139,6 +141,7 @@ REQUEST = Dialogue(
             options=_components,
             show=_name_of,
             typing=T("Number or name of the support"),
+            words=("hỗ trợ", "loại hỗ trợ", "nội dung hỗ trợ", "kind of support"),
         ),
         consent_question(
             does={"agree": _agreed, "decline": _declined}, then={"agree": NEXT, "decline": MENU}
@@ -153,6 +156,7 @@ REQUEST = Dialogue(
             ),
             read=note,
             typing=T("A few words"),
+            words=("nhu cầu", "nội dung", "mong muốn", "sản phẩm", "wish"),
         ),
         name_question(T("Name"), T("Your full name?")),
         phone_question(T("Which number may the officer call?")),

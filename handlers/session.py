@@ -82,7 +82,8 @@ class Session:
     same again is a double tap. `drafts` are forms saved for later, by dialogue. `hushed`: the
     person said "stop", so nothing is sent unasked, not even a word about a draft. `contact`: the
     last message offered to share the phone number by a button. `asked`: the question that was
-    answered or guessed at last, without personal data, in case the answer was no use.
+    answered or guessed at last, without personal data, in case the answer was no use. `done`:
+    what the last input brought to its end, for who confirms it once more; for one turn only.
     """
 
     form: Form | None = None
@@ -96,6 +97,7 @@ class Session:
     hushed: bool = False
     contact: bool = False
     asked: str = ""
+    done: str = ""
 
     def to_text(self) -> str:
         """`to_json` as it is stored."""
@@ -122,6 +124,7 @@ class Session:
             "hushed",
             "contact",
             "asked",
+            "done",
         ):
             if value := getattr(self, name):
                 data[name] = value
@@ -144,6 +147,7 @@ class Session:
             hushed=data.get("hushed", False),
             contact=data.get("contact", False),
             asked=data.get("asked", ""),
+            done=data.get("done", ""),
         )
 
 

@@ -55,6 +55,11 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The words in lower case, with the marks that were typed: for matching only."""
+    return tuple(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", text.lower())).split())
+
+
 # Old and new placement of a tone on a pair of vowels are one spelling: "hoà", "hòa"; "kĩ", "kỹ".
 _PLACED = {
     **{f"o{c}": f"{o}a" for o, c in zip("òóỏõọ", "àáảãạ", strict=True)},

@@ -1,14 +1,17 @@
-"""One certificate as the staff sees it: its duties, its contacts, its photo."""
+"""One certificate as the staff sees it: its duties, its contacts, what can be done with it."""
 
-from handlers.certificate_words import away, certificate_name, duty_days, standing_name
+from handlers.certificate_standing import OPENING, standing_line
+from handlers.certificate_words import away, certificate_name, duty_days
 from handlers.dates import today
 from handlers.dialogue import Act, Scene
+from handlers.invitations import secret, shown
 from handlers.outlook import open_duties
 from handlers.readers import shown_phone
 from handlers.reply import Choice, File, Reply
-from handlers.staff_certificate_effects import DropEvidence, RecordReport
+from handlers.staff_certificate_effects import OfferFirm, RecordReport
 from handlers.staff_rights import Right, may
 from handlers.text import Joined, T, Text
+from storage.certificate_records import Standing
 from storage.follow_records import Followed
 
 REGISTER = "go.staff_certificates"
@@ -32,7 +35,8 @@ def ask(scene: Scene) -> tuple[Text, ...]:
         Joined((certificate.firm.name, one.contacts.ward)),
         certificate_name(certificate, programme),
         Joined((certificate.body, certificate.number)),
-        T("Stands: {standing}", standing=standing_name(certificate.standing)),
+        standing_line(certificate),
+        T("Edition: {edition}", edition=certificate.edition) if certificate.edition else "",
     ]
     for duty in open_duties(one, programme, scene.known.now)[:_SHOWN_DUTIES]:
         lines += duty_days(duty, now)[:2]
@@ -46,13 +50,38 @@ def actions(scene: Scene) -> tuple[Choice, ...]:
     one, role = chosen(scene), scene.known.person.role
     if one is None:
         return (BACK,)
-    choices = [Choice("again", T("Other certificates"), ("khác", "danh sách"))]
-    if may(role, Right.SEE_PHONES):
-        choices.append(Choice("phones", T("Show with phone numbers"), ("số điện thoại",)))
-    if one.evidence and may(role, Right.CERTIFICATES):
-        choices.append(Choice("photo", T("Get the photo"), ("ảnh",)))
-        choices.append(Choice("drop", T("Delete the photo"), ("xóa ảnh",)))
-    return tuple(choices)
+    keeps, sees = may(role, Right.CERTIFICATES), may(role, Right.SEE_PHONES)
+    call = Choice("phones", T("Show with phone numbers"), ("số điện thoại",))
+    return (
+        *(_daily(one) if keeps else ()),
+        *((call,) if sees else ()),
+        Choice("again", T("Other certificates"), ("khác", "danh sách")),
+        *(_rarely(one) if keeps else ()),
+    )
+
+
+def _daily(one: Followed) -> tuple[Choice, ...]:
+    """What staff hear on the phone; a code only where nobody chats for the firm."""
+    code = (Choice("code", T("Code for the business"), ("mã", "mã cho cơ sở")),)
+    return (
+        Choice("held", T("Enter an audit held"), ("đã đánh giá", "đã đánh giá xong")),
+        Choice("dates", T("Change days"), ("sửa ngày",)),
+        Choice("standing", T("State"), OPENING),
+        *(code if one.contacts.first is None else ()),
+    )
+
+
+def _rarely(one: Followed) -> tuple[Choice, ...]:
+    ended = Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này"))
+    photo = (
+        Choice("photo", T("Get the photo"), ("ảnh",)),
+        Choice("drop", T("Delete the photo"), ("xóa ảnh",)),
+    )
+    return (
+        Choice("interval", T("Months between audits"), ("chu kỳ", "khoảng cách")),
+        *((ended,) if one.certificate.standing is not Standing.ENDED else ()),
+        *(photo if one.evidence else ()),
+    )
 
 
 def phones(scene: Scene) -> Act:
@@ -78,8 +107,16 @@ def photo(scene: Scene) -> Act:
     return Act(reply=Reply(text=(), files=(file,), stays=True))
 
 
-def drop(scene: Scene) -> Act:
-    """Delete the photo for the reason given."""
-    effect = DropEvidence(int(scene["one"][1:]), 0, scene["reason"])
-    said = T("Deleted. The reason is recorded.")
-    return Act(effects=(effect,), reply=Reply(text=(said,)), go=REGISTER)
+def code(scene: Scene) -> Act:
+    """A link by which whoever of the business opens it becomes its first contact."""
+    one = chosen(scene)
+    if one is None:
+        return Act()
+    made = secret(scene.known.token)
+    said = (
+        T("Give this to {firm}; it works once and for 7 days:", firm=one.contacts.firm.name),
+        f"{scene.known.public_url.rstrip('/')}/?start=care-{made}",
+        T("Or let him type “nhận chứng nhận” and the code {code}.", code=shown(made)),
+        T("Whoever opens it sees all certificates of the business and is reminded of them."),
+    )
+    return Act((OfferFirm(one.contacts.firm.id, made),), Reply(text=said, stays=True))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from storage.certificate_records import Standing
+
 
 @dataclass(frozen=True, slots=True)
 class CloseCertificateCall:
@@ -32,6 +34,51 @@ class DropEvidence:
     certificate: int
     audit: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterAudit:
+    """An audit took place, as staff heard or read it: nobody needs to judge it."""
+
+    draft: str
+    certificate: int
+    held_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendDates:
+    """Staff correct the days that are printed on a certificate."""
+
+    certificate: int
+    decided_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendInterval:
+    """Months between audits by the contract; None for what the scheme says."""
+
+    certificate: int
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendStanding:
+    """Staff say where a certificate stands, from which day, and why if they end it."""
+
+    certificate: int
+    standing: Standing
+    since: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFirm:
+    """Keep a link by which a business that only a list knows comes to its first contact."""
+
+    firm: int
+    secret: str
 
 
 @dataclass(frozen=True, slots=True)

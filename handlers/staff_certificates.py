@@ -4,16 +4,16 @@ import zlib
 from datetime import date, timedelta
 
 from handlers.dates import today
-from handlers.dialogue import FINISH, Dialogue, Invalid, Question, Scene
+from handlers.dialogue import Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
 from handlers.known import LISTED
 from handlers.months import shifted
-from handlers.readers import note
 from handlers.register_search import wanted
 from handlers.reply import Choice
 from handlers.schemes import scheme_of
 from handlers.spelling import fold
-from handlers.staff_certificate import BACK, REGISTER, actions, ask, drop, phones, photo
+from handlers.staff_certificate import BACK, REGISTER, actions, ask, code, phones, photo
+from handlers.staff_register import QUESTIONS, finish
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Day, Joined, T, Text
 from storage.register_records import By, Count, Counted, Listed, Wanted
@@ -217,19 +217,19 @@ STAFF_CERTIFICATES = Dialogue(
                 "again": "one",
                 "phones": "do",
                 "photo": "do",
+                "code": "do",
+                "held": "held",
+                "dates": "dates",
+                "interval": "interval",
+                "standing": "standing",
+                "end": "reason",
                 "drop": "reason",
                 REGISTER: REGISTER,
             },
-            does={"phones": phones, "photo": photo},
-            resets=("reason",),
+            does={"phones": phones, "photo": photo, "code": code},
+            resets=tuple(question.id for question in QUESTIONS),
         ),
-        Question(
-            id="reason",
-            ask=lambda scene: (T("Why is it deleted? The reason is recorded."),),
-            read=note,
-            then={"*": FINISH},
-            typing=T("Reason"),
-        ),
+        *QUESTIONS,
     ),
-    finish=drop,
+    finish=finish,
 )

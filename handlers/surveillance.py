@@ -4,7 +4,7 @@ An audit on record settles a duty: the one that it names, else the first that is
 rules leave open is decided towards reminding once too often, and said beside the decision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,6 +51,11 @@ class History:
     def named(self, duty: Duty, number: int) -> date | None:
         """The day on record for exactly this duty."""
         return self._named.get((duty, number))
+
+    def unname(self, duty: Duty, but: Collection[int]) -> None:
+        """Let the days decide what these audits settle, whatever duty was named with them."""
+        for key in [k for k in self._named if k[0] is duty and k[1] not in but]:
+            self._free = sorted({*self._free, self._named.pop(key)})
 
     def take(self, since: date | None = None, until: date | None = None) -> date | None:
         """The first day on record within these bounds that settles nothing yet."""
@@ -143,9 +148,11 @@ class Cycle:
 
     def _by_window(self, history: History) -> tuple[Audit, ...]:
         """Around each anniversary of the anchor. An audit counts for the window it lies in, else
-        for the one missed last; before the first window opens it counts for nothing."""
+        for the one missed last; before the first window opens it counts for nothing. So which
+        one it was reported for does not matter, but for a printed day, which has no window."""
         months = self.certificate.interval or self.rule.months
         audits = [self._window(number, day) for number, day in self._days(months)]
+        history.unname(Duty.SURVEILLANCE, [a.number for a in audits if a.printed])
         for place, audit in enumerate(audits):
             met = history.named(Duty.SURVEILLANCE, audit.number)
             met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)

@@ -1,11 +1,18 @@
 """What a person wants who does not answer: another dialogue by its name, or a question answered."""
 
+from dataclasses import replace
+
 from handlers.answers import asks
 from handlers.asked import answered, guessed
 from handlers.asking.matcher import Found
 from handlers.courtesies import readings
-from handlers.flow import Turn
+from handlers.dialogue import OPEN
+from handlers.flow import RESUME, Turn
 from handlers.misses import count_miss
+from handlers.text import T
+
+_FEW = 3
+"""Choices that are offered besides what becomes of a draft: six buttons on a screen."""
 
 
 def named(turn: Turn, typed: str) -> bool:
@@ -13,6 +20,15 @@ def named(turn: Turn, typed: str) -> bool:
     for reading in readings(typed):
         if found := turn.book.entries.named(reading):
             turn.open(found)
+            return True
+    return False
+
+
+def invited(turn: Turn, typed: str) -> bool:
+    """An invitation that is typed: just what its link does."""
+    for reading in readings(typed):
+        if found := turn.book.entries.invited(reading):
+            turn.open(found.dialogue, found.rest)
             return True
     return False
 
@@ -25,6 +41,36 @@ def coded(turn: Turn, typed: str) -> bool:
     return found is not None
 
 
+def chosen_first(turn: Turn, typed: str) -> bool:
+    """A choice of a form's first question, among words that want the form: on that question,
+    where its draft was found, and, if the form is named, where all answers are shown.
+
+    Elsewhere "đăng ký lớp HACCP" may be part of an answer.
+    """
+    form, dialogue = turn.form, turn.dialogue
+    if form is None or dialogue is None or not dialogue.keeps or dialogue.questions[0].read:
+        return False
+    first = dialogue.questions[0]
+    if turn.checking:
+        entry = turn.book.entries.within(typed)
+        if entry is None or entry.dialogue != dialogue.id:
+            return False
+    elif form.question not in (first.id, RESUME):
+        return False
+    named = turn.named_among(dialogue, typed)
+    if len(named) == 1 and form.question == first.id:
+        turn.answer(first, named[0].id)
+    elif len(named) == 1:
+        turn.open(dialogue.id, named[0].id)  # as a link that names it
+    elif named and form.question == first.id:
+        turn.say(T("Which of these do you mean?"))
+        turn.only = tuple(choice.id for choice in named)
+    elif named:
+        links = (replace(c, id=f"{OPEN}{dialogue.id}.{c.id}") for c in named[:_FEW])
+        turn.say(T("Which of these do you mean?"), choices=tuple(links))
+    return bool(named)
+
+
 def elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
     each = turn.answers.find_each(typed)
@@ -33,7 +79,9 @@ def elsewhere(turn: Turn, typed: str) -> bool:
     filling = turn.dialogue is not None and turn.dialogue.keeps
     if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
         return True
-    if answered(turn, each, typed) or (not filling and turn.open_by_name(typed)):
+    if answered(turn, each, typed):
+        return True
+    if not filling and any(turn.open_by_name(reading) for reading in readings(typed)):
         return True
     at_work = turn.dialogue is not None and bool(turn.dialogue.roles)
     if not at_work and guessed(turn, founds[0], typed):

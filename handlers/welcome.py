@@ -85,7 +85,11 @@ REMIND = Dialogue(
             ask=lambda scene: (scene.known.programme.purpose("remind").text,),
             options=lambda scene: (
                 Choice("agree", T("Yes, remind me"), words=("có", "đồng ý", "nhắc tôi", "yes")),
-                Choice("decline", T("No, thank you"), words=("không", "no", "thôi khỏi")),
+                Choice(
+                    "decline",
+                    T("No, thank you"),
+                    words=("không", "không đồng ý", "no", "thôi khỏi"),
+                ),
             ),
             then={"*": FINISH},
             does={

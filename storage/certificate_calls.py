@@ -27,7 +27,7 @@ class Closed(NamedTuple):
 
 
 async def add(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put duties on the call list, each once."""
+    """Put duties on the call list, each once as long as nobody has called."""
     if rows:
         await connection.execute(_ADD[connection.dialect.name], list(rows))
 

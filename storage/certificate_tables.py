@@ -158,7 +158,10 @@ certificate_calls = Table(
     Column("closed_at", Instant),
     Column("closed_by", Key),
     Column("outcome", Text, nullable=False, server_default=""),
-    UniqueConstraint("certificate_id", "duty", "number", "due", name="uq_certificate_calls_duty"),
+    Index("ix_certificate_calls_certificate_id", "certificate_id"),
+    # Once at a time: a duty that is still open after a call comes back onto the list.
+    Index("uq_certificate_calls_open_duty", "certificate_id", "duty", "number", "due", unique=True,
+          sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
     Index("ix_certificate_calls_open", "due", "id", sqlite_where=text("closed_at IS NULL"),
           postgresql_where=text("closed_at IS NULL")),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Forms half filled in, for tests that go on from there."""
 
-from tests.world import AGREED, Player
+from tests.world import AGREED, RETURNING, Player
 
 
 def at_firm() -> Player:
@@ -29,4 +29,20 @@ def at_check() -> Player:
     for answer in ("HTX Mứt gừng", "chưa có", "Trần Thị Bé", "0905123456"):
         player.says(answer)
     assert player.at == "register."
+    return player
+
+
+def at_check_of(dialogue: str) -> Player:
+    """Somebody who looks at his answers in any dialogue that shows them."""
+    player = Player(RETURNING)
+    player.opens(dialogue)
+    said = {
+        "register": ("5s",),
+        "officer": ("cần hỏi lịch học",),
+        "request": ("haccp", "đồng ý", "Cần tư vấn HACCP"),
+        "certificate": ("iso 9001", "QUACERT", "HT 1/26", "15/3/2026", "Sản xuất mè xửng"),
+    }
+    for answer in said[dialogue]:
+        player.says(answer)
+    assert player.at == f"{dialogue}."
     return player

@@ -21,7 +21,7 @@ from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.duties import duty_name
 from handlers.months import shifted
-from handlers.schemes import Found, Scheme, named
+from handlers.schemes import Found, Rule, Scheme, named
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text, Tongue
 from storage.certificate_records import Certificate, Done, Duty
@@ -163,6 +163,7 @@ def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
         notes.append(T("By the rule it would expire on {a}; the printed {b} holds.",
                        a=Day(computed), b=Day(printed)))  # fmt: skip
     notes += _outside(scheme, certificate)
+    notes += _off_window(scheme, certificate)
     if expires(scheme, certificate) is None and scheme.fee is None:
         notes.append(T("The expiry stands on the certificate: give it with --expires."))
     method = scheme.method(certificate.method)
@@ -179,6 +180,22 @@ def _outside(scheme: Scheme, certificate: Certificate) -> list[Text]:
         if (began is not None and done.on <= began) or (ends is not None and done.on > ends)
     )
     return [T("{day} is outside this cycle and settles nothing.", day=Day(on)) for on in outside]
+
+
+def _off_window(scheme: Scheme, certificate: Certificate) -> list[Text]:
+    """Audits of this cycle that were held too early for their window, or too late."""
+    if scheme.surveillance is None or scheme.surveillance.rule is not Rule.WINDOW:
+        return []
+    ends = expires(scheme, certificate) or date.max
+    found = obligations(scheme, certificate, ends)
+    held = {d.on for d in certificate.done if (certificate.decided_on or d.on) < d.on <= ends}
+    early = sorted(held - {duty.met for duty in found})
+    late = [d for d in found if d.met and d.closes and d.met > d.closes]
+    return [
+        *(T("{day} lies in no window and settles nothing.", day=Day(on)) for on in early),
+        *(T("{day} was too late: the window ended on {limit}.", day=Day(d.met), limit=Day(d.limit))
+          for d in late if d.met),
+    ]  # fmt: skip
 
 
 def _row(duty: Obligation, tongue: Tongue) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bot.effects import (
     calling,
     certificate_care,
+    certificate_standing,
     certificates,
     consenting,
     joining,
@@ -14,6 +15,7 @@ from bot.effects import (
     staff_events,
     staff_members,
     staff_messages,
+    staff_register,
     support,
 )
 from bot.effects.context import Context, apply
@@ -23,6 +25,7 @@ __all__ = [
     "apply",
     "calling",
     "certificate_care",
+    "certificate_standing",
     "certificates",
     "consenting",
     "joining",
@@ -34,5 +37,6 @@ __all__ = [
     "staff_events",
     "staff_members",
     "staff_messages",
+    "staff_register",
     "support",
 ]

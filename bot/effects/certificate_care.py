@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.certificate_files import hashed
 from bot.effects.certificates import GONE, anew, owned
 from bot.effects.context import Context, apply
+from bot.telling import LEFT, NOBODY
 from handlers.certificate_effects import (
     AcceptCare,
     CloseFeed,
@@ -16,7 +17,7 @@ from handlers.certificate_effects import (
 from handlers.effects import Conflict
 from handlers.invitations import canonical
 from handlers.text import T
-from storage import certificate_contacts, certificates
+from storage import certificate_contacts, certificates, reminders
 from storage.follow_records import Contacts
 
 LINK_LIFE = timedelta(days=7)
@@ -67,6 +68,8 @@ async def _(effect: AcceptCare, context: Context) -> None:
         return
     place = "second_id" if contacts.first is not None else "first_id"
     await certificate_contacts.change(connection, firm, {place: context.person})
+    # Now there is somebody to tell; what is past its use is not told any more.
+    await reminders.retry(connection, firm, (NOBODY, LEFT))
     await anew(firm, context)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.effects.context import Context, apply
 from handlers.certificate_effects import (
+    AnchorAudit,
     AnswerDuty,
     CorrectDates,
     EndCertificate,
@@ -64,6 +65,7 @@ async def _(effect: KeepCertificate, context: Context) -> None:
             "decided_on": effect.decided_on,
             "expires_on": effect.expires_on,
             "method": effect.method,
+            "audited_on": effect.audited_on,
             "source": "user",
             "evidence": effect.upload,
             "next_at": context.now + FIRST_LOOK,
@@ -162,6 +164,14 @@ async def _(effect: CorrectDates, context: Context) -> None:
     }
     if effect.decided_on != certificate.decided_on:
         values |= {"printed": [], "confirmed": [], "audited_on": None}
+    await certificates.change(context.connection, effect.certificate, values, context.now)
+    await anew(certificate.firm.id, context)
+
+
+@apply.register
+async def _(effect: AnchorAudit, context: Context) -> None:
+    certificate = await owned(effect.certificate, context)
+    values = {"audited_on": effect.audited_on}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 

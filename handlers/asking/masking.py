@@ -1,53 +1,85 @@
 """Personal data in a question, hidden before the question is kept.
 
 What identifies somebody is not needed to answer him: phone numbers, tax codes and numbers of
-identity cards, addresses of mail, and the name after "tôi là …" (shared facts, privacy 7).
+identity cards, addresses of mail, and names: a name alone, which was typed where nobody had asked
+for it, and what stands behind "tôi là …" or "họ tên …" (shared facts, privacy 7).
 """
 
 import re
 
+from handlers.asking.names import is_name, name_at, name_before
+
 LONGEST = 300
 """Characters of a question that are kept."""
+WORTH_KEEPING = 3
+"""Words of a question, besides what is hidden. Fewer say nothing to an officer: "dn", "chưa"."""
+_HIDDEN = "…"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?:\+|\b)\d(?:[\s.\-]?\d){7,13}\b")
+_HARMLESS = re.compile(r"(?:\d{4,5}[\s.\-]|\d{1,2}[.\-]\d{1,2}[.\-])(?:19|20)\d\d", re.ASCII)
+"""Numbers that are no person's: "9001 2015", "2026-2030", "30.06.2027"."""
 _SECRET = re.compile(r"\b[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}\b|\b(?=[A-Z]*\d)[0-9A-Z]{16}\b")
 """An invitation of staff that was typed where nobody asked for it."""
+_I = "tôi|toi|em|tui|mình|minh|anh|chị|chi|cháu|chau"
 _INTRODUCES = re.compile(
-    r"\b(?:(?:tôi|toi|em|tui|mình|minh|anh|chị|chi|cháu|chau)(?: tên| ten)? (?:là|la|tên|ten)"
-    r"|(?:tên|ten) (?:tôi|toi|em|tui|mình|minh) (?:là|la)|my name is|i am|i'm)\s+",
+    r"\b(?:(?P<named>"
+    rf"(?:họ|ho)(?: (?:và|va))? (?:tên|ten)(?: (?:(?:của|cua) )?(?:{_I}))?(?: (?:là|la))?"
+    rf"|(?:{_I})(?: \w+)? (?:tên|ten)(?: (?:là|la))?"
+    rf"|(?:tên|ten) (?:(?:của|cua) )?(?:{_I}) (?:là|la)"
+    r"|(?:tên|ten)(?=\s*:)"
+    r"|my name is)"
+    rf"|(?:{_I}) (?:là|la)|i am|i'm)(?:\s*[:\-]\s*|\s+)",
     re.IGNORECASE,
 )
-_FAMILIES = frozenset(
-    (
-        *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
-        *("ngo", "duong", "truong", "dinh"),
-    )
-)
-"""Family names; not "ho", "do" and "ly", which begin too much else ("toi la ho kinh doanh")."""
-_LONGEST_NAME = 5
-_USUAL_NAME = 3
-"""Words of a name that is written small: "nguyen van an"."""
+_APART = re.compile(r"(\s*[,;|/\n]\s*|\s+[-–]\s+)")
+"""What stands between a name and the rest of a form that was typed in one message."""
+_AROUND = ".,:!?()\"'“”"
+_COURTESY = frozenset(("dạ", "ạ", "vâng", _HIDDEN))
 
 
 def masked(text: str) -> str:
     """A question with what identifies people replaced by "…"."""
-    hidden = _SECRET.sub("…", _MAIL.sub("…", " ".join(text.split())))
-    hidden = _NUMBER.sub("…", hidden)
-    parts, at = [], 0
-    for found in _INTRODUCES.finditer(hidden):
-        words = hidden[found.end() :].split()
-        if found.start() >= at and (name := _name_at(words)):
-            parts += [hidden[at : found.end()], "…"]
-            at = found.end() + len(" ".join(words[:name]))
-    return "".join([*parts, hidden[at:]])[:LONGEST]
+    hidden = _SECRET.sub(_HIDDEN, _MAIL.sub(_HIDDEN, text))
+    hidden = _NUMBER.sub(lambda found: found[0] if _harmless(found[0]) else _HIDDEN, hidden)
+    parts = _APART.split("\n".join(" ".join(line.split()) for line in hidden.split("\n")))
+    return " ".join("".join(map(_without_names, parts)).split())[:LONGEST]
 
 
-def _name_at(words: list[str]) -> int:
-    """How many words at the beginning are a name: those with capitals, or after a family name."""
-    capitals = 0
-    while capitals < min(len(words), _LONGEST_NAME) and words[capitals][0].isupper():
-        capitals += 1
-    if capitals or not words:
-        return capitals
-    # With its marks "hộ" is no family: only what is typed without any is taken for one.
-    return min(_USUAL_NAME, len(words)) if words[0] in _FAMILIES else 0
+def worth_keeping(hidden: str) -> bool:
+    """Whether a masked question still says enough for somebody to answer it."""
+    asked = _INTRODUCES.sub("", hidden).replace(_HIDDEN, " ")
+    return len([word for word in asked.split() if any(map(str.isalnum, word))]) >= WORTH_KEEPING
+
+
+def _harmless(number: str) -> bool:
+    return _HARMLESS.fullmatch(number) is not None
+
+
+def _without_names(part: str) -> str:
+    words = part.split()
+    if is_name([word.strip(_AROUND) for word in words if word.lower() not in _COURTESY]):
+        return _HIDDEN
+    if whole := name_before(_one_phrase(words)):
+        return " ".join([_HIDDEN, _introduced(" ".join(words[whole:]))])
+    return _introduced(part)
+
+
+def _introduced(part: str) -> str:
+    """Without the names that somebody calls himself or another by."""
+    kept, at = [], 0
+    for found in _INTRODUCES.finditer(part):
+        behind = part[found.end() :].split()
+        if found.start() >= at and (name := name_at(_one_phrase(behind), bool(found["named"]))):
+            kept += [part[at : found.end()], _HIDDEN]
+            at = found.end() + len(" ".join(behind[:name]))
+    return "".join([*kept, part[at:]])
+
+
+def _one_phrase(words: list[str]) -> list[str]:
+    """The words before the next mark of punctuation, without it."""
+    phrase = []
+    for word in words:
+        phrase.append(word.strip(_AROUND))
+        if word[-1] in _AROUND:
+            break
+    return phrase

@@ -248,10 +248,43 @@ def test_an_iatf_audit_counts_for_the_window_it_lies_in(done: list[str], met: li
 
 
 def test_iatf_before_the_sixth_edition_is_not_stated_as_certain() -> None:
-    first, second, *_ = duties("iatf16949", "2023-06-01")
+    first, second, *_ = duties("iatf16949", "2023-06-01", audited_on=day("2023-05-20"))
     assert not first.sure
     assert second.sure
     assert words(first).endswith("kiểm tra lại")
+
+
+def test_iatf_without_the_day_of_its_audit_is_not_stated_as_certain() -> None:
+    found = duties("iatf16949", "2026-06-01")
+    assert not any(duty.sure for duty in found if duty.duty is not Duty.EXPIRY)
+    assert words(found[0]).endswith(
+        "tạm tính từ ngày quyết định vì chưa biết ngày cuối của lần đánh giá · anh/chị kiểm tra lại"
+    )
+
+
+def test_an_audit_counts_for_the_window_it_lies_in_whichever_it_was_reported_for() -> None:
+    """What the chat reports for the first open duty, and what `bot cycle --done` is given."""
+    early, late = Done(day("2026-10-01"), Duty.SURVEILLANCE, 1), day("2028-06-10")
+    found = duties("iatf16949", "2026-06-01")
+    assert lines(found)[0] == "surveillance 1 2027-06-01 [2027-03-01..2027-09-01]"
+    for reported in (early, Done(early.on)):
+        of = replace(certificate("iatf16949", "2026-06-01"), done=(reported,))
+        assert obligations(scheme("iatf16949"), of, FAR) == found
+    of = replace(certificate("iatf16949", "2026-06-01"), done=(Done(late, Duty.SURVEILLANCE, 1),))
+    first, second, *_ = obligations(scheme("iatf16949"), of, FAR)
+    assert (first.met, second.met) == (None, late)
+
+
+def test_a_restoration_that_was_reported_is_asked_no_more() -> None:
+    since = day("2026-09-01")
+    held = replace(certificate("iso9001", "2026-03-15"), standing=Standing.SUSPENDED, since=since)
+    ended = replace(held, done=(Done(day("2026-10-01"), Duty.RESTORATION, 1),))
+    earlier = replace(held, done=(Done(day("2026-05-01"), Duty.RESTORATION, 1),))
+    met = [
+        next(d.met for d in obligations(scheme("iso9001"), of, FAR) if d.duty is Duty.RESTORATION)
+        for of in (held, ended, earlier)
+    ]
+    assert met == [None, day("2026-10-01"), None]
 
 
 def test_sa8000_gives_a_window_because_audits_may_be_unannounced() -> None:

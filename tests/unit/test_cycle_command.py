@@ -186,3 +186,12 @@ def test_a_certificate_without_a_known_end_says_where_to_find_it(
     code, out, said = ran(capsys, "gmp_food", "--decided", "2024-03-15", "--json")
     assert (code, json.loads(out)) == (0, [])
     assert "--expires" in said
+
+
+def test_an_audit_off_its_window_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = ran(
+        capsys, "iatf16949", "--decided", "2026-06-01", "--done", "2026-10-01", "2027-10-01"
+    )
+    assert code == 0
+    assert "Ngày 01/10/2026 không nằm trong khoảng nào" in err
+    assert "Ngày 01/10/2027 đã muộn: khoảng cho phép kết thúc 01/09/2027" in err

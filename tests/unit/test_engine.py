@@ -164,6 +164,11 @@ def test_a_long_list_comes_in_pages_and_everything_can_be_named() -> None:
     there = Player(AGREED, player.session)
     there.says("gmp")
     assert there.at == "register.kind"
+    typing = Player(AGREED)
+    typing.opens()
+    typing.says("đăng ký")
+    typing.says("xem thêm")
+    assert "e7" in typing.offered
 
 
 def test_an_error_says_what_was_typed_and_gives_an_example() -> None:
@@ -360,6 +365,15 @@ ODD = st.one_of(
             "có",
             "không",
             "sửa tên",
+            "dung",
+            "sai rồi",
+            "dạ vâng",
+            "ok em",
+            "chưa",
+            "quay lại nhé",
+            "cho em học lớp haccp ạ",
+            "không đồng ý",
+            "join ABCD-EFGH-JKMN-PQRS",
             "học phí bao nhiêu?",
             "a" * 70_000,
             "\u202eevil\u202c",

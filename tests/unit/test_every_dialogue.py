@@ -21,6 +21,7 @@ VALID = (
     "Mứt gừng Kim Long",
     "HG-AAAA01",
     "15/3/2026",
+    "hôm qua",
     "15/3/2026 đến 14/3/2029",
     "15/3/2028",
     "4829 1375",
@@ -28,6 +29,8 @@ VALID = (
 """For every question that reads text, at least one of these is an answer."""
 ALIKE = ("certificate",)
 """Dialogues whose first question offers so many choices alike that walking each shows no more."""
+UNLIKE = "iatf"
+"""The one scheme that is asked for more: the audit from which its days are counted."""
 
 ids = pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda d: d.id)
 
@@ -67,7 +70,8 @@ def walk(player: Player, dialogue: str) -> dict[str, Session]:
         if form is None or form.dialogue != dialogue:
             continue
         first = form.answers.get(BY_ID[dialogue].questions[0].id, "")
-        first = str(bool(first)) if dialogue in ALIKE else first
+        if dialogue in ALIKE and not first.startswith(UNLIKE):
+            first = str(bool(first))
         what = form.answers.get("what", "")
         sent = any(answer.startswith("file:") for answer in form.answers.values())
         place = f"{form.question}/{form.changing}/{form.page}/{first}/{what}/{sent}"

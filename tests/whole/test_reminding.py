@@ -234,6 +234,25 @@ async def test_a_firm_without_any_chat_is_on_the_call_list(talk: Talk) -> None:
 
 
 @told
+async def test_a_firm_that_was_called_is_on_the_list_again_if_the_duty_stays_open(
+    talk: Talk,
+) -> None:
+    """Nobody answered the phone, or the audit did not take place on the day that was told."""
+    officer = await person_of(talk, await joins(talk, "Minh"))
+    await certified(talk, None)
+    seen = set()
+    for day in (date(2026, 12, 20), date(2027, 2, 1), date(2027, 3, 30)):
+        await until(talk, day)
+        [call] = await open_calls(talk)
+        assert call.id not in seen
+        seen.add(call.id)
+        async with talk.core.database.write() as connection:
+            close = certificate_calls.close
+            assert await close(connection, call.id, officer, "không nghe máy", talk.clock.now())
+        assert not await open_calls(talk)
+
+
+@told
 async def test_who_wants_no_reminders_is_neither_written_to_nor_called(talk: Talk) -> None:
     lan = await visits(talk, "Lan")
     await certified(talk, lan)

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,14 +27,20 @@ from handlers.effects import (
 )
 from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach, Unteach
 from handlers.staff_certificate_effects import (
+    AmendDates,
+    AmendInterval,
+    AmendStanding,
     CloseCertificateCall,
     DropEvidence,
+    EnterAudit,
     ImportCertificates,
     JudgeAudit,
+    OfferFirm,
     RecordReport,
 )
 from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
+from storage.certificate_records import Standing
 from storage.learning_records import Kind
 from storage.records import Role
 from storage.staff_tables import invites
@@ -129,6 +135,17 @@ async def test_the_code_may_be_typed_in_any_way(talk: Talk) -> None:
     an = await visits(talk, "An")
     await an.says("join")
     await an.says(made.code.lower().replace("-", " "))
+    await an.says("Lê An")
+    assert await role_of(talk, an) == Role.VIEWER
+
+
+@told
+async def test_word_and_code_in_one_message_open_what_the_link_opens(talk: Talk) -> None:
+    """Also as the first message of a new chat, where the consent comes in between."""
+    made = await invitation(talk, Role.VIEWER)
+    an = talk.person("An")
+    await an.says(f"join {made.code}")
+    await an.presses("agree")
     await an.says("Lê An")
     assert await role_of(talk, an) == Role.VIEWER
 
@@ -259,6 +276,11 @@ async def test_a_lesser_role_counts_at_once(talk: Talk) -> None:
         ChangeRole(1, Role.OWNER),
         CloseCertificateCall(1, "x", None),
         JudgeAudit(1, True, ""),
+        EnterAudit("x", 1, date(2026, 11, 20), "x"),
+        AmendDates(1, date(2026, 11, 20), None),
+        AmendInterval(1, 6),
+        AmendStanding(1, Standing.SUSPENDED, date(2026, 11, 20)),
+        OfferFirm(1, "x"),
         DropEvidence(1, 0, "x"),
         ImportCertificates("x", 1),
         RecordReport("register", False),

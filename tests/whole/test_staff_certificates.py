@@ -415,6 +415,7 @@ async def test_so_is_the_photo_of_the_certificate_itself(talk: Talk) -> None:
     await minh.presses("find")
     await minh.says("trà cung đình")
     await minh.presses("c1")
+    await minh.presses("more")
     await minh.presses("drop")
     await minh.says("ảnh căn cước")
     assert await rows(talk, select(uploads)) == []

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot.channels.contract import Gone, Outgoing
 from bot.effects import Context, apply
@@ -25,8 +25,9 @@ from handlers.effects import Conflict
 from handlers.months import shifted
 from handlers.outlook import key_of, local_day, open_duties
 from handlers.quiet import earliest
-from storage import certificate_contacts, chats, followed
+from storage import certificate_calls, certificate_contacts, chats, followed
 from storage.certificate_records import Duty
+from storage.certificate_tables import certificate_calls as certificate_calls_table
 from storage.certificate_tables import certificate_contacts as contacts_table
 from storage.certificate_tables import certificates, reminders
 from storage.follow_records import DutyKey, Followed
@@ -110,6 +111,23 @@ class Oracle:
                 key = DutyKey(Duty(row.duty), row.number, row.due)
                 if self._held(row.certificate_id, key, row.at):
                     self.wrong.append(f"{row.certificate_id} {key}: reminded after an answer")
+
+    async def called(self) -> None:
+        """Whatever silence passed on to the call list stood there, also after earlier calls."""
+        calls = certificate_calls_table.alias()
+        stood = exists().where(
+            calls.c.certificate_id == reminders.c.certificate_id,
+            calls.c.duty == reminders.c.duty,
+            calls.c.number == reminders.c.number,
+            calls.c.due == reminders.c.due,
+            calls.c.created_at <= reminders.c.at,
+            or_(calls.c.closed_at.is_(None), calls.c.closed_at >= reminders.c.at),
+        )
+        passed_on = (reminders.c.recipient == "call_list", reminders.c.state == "planned")
+        query = select(reminders).where(*passed_on, ~stood)
+        async with self.talk.core.database.read() as connection:
+            for row in await connection.execute(query):
+                self.wrong.append(f"{row.certificate_id} {row.due} {row.step}: on no call list")
 
     def _held(self, certificate: int, key: DutyKey, at: datetime) -> bool:
         """Whether the last word said about a duty before this instant still held."""
@@ -233,12 +251,21 @@ async def work(talk: Talk, world: World, oracle: Oracle) -> None:
         oracle.took(outgoing)
     for address in {o.address for o in arrived}:
         await react(talk, world, address)
+    if world.random.random() < 0.1:
+        await call(talk, world)
     if world.blocked and world.random.random() < 0.05:
         back = world.blocked.pop()
         async with core.database.write() as connection:
             await connection.execute(
                 update(chats_table).where(chats_table.c.address == back).values(gone_at=None)
             )
+
+
+async def call(talk: Talk, world: World) -> None:
+    """An officer works through a part of the call list; mostly nobody answers."""
+    async with talk.core.database.write() as connection:
+        for one in await certificate_calls.open_(connection, world.random.randrange(20)):
+            await certificate_calls.close(connection, one.id, 1, "không nghe máy", talk.clock.now())
 
 
 async def review(talk: Talk, world: World, oracle: Oracle, since: date, today: date) -> None:
@@ -257,6 +284,7 @@ async def simulate(url: str, firms_: int, count: int, years: float, seed: int) -
         await populate(talk, world)
         await live(talk, world, oracle, years)
         await oracle.after()
+        await oracle.called()
         async with talk.core.database.read() as connection:
             states = select(reminders.c.state, func.count()).group_by(reminders.c.state)
             oracle.steps = {row[0]: int(row[1]) for row in await connection.execute(states)}

@@ -1,0 +1,223 @@
+"""A holder says that a duty is done: audited, paid, handed in, or the new certificate is there."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.certificate_choice import about_duty, chosen_duty, duty_question, with_day
+from handlers.certificate_dates import paper_days
+from handlers.certificate_effects import AnswerDuty, CorrectDates, ReportAudit
+from handlers.certificate_reading import days
+from handlers.certificate_receipt import TO_CERTIFICATES, described, duty_gone, reminded_next
+from handlers.certificate_words import titled
+from handlers.cycle import Obligation
+from handlers.dates import Lean, day_question, today
+from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.known import Known
+from handlers.months import shifted
+from handlers.outlook import key_of, open_duties
+from handlers.reply import Choice, Reply
+from handlers.schemes import scheme_of
+from handlers.text import Day, T, Text
+from storage.certificate_records import Done, Duty
+from storage.follow_records import Followed
+
+_FILE = "file:"
+_NONE = "none"
+_WAITING = "waiting"
+"""The answer that the new certificate is applied for and not there yet."""
+_RENEWED = (Duty.RECERTIFICATION, Duty.RENEWAL)
+"""Duties after which there is a new certificate, with days of its own."""
+_ASK_AGAIN = 1
+"""Months after which an authority that was asked when it was too late may have answered."""
+
+
+def _expiring(scene: Scene) -> Followed | None:
+    """The certificate whose end this is about: done means that there is a new one."""
+    found = chosen_duty(scene["which"], scene.known)
+    return found[0] if found and found[1].duty is Duty.EXPIRY else None
+
+
+def _ask_day(scene: Scene) -> tuple[Text, ...]:
+    if _expiring(scene):
+        return (
+            *about_duty(scene),
+            T("Day of the decision on the new certificate? Add its expiry if it is printed."),
+        )
+    return (*about_duty(scene), T("On which day was it done? (its last day)"))
+
+
+def _not_there(scene: Scene) -> tuple[Choice, ...]:
+    if not _expiring(scene):
+        return ()
+    words = ("chưa có", "chưa có giấy mới", "đang chờ", "chờ giấy mới", "đã nộp hồ sơ")
+    return (Choice(_WAITING, T("Applied for, waiting for it"), words),)
+
+
+def _read_day(typed: str, scene: Scene) -> str | Invalid:
+    one = _expiring(scene)
+    if one is None:
+        return _read_held(typed, scene)
+    said = paper_days(typed, one, scene)
+    before = one.certificate.decided_on
+    if isinstance(said, Invalid) or before is None:
+        return said
+    decided = days(said)[0]
+    if decided is not None and decided <= before:
+        return Invalid(
+            T("That is the old certificate, decided on {day}. I need the day of the new one.",
+              day=Day(before)), Day(today(scene.known)))  # fmt: skip
+    return said
+
+
+def _read_held(typed: str, scene: Scene) -> str | Invalid:
+    """The day of what was done for this certificate; one before it settles nothing of it."""
+    said, found = day_question(Lean.PAST)(typed, scene), chosen_duty(scene["which"], scene.known)
+    decided = found[0].certificate.decided_on if found else None
+    if isinstance(said, Invalid) or decided is None or date.fromisoformat(said) > decided:
+        return said
+    return Invalid(
+        T("The certificate was decided on {day}: what was done by then belongs to the one before.",
+          day=Day(decided)), Day(today(scene.known)))  # fmt: skip
+
+
+def _done(scene: Scene) -> Act:
+    found = chosen_duty(scene["which"], scene.known)
+    if found is None:
+        return duty_gone()
+    if found[1].duty is not Duty.EXPIRY:
+        return _audited(*found, scene)
+    if scene["day"] == _WAITING:
+        return _waits(*found, scene.known)
+    return _renewed(found[0], scene)
+
+
+def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
+    proof = scene["proof"]
+    effect = ReportAudit(
+        draft=scene.draft,
+        certificate=one.certificate.id,
+        duty=key_of(duty),
+        held_on=date.fromisoformat(scene["day"]),
+        upload=proof.removeprefix(_FILE) if proof.startswith(_FILE) else "",
+    )
+    after = _with(one, Done(effect.held_on, duty.duty, duty.number))
+    said: list[Text] = [titled(one, duty, scene.known.programme)]
+    said += _warned(effect.held_on, duty, after, scene.known)
+    if duty.duty in _RENEWED:
+        said.append(T("When the new certificate is there, enter its days: a new cycle begins."))
+    else:
+        said += _next(after, scene.known)
+    renewed = Choice(f"go.certificate_dates.c{one.certificate.id}", T("Enter the new days"))
+    choices = (renewed, TO_CERTIFICATES) if duty.duty in _RENEWED else (TO_CERTIFICATES,)
+    return Act((effect,), Reply(header=T("Done, noted"), text=tuple(said), choices=choices,
+                                stays=True))  # fmt: skip
+
+
+def _warned(held: date, duty: Obligation, after: Followed, known: Known) -> tuple[Text, ...]:
+    """An audit outside its window is kept, and whether it counts is for the body to say."""
+    if not duty.opens or not duty.closes or duty.opens <= held <= duty.closes:
+        return ()
+    allowed = T("The rule allows {a} to {b}, not {day}: please ask the certification body.",
+                a=Day(duty.opens), b=Day(duty.closes), day=Day(held))  # fmt: skip
+    still = key_of(duty) in map(key_of, open_duties(after, known.programme, known.now))
+    return (allowed, *((T("So it does not count yet, and I go on reminding."),) if still else ()))
+
+
+def _with(one: Followed, done: Done) -> Followed:
+    certificate = replace(one.certificate, done=(*one.certificate.done, done))
+    return replace(one, certificate=certificate)
+
+
+def _next(after: Followed, known: Known) -> tuple[Text, ...]:
+    duties = open_duties(after, known.programme, known.now)
+    return (T("Next:"), *described(duties, known), *reminded_next(after, known))
+
+
+def _renewed(one: Followed, scene: Scene) -> Act:
+    """The new certificate takes the place of the old one: its days begin a new cycle."""
+    decided, expires = days(scene["day"])
+    assert decided is not None, "the reader gives one"
+    effect = CorrectDates(one.certificate.id, decided, expires)
+    certificate = replace(
+        one.certificate,
+        decided_on=decided,
+        expires_on=expires,
+        audited_on=None,
+        printed=(),
+        confirmed=(),
+        done=tuple(d for d in one.certificate.done if d.on > decided),
+    )
+    said = (
+        T("The new certificate is kept: a new cycle begins."),
+        *_next(replace(one, certificate=certificate), scene.known),
+    )
+    return Act((effect,), Reply(header=T("Done, noted"), text=said, choices=(TO_CERTIFICATES,),
+                                stays=True))  # fmt: skip
+
+
+def _waits(one: Followed, duty: Obligation, known: Known) -> Act:
+    """Nothing more to remind of before the last day; after it, it is asked how things stand."""
+    key, on = key_of(duty), today(known)
+    if duty.limit >= on:
+        effect = AnswerDuty(one.certificate.id, key, known=True)
+        until: Text = T(
+            "All right: no further reminder before the last day, {day}.", day=Day(duty.limit)
+        )
+    else:
+        again = shifted(on, _ASK_AGAIN)
+        effect = AnswerDuty(one.certificate.id, key, snoozed_until=again)
+        until = T("I will not ask again before {day}.", day=Day(again))
+    said = (
+        titled(one, duty, known.programme),
+        until,
+        T("When the new certificate is there, enter its days: a new cycle begins."),
+    )
+    renewed = Choice(f"go.certificate_dates.c{one.certificate.id}", T("Enter the new days"))
+    return Act((effect,), Reply(header=T("Noted"), text=said, choices=(renewed, TO_CERTIFICATES),
+                                stays=True))  # fmt: skip
+
+
+def _ask_proof(scene: Scene) -> tuple[Text, ...]:
+    found = chosen_duty(scene["which"], scene.known)
+    programme = scene.known.programme
+    scheme = scheme_of(found[0].certificate.scheme, programme.schemes) if found else None
+    wanted = (T("Proof: {what}.", what=scheme.evidence),) if scheme else ()
+    return (
+        *wanted,
+        T("Send a photo or PDF of it, or go on without."),
+        T("Please do not send an identity card."),
+    )
+
+
+AUDITED = Dialogue(
+    id="audited",
+    version=1,
+    title=T("Done"),
+    purpose="register",
+    linkable=True,
+    words=(
+        *("đã đánh giá xong", "đã đánh giá", "đánh giá xong", "đã nộp", "audit done"),
+        *("đã nộp phí", "đã đóng phí", "đã có giấy mới", "có giấy mới rồi"),
+    ),
+    questions=(
+        duty_question(),
+        Question(
+            id="day",
+            ask=_ask_day,
+            options=_not_there,
+            read=_read_day,
+            typing=T("For example: hôm qua, 15/3"),
+        ),
+        Question(
+            id="proof",
+            ask=_ask_proof,
+            options=lambda scene: (
+                Choice(_NONE, T("No proof yet"), ("chưa có", "không có", "bỏ qua", "no")),
+            ),
+            skip=lambda scene: _expiring(scene) is not None,
+            takes_file=True,
+        ),
+    ),
+    finish=_done,
+    hears=with_day("day", Lean.PAST),
+)
