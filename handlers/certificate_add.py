@@ -144,6 +144,12 @@ def _firm(known: Known) -> str:
     return known.person.firm.name if known.person.firm else ""
 
 
+def _scope_for_later(known: Known) -> str:
+    """Who has no business here yet is asked for its name, not for the scope: six inputs in all.
+    The scope stands on the check screen and can be added there."""
+    return "" if _firm(known) else NONE
+
+
 def _after(scene: Scene) -> tuple[Text, ...]:
     """What differs from the rule, what has changed, and what happens next."""
     what = meant(scene["scheme"], scene.known)
@@ -242,7 +248,7 @@ CERTIFICATE = Dialogue(
             read=issuer,
             show=_show_file,
             takes_file=True,
-            resets=("number", "scope"),
+            resets=("number",),
             typing=T("Name of the body"),
             words=(
                 *("tổ chức", "nơi cấp", "bên cấp", "cơ quan cấp", "đơn vị cấp", "ai cấp"),
@@ -282,6 +288,7 @@ CERTIFICATE = Dialogue(
             read=note,
             show=_show_or_none,
             skip=_has_file,
+            recall=_scope_for_later,
             typing=T("A few words"),
             words=("phạm vi", "nội dung", "sản phẩm", "lĩnh vực"),
         ),
