@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import commands
 from handlers.dialogue import Dialogue, Question, Scene
 from handlers.programme import Officer
-from handlers.reply import Choice, Line, Reply
+from handlers.reply import EDIT, Choice, Line, Reply
 from handlers.session import Form
 from handlers.text import Joined, T, Text
 
@@ -22,6 +22,7 @@ CHANGE = "change."
 _YES = ("xac nhan", "dong y", "ok", "yes", "co", "dung roi", "gui di")
 # "dung" alone is also "dừng".
 
+_EDIT = Choice(EDIT, T("Change an answer"), words=("sua", "sua lai", "doi", "change", "edit"))
 BACK = Choice(commands.BACK, T("Back"))
 LATER = Choice(commands.LATER, T("Save for later"))
 CANCEL = Choice(commands.CANCEL, T("Cancel"))
@@ -46,19 +47,31 @@ def question(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> R
 def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
     """Every answer with a way to change it, and what happens next."""
     lines = tuple(
-        Line(
-            label=asked.label,
-            value=asked.show(scene[asked.id], scene),
-            change=Choice(CHANGE + asked.id, T("Change {what}", what=asked.label)),
-        )
-        for asked in dialogue.questions
-        if asked.label and asked.id in form.answers
+        Line(label=asked.label, value=asked.show(scene[asked.id], scene), change=_change(asked))
+        for asked in checked(dialogue, form)
     )
     return Reply(
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm, words=_YES),),
+        choices=(Choice(YES, dialogue.confirm, words=_YES), _EDIT),
+        footer=footer(dialogue, form),
+    )
+
+
+def checked(dialogue: Dialogue, form: Form) -> tuple[Question, ...]:
+    """The questions whose answers stand on the check-your-answers screen."""
+    return tuple(q for q in dialogue.questions if q.label and q.id in form.answers)
+
+
+def which_change(
+    dialogue: Dialogue, form: Form, scene: Scene, questions: tuple[Question, ...]
+) -> Reply:
+    """Asked in place of the answers where it is not clear which of them is wrong."""
+    return Reply(
+        header=_header(dialogue, form, scene, T("check your answers")),
+        text=(T("What would you like to change?"),),
+        choices=tuple(_change(asked) for asked in questions),
         footer=footer(dialogue, form),
     )
 
@@ -71,6 +84,10 @@ def confirm_or_stop(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         choices=(Choice(YES, T("Confirm")), Choice(commands.STOP, T("Stop reminders"))),
         footer=footer(dialogue, form),
     )
+
+
+def _change(asked: Question) -> Choice:
+    return Choice(CHANGE + asked.id, T("Change {what}", what=asked.label))
 
 
 def resume(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
