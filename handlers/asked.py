@@ -69,8 +69,7 @@ def guessed(turn: Turn, found: Found, typed: str) -> bool:
     """Offer what may be meant; False if nothing is near and nothing outside was named."""
     if not (found.topic or found.outside or found.offered):
         return False
-    room = screens.PAGE - len(turn.screen().choices) if turn.form else screens.PAGE
-    choices = guesses(found.offered)[: max(0, room - 1)]
+    choices = guesses(found.offered)[: max(0, turn.room - 1)]
     if found.topic:
         keep(turn, typed, tuple(topic.id for topic in found.guesses))
         turn.say(T("I am not sure what you mean. Is it one of these?"))

@@ -141,7 +141,7 @@ def _outcome(turn: Turn, session: Session, pressed: str, replaces: bool) -> Outc
         form=turn.form,
         drafts=turn.drafts,
         screen=session.screen + 1,
-        offered=tuple([choice.id for choice in reply.numbered()]),
+        offered=tuple([choice.id for choice in reply.choices]),
         pressed=pressed,
         misses=turn.misses,
         language=turn.language,
@@ -204,7 +204,8 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
     """Do what a button says; returns whether it was one of the living screen."""
     match = _PAYLOAD.fullmatch(pressed)
     screen, id = (int(match[1]), match[2]) if match else (-1, "")
-    if screen == session.screen and (id in session.offered or id in ALWAYS):
+    shown = id in session.offered or id in ALWAYS or id.startswith(screens.CHANGE)
+    if screen == session.screen and shown:
         if not choose(turn, id):
             turn.say(T("That is no longer available."))
         return True

@@ -100,13 +100,20 @@ class Turn:
         """Whether all answers are shown, to be confirmed or changed."""
         return self.form is not None and self.form.question == ""
 
+    @property
+    def room(self) -> int:
+        """How many choices still fit beside those of the screen and of what is said."""
+        said = self.said.choices if self.said else ()
+        shown = self.screen().choices if self.form else self.offered
+        return max(0, screens.PAGE - len(shown) - len(said))
+
     def screen(self) -> Reply:
         """What is shown where the turn stands now, or `instead` of it."""
         if self.instead:
             return self.instead
         form, dialogue = self.form, self.dialogue
         if form is None or dialogue is None:
-            if self.offered:
+            if self.offered or (self.said and self.said.choices):
                 return Reply(text=(), choices=self.offered, footer=(screens.TO_MENU,))
             return menu(self.known, self.drafts, self.book.dialogues)
         if form.question == RESUME:
@@ -117,6 +124,9 @@ class Turn:
                 options = asked.options(self.scene)
                 shown = replace(shown, choices=tuple(c for c in options if c.id in self.only))
             return shown
+        if form.changing:
+            answers = screens.checked(dialogue, form)
+            return screens.which_change(dialogue, form, self.scene, answers)
         return screens.check(dialogue, form, self.scene)
 
     def say(self, *text: Text, choices: tuple[Choice, ...] = ()) -> None:
@@ -125,12 +135,12 @@ class Turn:
         self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
 
     def offer(self, *choices: Choice) -> None:
-        """Offer steps that follow from what is said: in a form beside its own choices, else in
-        place of the menu, which would bury them."""
+        """Offer steps that follow from what is said: in a form beside its own choices, as many
+        as fit, else in place of the menu, which would bury them."""
         if self.form is None:
             self.offered = (*self.offered, *choices)
         else:
-            self.say(choices=choices)
+            self.say(choices=choices[: self.room])
 
     def hear(self, reply: Reply | None) -> None:
         """Add a whole reply before the next screen."""
@@ -249,6 +259,11 @@ class Turn:
         """Ask one question again from the check-your-answers screen."""
         if self.form and (dialogue := self.dialogue) and dialogue.question(id):
             self.form = self.form.at(id, changing=True)
+
+    def choose_change(self) -> None:
+        """From the check-your-answers screen to a list of the answers."""
+        if self.form and self.checking:
+            self.form = self.form.at("", changing=True)
 
     def later(self) -> None:
         """Keep the form as a draft and go to the menu."""

@@ -33,10 +33,9 @@ def count_miss(turn: Turn) -> None:
     said = turn.said or Reply(text=())
     number = screens.contact(turn.known.programme.officer)
     offered = {c.id for c in (*turn.screen().choices, *said.choices)}
-    turn.say(
-        *(() if number in said.text else (number,)),
-        choices=() if screens.TO_OFFICER.id in offered else (screens.TO_OFFICER,),
-    )
+    turn.say(*(() if number in said.text else (number,)))
+    if turn.form and screens.TO_OFFICER.id not in offered:
+        turn.offer(screens.TO_OFFICER)
 
 
 def echo(typed: str) -> str:

@@ -8,6 +8,7 @@ from handlers.effects import Withdraw
 from handlers.flow import RESUME, Turn
 from handlers.menu import help_text
 from handlers.programme import SENDS_NOTHING
+from handlers.reply import EDIT
 from handlers.text import T
 
 _LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH, commands.OTHER_LANGUAGE})
@@ -39,6 +40,8 @@ def choose(turn: Turn, id: str) -> bool:
         turn.finish()
     elif turn.checking and id == commands.STOP:
         obey(turn, id)
+    elif turn.checking and id == EDIT:
+        turn.choose_change()
     elif turn.checking and id.startswith(screens.CHANGE):
         turn.change(id.removeprefix(screens.CHANGE))
     else:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from handlers.text import Text
 
+EDIT = "edit"
+"""The choice that leads to a list of the lines, where these have no buttons of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -79,15 +82,10 @@ class Reply:
     contact_over: bool = False
     template: Template | None = None
 
-    def numbered(self) -> tuple[Choice, ...]:
-        """The choices that have a number, in the order in which they are numbered."""
-        if not self.lines:
-            return self.choices
-        return (*self.choices, *[line.change for line in self.lines if line.change])
-
     def offered(self) -> tuple[Choice, ...]:
-        """Every choice of the message; the ways out of the footer have no numbers."""
-        return (*self.numbered(), *self.footer)
+        """Everything that can be chosen; what is in the lines and the footer has no number."""
+        changes = [line.change for line in self.lines if line.change]
+        return (*self.choices, *changes, *self.footer)
 
 
 def payload(screen: int, choice: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import commands
 from handlers.dialogue import Dialogue, Question, Scene
 from handlers.programme import Officer
-from handlers.reply import Choice, Line, Reply
+from handlers.reply import EDIT, Choice, Line, Reply
 from handlers.session import Form
 from handlers.text import Joined, T, Text
 
@@ -19,6 +19,7 @@ DISCARD = "discard"
 MORE = "more"
 CHANGE = "change."
 
+_EDIT = Choice(EDIT, T("Change an answer"), words=("sua", "sua lai", "doi", "change", "edit"))
 BACK = Choice(commands.BACK, T("Back"))
 LATER = Choice(commands.LATER, T("Save for later"))
 CANCEL = Choice(commands.CANCEL, T("Cancel"))
@@ -50,7 +51,7 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm),),
+        choices=(Choice(YES, dialogue.confirm), _EDIT),
         footer=footer(dialogue, form),
     )
 

@@ -14,11 +14,14 @@ from storage.records import Event, EventState, Registration, RegistrationState
 ON_SCREEN = 20
 """Participants listed in the chat: more are read in a spreadsheet."""
 
+# "Sđt" alone must not be taken for the file, of whose name it is a part.
+_PHONES = ("số điện thoại", "điện thoại", "sđt", "số đt", "đt", "xem kèm sđt", "danh sách sđt")
+_PHONES_FILE = ("excel sđt", "xuất excel kèm sđt", "xuất sđt")
 _ACTIONS = (
     (Right.SEE_EVENTS, Choice("list", T("Show participants"), ("danh sách",))),
-    (Right.SEE_PHONES, Choice("phones", T("Show with phone numbers"), ("số điện thoại",))),
+    (Right.SEE_PHONES, Choice("phones", T("Show with phone numbers"), _PHONES)),
     (Right.SEE_EVENTS, Choice("export", T("Export to Excel"), ("excel", "xuất excel"))),
-    (Right.SEE_PHONES, Choice("export_phones", T("Export with phone numbers"), ("excel sđt",))),
+    (Right.SEE_PHONES, Choice("export_phones", T("Export with phone numbers"), _PHONES_FILE)),
     (Right.CHECK_IN, Choice("door", T("Check in"), ("điểm danh",))),
     (Right.CANCEL_EVENTS, Choice("call_off", T("Call this event off"), ("hủy sự kiện",))),
 )

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.contract import Body, Outgoing, Traits, Unreachable
 from bot.channels.files import FileDesk
-from bot.channels.plain import BACK, numbered, plain, text
+from bot.channels.plain import BACK, plain, text
 
 
 class Console:
@@ -75,7 +75,7 @@ def _line(file: dict[str, object]) -> str:
 def _record(body: Body, files: list[dict[str, object]]) -> dict[str, object]:
     choices = [
         {"number": number, "id": choice["id"], "label": choice["label"]}
-        for number, choice in enumerate(numbered(body), start=1)
+        for number, choice in enumerate(body.get("choices", []), start=1)
     ]
     choices += [
         {"number": 0 if c["id"] == BACK else None, "id": c["id"], "label": c["label"]}

@@ -23,6 +23,8 @@ Body: TypeAlias = dict[str, Any]
      "files": [{"kind": str, "subject": str, "name": str, "label": str}],
      "contact": str, "contact_over": bool, "template": {"name": str, "data": {str: str}}}
 
+The choice of the id `handlers.reply.EDIT` leads to a list of what the lines change: a channel that
+shows these beside their lines leaves it out, any other shows it instead of them.
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
 `contact` is the label of a button with which a person shares the own phone number, on platforms
 that have one; `contact_over`: the screen before had it, so a button that stays is taken away.

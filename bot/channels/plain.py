@@ -10,12 +10,6 @@ _ENDS = ("\n\n", "\n", ". ", " ")
 """Where a text may be cut, best place first."""
 
 
-def numbered(body: Body) -> list[dict[str, str]]:
-    """The choices in the order of their numbers: those of the lines follow the buttons."""
-    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
-    return [*body.get("choices", []), *changes]
-
-
 def text(body: Body) -> str:
     """Header, words and lines as plain text."""
     lines = [f"{line['label']}: {line['value']}" for line in body.get("lines", [])]
@@ -83,7 +77,7 @@ def _first(words: str, most: int) -> str:
 
 def _menu(body: Body, files: Iterable[str]) -> list[str]:
     """Everything below the words: numbered choices, files, the ways out."""
-    shown = [_choice(body, number, c) for number, c in enumerate(numbered(body), start=1)]
+    shown = [_choice(body, number, c) for number, c in enumerate(body.get("choices", []), start=1)]
     shown += files
     if footer := body.get("footer"):
         shown.append(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.channels.contract import Body
-from bot.channels.plain import cut, numbered, utf16
-from handlers.reply import payload
+from bot.channels.plain import cut, utf16
+from handlers.reply import EDIT, payload
 
 LONGEST_TEXT = 4096
 """UTF-16 units of one message."""
@@ -71,7 +71,7 @@ def _lines(body: Body) -> Iterator[_Line]:
         yield _Line(f"{line['label']}: {line['value']}", len(line["label"]) + 1)
     if _listed(body):
         yield _Line("")
-        for number, choice in enumerate(body["choices"], start=1):
+        for number, choice in enumerate(_choices(body), start=1):
             yield _Line(f"{number}. {_flat(choice['label'])}")
     for choice in _buttons(body):
         if (url := choice.get("url")) and not url.startswith(_OPENS):
@@ -113,9 +113,9 @@ def _inline(body: Body) -> Json | None:
     listed = _listed(body)
     rows = [
         [_button(number, choice, _label(choice, place if listed else 0))]
-        for place, choice in enumerate(body.get("choices", []), start=1)
+        for place, choice in enumerate(_choices(body), start=1)
     ]
-    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
+    changes = _changes(body)
     rows += [
         [_button(number, change, _label(change, 0)) for change in changes[first : first + 2]]
         for first in range(0, len(changes), 2)
@@ -138,7 +138,7 @@ def _asking_for_contact(body: Body) -> Json:
     Its other buttons type their labels, which the engine reads like any typed label.
     """
     rows: list[list[Json]] = [[{"text": body["contact"], "request_contact": True}]]
-    rows += [[{"text": _flat(choice["label"])}] for choice in numbered(body)]
+    rows += [[{"text": _flat(choice["label"])}] for choice in body.get("choices", [])]
     if footer := body.get("footer"):
         rows.append([{"text": choice["label"]} for choice in footer])
     hint = body.get("typing", "")[:_LONGEST_HINT]
@@ -149,9 +149,21 @@ def _asking_for_contact(body: Body) -> Json:
 def _listed(body: Body) -> bool:
     """Whether the choices stand in the text, because a phone would cut their labels."""
     return any(
-        len(choice["label"]) > READABLE or "\n" in choice["label"]
-        for choice in body.get("choices", [])
+        len(choice["label"]) > READABLE or "\n" in choice["label"] for choice in _choices(body)
     )
+
+
+def _changes(body: Body) -> list[dict[str, str]]:
+    """The lines' own buttons, if the screen asks for nothing but to confirm or change them."""
+    if any(choice["id"] != EDIT for choice in body.get("choices", [])[1:]):
+        return []
+    return [line["change"] for line in body.get("lines", []) if line.get("change")]
+
+
+def _choices(body: Body) -> list[dict[str, str]]:
+    """The choices; the one that leads to a list of the lines only if these have no buttons."""
+    choices: list[dict[str, str]] = body.get("choices", [])
+    return [c for c in choices if c["id"] != EDIT] if _changes(body) else choices
 
 
 def _label(choice: dict[str, str], place: int) -> str:
@@ -165,5 +177,5 @@ def _flat(label: str) -> str:
 
 
 def _buttons(body: Body) -> Iterator[dict[str, str]]:
-    yield from numbered(body)
+    yield from _choices(body)
     yield from body.get("footer", [])

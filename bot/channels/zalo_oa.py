@@ -23,7 +23,7 @@ from bot.channels.contract import (
     Traits,
 )
 from bot.channels.files import FileDesk
-from bot.channels.plain import messages, numbered
+from bot.channels.plain import messages
 from bot.channels.typed_links import start_of
 from bot.channels.zalo_http import Doubtful, NotReached, Refused
 from bot.channels.zalo_oa_client import ZaloOaClient
@@ -193,7 +193,7 @@ class ZaloOa:
 
 def _buttons(body: Body) -> dict[str, Any]:
     """The choices as buttons beside the numbered text, if they are few enough to be all there."""
-    choices = numbered(body)
+    choices = body.get("choices", [])
     if not body.get("screen") or not 0 < len(choices) <= MOST_BUTTONS:
         return {}
     buttons = [_button(body["screen"], choice) for choice in choices]

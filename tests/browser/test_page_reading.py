@@ -60,6 +60,7 @@ def test_all_controls_are_large_enough_for_a_finger_and_have_a_name(page: Page) 
     snapshot = page.locator("body").aria_snapshot()
     assert not re.search(r"- (button|textbox|link|img)(:|$)", snapshot, re.MULTILINE), snapshot
     assert 'button "Sửa Mã số thuế"' in snapshot
+    assert "Sửa câu trả lời" not in snapshot, "each line has its own"
     assert "- log" in snapshot
     assert page.locator("#log").get_attribute("aria-live") == "polite"
 

@@ -104,7 +104,7 @@ class TinyBot:
         ]
         body = self._body(
             ["Xin kiểm tra trước khi gửi. Gửi xong, em giữ chỗ ngay và gửi vé có mã QR."],
-            choices=self._choices(confirm="Gửi đăng ký"),
+            choices=self._choices(confirm="Gửi đăng ký", edit="Sửa câu trả lời"),
             footer=self._footer(),
         )
         return Said(

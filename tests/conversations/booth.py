@@ -18,10 +18,10 @@ from starlette.routing import BaseRoute
 
 from bot import app
 from bot.channels.contract import Body, Channel, Outgoing
-from bot.channels.plain import numbered
 from bot.commands.staff import invite
 from bot.config import Settings, Web
 from bot.doors import Hall
+from handlers.reply import EDIT
 from storage.records import Role
 from tests.conversations.script import Script, Step
 from tests.talk import MORNING, PROGRAMME, SetClock
@@ -218,11 +218,19 @@ def agrees(body: dict[str, Any], seen: Seen, where: str) -> None:
     said = [body.get("header", ""), *body.get("text", []), *lines]
     for line in (line.strip() for text in said for line in text.split("\n")):
         assert line in seen.text, f"{where}: {line!r} is not shown in\n{seen.text}"
-    for choice in (*numbered(body), *body.get("footer", [])):
+    shown = "\n".join((seen.text, *seen.labels))
+    for choice in _choosable(body, shown):
         label = flat(choice["label"])
-        shown = seen.text + "\n" + "\n".join(seen.labels)
         assert label in shown, f"{where}: {label!r} cannot be chosen in\n{shown}"
     assert len(seen.files) == len(body.get("files", [])), f"{where}: {seen.files}"
+
+
+def _choosable(body: dict[str, Any], shown: str) -> list[dict[str, str]]:
+    """What must be there: the lines' own changes, or the one choice that leads to them."""
+    choices = [*body.get("choices", []), *body.get("footer", [])]
+    edit = [c for c in choices if c["id"] == EDIT and flat(c["label"]) not in shown]
+    changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
+    return [c for c in (*choices, *(changes if edit else ())) if c not in edit]
 
 
 def flat(label: str) -> str:

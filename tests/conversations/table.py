@@ -55,6 +55,12 @@ SCRIPTS = (
         lan.says("0914 222 444", "0914 222 444"),
         lan.presses("Xác nhận đăng ký", "HG-"),
     ), files=2),
+    Script("a change by the list of answers", (
+        *_registers("Trần Thị Tư"),
+        lan.says("sửa", "Sửa Điện thoại"),
+        lan.presses("Sửa Điện thoại", "điện thoại"),
+        lan.says("0914 222 333", "0914 222 333", "Xác nhận đăng ký"),
+    )),
     Script("my registrations: seen and cancelled", (
         *_registered("Lê Thị Hoa"),
         lan.says("của tôi", "nào"),

@@ -11,7 +11,7 @@ from bot.channels.contract import Body, Channel
 from bot.channels.plain import text
 from bot.channels.web_cookie import Mint
 from bot.doors import Hall
-from handlers.reply import payload
+from handlers.reply import EDIT, payload
 from tests.conversations.booth import Booth, Phone, Seen
 from tests.conversations.loopback import served
 from tests.whole.visitor import Site, Visitor
@@ -107,4 +107,5 @@ class WebBooth(Booth):
 
 def _choices(body: Body) -> list[dict[str, str]]:
     changes = [line["change"] for line in body.get("lines", []) if line.get("change")]
-    return [*body.get("choices", []), *changes, *body.get("footer", [])]
+    choices = [c for c in body.get("choices", []) if not (changes and c["id"] == EDIT)]
+    return [*choices, *changes, *body.get("footer", [])]

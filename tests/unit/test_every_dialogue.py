@@ -9,6 +9,7 @@ from handlers.book import DIALOGUES
 from handlers.diagram import CHECK, END, transitions
 from handlers.dialogue import MENU, OPEN, Dialogue
 from handlers.engine import Outcome
+from handlers.screens import PAGE
 from handlers.session import Session
 from tests.world import AGREED, FOLDER, NEWCOMER, OFFICER, RETURNING, Player, the_book
 
@@ -102,7 +103,7 @@ def check(outcome: Outcome) -> None:
     assert outcome.reply.offered()
     ids = [choice.id for choice in outcome.reply.offered()]
     assert all(len(f"999999:{id}".encode()) <= 64 for id in ids)
-    assert len(outcome.reply.choices) <= 12
+    assert len(outcome.reply.choices) <= PAGE
 
 
 PEOPLE = {"newcomer": NEWCOMER, "agreed": AGREED, "returning": RETURNING, "officer": OFFICER}

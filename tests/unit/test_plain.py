@@ -17,6 +17,7 @@ SCREEN: dict[str, Any] = {
     "choices": [
         {"id": "e1", "label": "ISO 22000\n08:00 12/11"},
         {"id": "map", "label": "Bản đồ", "url": "https://huong.example/map"},
+        {"id": "edit", "label": "Sửa câu trả lời"},
     ],
     "footer": [{"id": "back", "label": "Quay lại"}, {"id": "cancel", "label": "Hủy"}],
 }
@@ -29,7 +30,7 @@ def test_every_choice_has_its_number_and_a_link_its_address() -> None:
         "Tên: Lan",
         "1. ISO 22000 – 08:00 12/11",
         "2. Bản đồ: https://huong.example/map",
-        "3. Sửa tên",
+        "3. Sửa câu trả lời",
         "Lịch: https://huong.example/files/x",
         "0. Quay lại · Hủy",
     ]
@@ -51,7 +52,7 @@ def test_what_fits_is_one_message_and_the_menu_of_a_long_one_comes_last() -> Non
     assert len(several) == 3
     assert all(utf16(one) <= 1900 for one in several)
     assert "1. ISO 22000" in several[-1]
-    assert "3. Sửa tên" in several[-1]
+    assert "3. Sửa câu trả lời" in several[-1]
     assert all("1. ISO" not in one for one in several[:-1])
     assert all(one.startswith(("Đăng ký", "Đoạn")) for one in several), "cut within a paragraph"
 

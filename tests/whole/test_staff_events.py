@@ -70,6 +70,25 @@ async def test_phones_on_screen_are_recorded(talk: Talk) -> None:
 
 
 @told
+async def test_the_word_for_phone_numbers_shows_them_and_takes_nothing_out(talk: Talk) -> None:
+    """However it is typed; a file with phone numbers is made only for who asks for a file."""
+    minh, lan = await joins(talk, "Minh", Role.ORGANISER), await visits(talk, "Lan")
+    await seat(talk, lan)
+    await opens_event(minh)
+    for typed in ("sdt", "sđt", "SĐT", "đt", "điện thoại", "so dien thoai", "xem sdt", "sdt ạ"):
+        await minh.says(typed)
+        assert "0905 123 456" in minh.last.text, typed
+        assert minh.last.files == [], typed
+        assert (await acts(talk))[-1].action == "show_phones"
+    for typed in ("excel sdt", "xuất excel kèm sđt"):
+        await minh.says(typed)
+        assert len(minh.last.files) == 1, typed
+        assert (await acts(talk))[-1].action == "export"
+    await minh.says("kèm sđt")
+    assert list(minh.last.offered)[:2] == ["phones", "export_phones"], "which of the two is asked"
+
+
+@told
 async def test_a_long_list_is_cut_on_screen(talk: Talk) -> None:
     """Twenty rows in the chat, the rest in the spreadsheet, and the summary counts them all."""
     minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")

@@ -31,10 +31,12 @@ export function parts(entry, pressed) {
   ].filter(Boolean);
 }
 
-// The first choice stands out where there is something to confirm.
+// The first choice stands out where there is something to confirm. Each line has its own "Sửa", so
+// the choice that leads to a list of the lines is not needed.
 function choices(body, press) {
   const first = body.lines ? "div.choices.confirm" : "div.choices";
-  return element(first, {}, ...body.choices.map((each) => button(each, press)));
+  const shown = body.choices.filter((each) => !(body.lines && each.id === "edit"));
+  return element(first, {}, ...shown.map((each) => button(each, press)));
 }
 
 function answers(lines, press) {
