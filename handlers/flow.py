@@ -120,7 +120,7 @@ class Turn:
             return screens.resume(dialogue, form, self.scene)
         if asked := self.question:
             shown = screens.question(dialogue, asked, form, self.scene)
-            if self.only:
+            if 0 < len(self.only) <= screens.PAGE:  # more would not narrow it down
                 options = asked.options(self.scene)
                 shown = replace(shown, choices=tuple(c for c in options if c.id in self.only))
             return shown
@@ -309,9 +309,12 @@ class Turn:
 
     def turn_page(self) -> None:
         """Show the next options of a long list; after the last ones the first again."""
-        if self.form is not None and (asked := self.question):
-            pages = screens.pages(asked.options(self.scene))
-            self.form = replace(self.form, page=(self.form.page + 1) % pages)
+        form, dialogue = self.form, self.dialogue
+        if form is None or dialogue is None:
+            return
+        asked = self.question
+        listed = asked.options(self.scene) if asked else screens.checked(dialogue, form)
+        self.form = replace(form, page=(form.page + 1) % screens.pages(listed))
 
     def take_back(self, question: str) -> None:
         """Ask this question again, the answer given to it being void."""

@@ -1,5 +1,6 @@
 """The screens that every dialogue shares: a question, check your answers, resume a draft."""
 
+from collections.abc import Sized
 from dataclasses import replace
 
 from handlers import commands
@@ -68,7 +69,7 @@ def which_change(
     return Reply(
         header=_header(dialogue, form, scene, T("check your answers")),
         text=(T("What would you like to change?"),),
-        choices=tuple(_change(asked) for asked in questions),
+        choices=page(tuple(_change(asked) for asked in questions), form.page),
         footer=footer(dialogue, form),
     )
 
@@ -115,7 +116,7 @@ def page(options: tuple[Choice, ...], number: int) -> tuple[Choice, ...]:
     return (*options[start : start + size], Choice(MORE, T("See more"), words=("xem them", "nua")))
 
 
-def pages(options: tuple[Choice, ...]) -> int:
+def pages(options: Sized) -> int:
     """How many screens a list of options takes."""
     return 1 if len(options) <= PAGE else -(-len(options) // (PAGE - 1))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers import screens
 from handlers.answers import asks
 from handlers.asked import answered, guessed
 from handlers.asking.matcher import Found
@@ -9,6 +10,7 @@ from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import RESUME, Turn
 from handlers.misses import count_miss
+from handlers.reply import Reply
 from handlers.text import T
 
 _FEW = 3
@@ -66,8 +68,14 @@ def chosen_first(turn: Turn, typed: str) -> bool:
         turn.say(T("Which of these do you mean?"))
         turn.only = tuple(choice.id for choice in named)
     elif named:
-        links = (replace(c, id=f"{OPEN}{dialogue.id}.{c.id}") for c in named[:_FEW])
-        turn.say(T("Which of these do you mean?"), choices=tuple(links))
+        links = tuple([replace(c, id=f"{OPEN}{dialogue.id}.{c.id}") for c in named[:_FEW]])
+        which = T("Which of these do you mean?")
+        if turn.checking:  # beside the answers and their changes they would be too many
+            turn.instead = Reply(
+                text=(which,), choices=links, footer=screens.footer(dialogue, form)
+            )
+        else:
+            turn.say(which, choices=links)
     return bool(named)
 
 

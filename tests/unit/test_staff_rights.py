@@ -49,4 +49,5 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_certificate_calls": roles_with(Right.CALLS),
         "staff_evidence": roles_with(Right.CERTIFICATES),
         "staff_invite": roles_with(Right.MEMBERS),
+        "staff_untold": roles_with(Right.SEE_CERTIFICATES),
     }
