@@ -25,6 +25,7 @@ LANGUAGES = ("vi", "en")
 
 # A phone shows little: "T5 12/11, 08:00" for a button, the whole weekday in a receipt.
 _SHORT = {"vi": "EEEEE dd/MM, HH:mm", "en": "EEE dd/MM, HH:mm"}
+_SHORT_YEAR = {"vi": "EEEEE dd/MM/yyyy, HH:mm", "en": "EEE dd/MM/yyyy, HH:mm"}
 _LONG = {"vi": "EEEE dd/MM/yyyy, HH:mm", "en": "EEEE dd/MM/yyyy, HH:mm"}
 
 
@@ -59,7 +60,7 @@ class Catalogue:
             case When():
                 return self._when(text)
             case ShortWhen():
-                return _formatted(text.at.astimezone(self._zone), _SHORT[self.code], self.code)
+                return self._short(text)
             case Stamp():
                 return f"{text.at.astimezone(self._zone):%H:%M %d/%m/%Y}"
             case Day():
@@ -79,6 +80,11 @@ class Catalogue:
         if isinstance(value, int):
             return _number(value, self.code)
         return self.say(value)
+
+    def _short(self, when: ShortWhen) -> str:
+        local = when.at.astimezone(self._zone)
+        this_year = when.now is None or local.year == when.now.astimezone(self._zone).year
+        return _formatted(local, (_SHORT if this_year else _SHORT_YEAR)[self.code], self.code)
 
     def _when(self, when: When) -> str:
         local = when.at.astimezone(self._zone)

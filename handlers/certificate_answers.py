@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from handlers.certificate_choice import about_duty, chosen_duty, duty_question, with_day
 from handlers.certificate_dates import too_late
 from handlers.certificate_effects import AnswerDuty
-from handlers.certificate_receipt import duty_gone, reminded_next
+from handlers.certificate_receipt import REMINDERS_OFF, duty_gone, reminded_next
 from handlers.certificate_words import titled
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Question, Scene
@@ -28,8 +28,11 @@ def _planned(scene: Scene) -> Act:
     on = date.fromisoformat(scene["day"])
     said: list[Text] = [
         titled(one, duty, scene.known.programme),
-        T("Arranged for {day}. I ask again the day after.", day=Day(on)),
     ]
+    if scene.known.agreed("remind"):
+        said.append(T("Arranged for {day}. I ask again the day after.", day=Day(on)))
+    else:
+        said += [T("Arranged for {day}.", day=Day(on)), REMINDERS_OFF]
     if on > duty.limit:
         said.append(too_late(duty.limit))
     effect = AnswerDuty(one.certificate.id, key_of(duty), planned_on=on)

@@ -19,6 +19,7 @@ _LISTED = 2
 """Duties whose days are told at once; the others stand on the certificate's page."""
 LATEST = T("The latest audit or payment")
 """What a holder presses to tell what was done before he entered the certificate."""
+REMINDERS_OFF = T("Reminders are off: type “remind me” to switch them on.")
 TO_CERTIFICATES = Choice("go.certificates", T("My certificates"), ("chứng nhận của tôi",))
 
 
@@ -91,11 +92,17 @@ def described(duties: tuple[Obligation, ...], known: Known) -> tuple[Text, ...]:
 
 
 def reminded_next(one: Followed, known: Known) -> tuple[Text, ...]:
-    """When the next reminder goes out."""
-    if one.silenced:
+    """When the next reminder goes out; none is promised to who would not get it."""
+    if one.contacts.stopped:
+        return (T("Reminders for {firm} are stopped.", firm=one.contacts.firm.name),)
+    if one.stopped:
         return (T("Reminders of it are stopped."),)
     at = first_reminder(one, known)
-    return (T("I will remind you first on {when}.", when=ShortWhen(at)),) if at else ()
+    if at is None:
+        return ()
+    if not known.agreed("remind"):
+        return (REMINDERS_OFF,)
+    return (T("I will remind you first on {when}.", when=ShortWhen(at, known.now)),)
 
 
 def first_reminder(one: Followed, known: Known) -> datetime | None:

@@ -54,9 +54,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class ShortWhen:
-    """An instant for a button: "T5 12/11, 08:00"."""
+    """An instant for a button: "T5 12/11, 08:00"; with `now`, the year of another one as well."""
 
     at: datetime
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

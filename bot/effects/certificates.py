@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.effects.context import Context, apply
+from bot.enrolling import enrol
 from handlers.certificate_effects import (
     AnchorAudit,
     AnswerDuty,
@@ -80,6 +81,9 @@ async def _(effect: KeepCertificate, context: Context) -> None:
         )  # fmt: skip
     if effect.upload:
         await certificates.keep_evidence(connection, effect.upload, contacts.firm.id)
+    # The planner looks at it only in an hour; staff find it at once.
+    held = await followed.of_firms(connection, [contacts.firm.id])
+    await enrol(connection, held, context.programme, context.now)
 
 
 async def _caring(name: str, context: Context) -> Contacts:

@@ -1,6 +1,7 @@
 """An owner enters certificates, answers reminders days later, shares, stops and leaves."""
 
 import itertools
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -575,3 +576,30 @@ async def test_what_was_answered_once_is_not_asked_again_before_its_time(talk: T
         await talk.core.reminders.plan()
     assert len(heard(lan)) == 1
     assert talk.clock.now().date() < date(2027, 3, 1) + timedelta(days=1)
+
+
+@told
+async def test_no_reminder_is_promised_to_who_does_not_want_any(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan)
+    assert "Em nhắc lần tới" in lan.last.text
+    await lan.says("dừng")
+    await lan.says("chứng nhận của tôi")
+    [id] = [id for id in lan.last.offered if id.startswith("c")]
+    await lan.presses(id)
+    assert "Em nhắc lần tới" not in lan.last.text
+    assert "Chưa bật nhắc hạn: gõ “nhắc tôi” để bật" in lan.last.text
+    await lan.says("nhắc tôi")
+    await lan.presses("agree")
+    await lan.says("chứng nhận của tôi")
+    await lan.presses(id)
+    assert "Em nhắc lần tới" in lan.last.text
+
+
+@told
+async def test_a_reminder_in_another_year_is_promised_with_the_year(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, dates="20/11/2026")
+    assert re.search(r"Em nhắc lần tới: T\d \d\d/\d\d/2027, \d\d:\d\d", lan.last.text)
+    await enters(lan, scheme="HACCP", dates="16/3/2026")
+    assert re.search(r"Em nhắc lần tới: T\d \d\d/12, \d\d:\d\d", lan.last.text)

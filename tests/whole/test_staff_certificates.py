@@ -22,6 +22,8 @@ from tests.storage.rows import held
 from tests.talk import Guest, Talk
 from tests.whole.office import acts, joins, loses_role, person_of, rows, told, visits
 from tests.whole.process import command
+from tests.whole.test_certificates import enters
+from tests.whole.test_reminding import holder
 
 ROWS = (
     ("Mè xửng Thiên Hương", "3300100113", "0905 123 456", "Vỹ Dạ", "ISO 22000", "HT 1/25",
@@ -510,3 +512,32 @@ async def test_a_role_that_is_taken_away_ends_it_at_once(talk: Talk) -> None:
     await minh.presses_payload(minh.last.payload("confirm"))
     [audit] = await rows(talk, select(audits_table))
     assert audit.state == "reported"
+
+
+@told
+async def test_a_new_certificate_is_found_at_once(talk: Talk) -> None:
+    """The planner looks at it only in an hour; staff who are called before then find it."""
+    lan = await holder(talk)
+    await enters(lan, firm="Mè xửng Lan")
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("mè xửng lan")
+    assert "Mè xửng Lan" in str(minh.last.choices)
+    await minh.presses("c1")
+    assert "16/03/2027" in minh.last.text
+
+
+@told
+async def test_what_a_list_brings_in_overdue_counts_at_once(talk: Talk) -> None:
+    over = (
+        ("Trà Một", "", "0905 000 111", "Kim Long", "OCOP", "OC 1", "1/2/2023", "20/11/2026", ""),
+        ("Trà Hai", "", "0905 000 112", "Kim Long", "OCOP", "OC 2", "1/2/2023", "10/11/2026", ""),
+    )
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx(list(over)))
+    await minh.presses("yes")
+    await minh.opens("staff_certificates")
+    assert "2 giấy quá hạn" in minh.last.text
