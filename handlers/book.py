@@ -6,6 +6,7 @@ from handlers.certificate_answers import AUDITED, PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_list import CERTIFICATES
+from handlers.colleague import COLLEAGUE
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
@@ -36,7 +37,7 @@ from handlers.staff_requests import STAFF_REQUESTS
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
-    *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
+    *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_FIRM, CARE),
     *(LINKS, LINK, LINK_ASKED),

@@ -3,7 +3,7 @@
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import CancelRegistration
 from handlers.events import summary
-from handlers.register import ticket
+from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
 from handlers.text import Joined, ShortWhen, T, Text, When
@@ -92,16 +92,14 @@ def _finish(scene: Scene) -> Act:
     registration = _chosen(scene)
     if registration is None:
         return Act(reply=Reply(text=(T("This registration is over or was cancelled."),)))
+    done = T("Registration {code} is cancelled.", code=registration.code)
+    if registration.state == RegistrationState.CONFIRMED:
+        done = T(
+            "Registration {code} is cancelled and the seat is free again.", code=registration.code
+        )
     reply = Reply(
         header=T("Cancelled"),
-        text=(
-            registration.event.title,
-            T(
-                "Registration {code} is cancelled and the seat is free again.",
-                code=registration.code,
-            ),
-            contact(scene.known.programme.officer),
-        ),
+        text=(registration.event.title, done, contact(scene.known.programme.officer)),
         stays=True,
     )
     return Act(effects=(CancelRegistration(registration.id),), reply=reply)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import commands
-from handlers.dialogue import Dialogue, Question, Scene
+from handlers.dialogue import TERMS, Dialogue, Question, Scene
 from handlers.programme import Officer
 from handlers.reply import EDIT, Choice, Line, Reply
 from handlers.session import Form
@@ -54,7 +54,10 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm, words=_YES), _EDIT),
+        choices=(
+            Choice(YES, dialogue.confirms.get(scene[TERMS], dialogue.confirm), words=_YES),
+            _EDIT,
+        ),
         footer=footer(dialogue, form),
     )
 

@@ -285,6 +285,7 @@ def facts() -> dict[Need, Any]:
             Need("link_asked", 0): Link(1, _LAN, _STRANGER),
             Need("link_offer", hashed("48291375")): Link(1, _STRANGER),
             **{Need("roster", event.id): MINE for event in EVENTS},
+            **{Need("waiting", event.id): 2 for event in EVENTS},
             **{Need("eligibility", person): {} for person in range(1, 5)},
             **{Need("my_requests", person): REQUESTS for person in range(1, 5)},
             **{Need("requests_in", state.value): in_state(state) for state in RequestState},
