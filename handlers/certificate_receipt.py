@@ -9,7 +9,7 @@ from handlers.duties import duty_name
 from handlers.known import Known
 from handlers.outlook import Watch, key_of, open_duties, watches
 from handlers.reply import Choice, File, Reply
-from handlers.text import ShortWhen, T, Text
+from handlers.text import T, Text, When
 from storage.certificate_records import Certificate
 from storage.follow_records import Contacts, Followed
 
@@ -49,7 +49,7 @@ def reminded_next(one: Followed, known: Known) -> tuple[Text, ...]:
     if one.silenced:
         return (T("Reminders of it are stopped."),)
     at = first_reminder(one, known)
-    return (T("I will remind you first on {when}.", when=ShortWhen(at)),) if at else ()
+    return (T("I will remind you first on {when}.", when=When(at, known.now)),) if at else ()
 
 
 def first_reminder(one: Followed, known: Known) -> datetime | None:

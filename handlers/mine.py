@@ -2,11 +2,11 @@
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import CancelRegistration
-from handlers.events import summary
+from handlers.events import listed, summary
 from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
-from handlers.text import Joined, ShortWhen, T, Text, When
+from handlers.text import T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 _REGISTER = "go.register"
@@ -45,18 +45,12 @@ def _ask_which(scene: Scene) -> tuple[Text, ...]:
 
 
 def _registrations(scene: Scene) -> tuple[Choice, ...]:
-    listed = tuple(
-        Choice(
-            f"r{r.id}",
-            Joined(
-                (r.event.title, Joined((ShortWhen(r.event.starts_at), r.name, status(r)))), by="\n"
-            ),
-            words=(r.code,),
-        )
+    mine = tuple(
+        Choice(f"r{r.id}", listed(r.event, scene.known.now, r.name, status(r)), words=(r.code,))
         for r in scene.known.mine
     )
-    listed = listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
-    return (*listed, *_ELSEWHERE)
+    mine = mine or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    return (*mine, *_ELSEWHERE)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:

@@ -42,7 +42,7 @@ def _ask_event(scene: Scene) -> tuple[Text, ...]:
 
 def _events(scene: Scene) -> tuple[Choice, ...]:
     return tuple(
-        Choice(f"e{e.id}", label(e), words=(e.key, e.title.vi, e.title.en))
+        Choice(f"e{e.id}", label(e, scene.known.now), words=(e.key, e.title.vi, e.title.en))
         for e in scene.known.events
     )
 

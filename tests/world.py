@@ -111,7 +111,7 @@ OFFICER = Person(3, "Trần Văn Cán", "+84905000111", None, consents(), Role.O
 
 def registration(id: int, at: Event, state: RegistrationState) -> Registration:
     return Registration(
-        id, f"HG-AAAA{id:02}", at, 2, "Nguyễn Thị Lan", "+84905123456", FIRM, state, NOW
+        id, f"HG-AAAA{id + 21}", at, 2, "Nguyễn Thị Lan", "+84905123456", FIRM, state, NOW
     )
 
 
