@@ -55,6 +55,10 @@ async def _mine(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await registrations.of_person(connection, of, now)
 
 
+async def _waiting(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await registrations.waiting(connection, of)
+
+
 async def _roster(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await registrations.of_event(connection, of)
 
@@ -194,6 +198,7 @@ LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
     "mine": _mine,
+    "waiting": _waiting,
     "roster": _roster,
     "ticket": _ticket,
     "troubles": _troubles,

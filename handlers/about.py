@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.events import summary
-from handlers.register import ticket
+from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
 from handlers.templates import of_registration
 from handlers.text import T, Text, When

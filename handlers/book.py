@@ -11,6 +11,7 @@ from handlers.certificate_latest import LATEST_DONE
 from handlers.certificate_list import CERTIFICATES
 from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.certificate_summary import CERTIFICATE_SUMMARY
+from handlers.colleague import COLLEAGUE
 from handlers.eligibility_dialogue import ELIGIBILITY
 from handlers.flow import Book
 from handlers.join import JOIN
@@ -42,7 +43,7 @@ from handlers.staff_untold import STAFF_UNTOLD
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
-    *(WELCOME, REMIND, REGISTER, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
+    *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, CERTIFICATE_DATES),
     *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
     *(LINKS, LINK, LINK_ASKED),

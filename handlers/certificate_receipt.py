@@ -11,7 +11,7 @@ from handlers.duties import duty_name
 from handlers.known import Known
 from handlers.outlook import expired_on, key_of, open_duties, unrecorded, watches
 from handlers.reply import Choice, File, Reply
-from handlers.text import Day, ShortWhen, T, Text
+from handlers.text import Day, T, Text, When
 from storage.certificate_records import Certificate
 from storage.follow_records import Contacts, Followed
 
@@ -102,7 +102,7 @@ def reminded_next(one: Followed, known: Known) -> tuple[Text, ...]:
         return ()
     if not known.agreed("remind"):
         return (REMINDERS_OFF,)
-    return (T("I will remind you first on {when}.", when=ShortWhen(at, known.now)),)
+    return (T("I will remind you first on {when}.", when=When(at, known.now)),)
 
 
 def first_reminder(one: Followed, known: Known) -> datetime | None:

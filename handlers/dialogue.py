@@ -20,6 +20,8 @@ FINISH = "finish"
 """The dialogue is complete: check the answers if it has such a screen, then `Dialogue.finish`."""
 MENU = "menu"
 """The form is dropped and the menu shown."""
+TERMS = "?terms"
+"""Stands among the answers for what confirming them was said to do (`Dialogue.terms`)."""
 OPEN = "go."
 """`go.<dialogue>`: leave for another dialogue."""
 
@@ -81,7 +83,12 @@ def _never(scene: Scene) -> bool:
     return False
 
 
-def _unknown(known: Known) -> str:
+def unknown(known: Known) -> str:
+    """Stands in no profile."""
+    return ""
+
+
+def _usual(scene: Scene) -> str:
     return ""
 
 
@@ -107,7 +114,7 @@ class Question:
     skip: Callable[[Scene], bool] = _never
     then: Mapping[str, str] = field(default_factory=dict)
     does: Mapping[str, Doing] = field(default_factory=dict)
-    recall: Callable[[Known], str] = _unknown
+    recall: Callable[[Known], str] = unknown
     resets: tuple[str, ...] = ()
     takes_file: bool = False
     takes_contact: bool = False
@@ -117,7 +124,7 @@ class Question:
     @property
     def can_be_skipped(self) -> bool:
         """Whether there is a condition, or a profile, that makes asking it needless."""
-        return self.skip is not _never or self.recall is not _unknown
+        return self.skip is not _never or self.recall is not unknown
 
     def leads(self, value: str) -> str:
         """Where this answer leads: the chosen id's target, else that of "*"."""
@@ -130,7 +137,10 @@ class Dialogue:
 
     `version` changes whenever a stored form could no longer be continued. `check`: show the
     answers before finishing, with `after` saying what happens next; `yes`: words that confirm
-    there, even where they are a command elsewhere. `purpose`: the consent
+    there, even where they are a command elsewhere. `terms`: what confirming does just now if it
+    is not the usual, such as a place in the waiting list, with its own label in `confirms`; if
+    that has changed since it was shown, nothing is done and it is shown again. `purpose`: the
+    consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
@@ -150,6 +160,8 @@ class Dialogue:
     check: bool = False
     confirm: Text = ""
     yes: tuple[str, ...] = ()
+    confirms: Mapping[str, Text] = field(default_factory=dict)
+    terms: Callable[[Scene], str] = _usual
     after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
     purpose: str = ""
     roles: frozenset[Role] = frozenset()

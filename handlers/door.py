@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.codes import ALPHABET
 from handlers.dialogue import Invalid, Scene
-from handlers.text import ShortWhen, T, Text
+from handlers.text import T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 # Six letters alone, behind "HG", or at the end of the link that a QR ticket says.
@@ -34,7 +34,7 @@ def refusal(registration: Registration | None, event: int) -> Text | None:
             "{name} is registered for another event: {event}, {when}.",
             name=name,
             event=at.title,
-            when=ShortWhen(at.starts_at),
+            when=When(at.starts_at),
         )
     if at.state == EventState.CANCELLED:
         return T("This event is cancelled.")
@@ -46,7 +46,7 @@ def refusal(registration: Registration | None, event: int) -> Text | None:
         return T(
             "{name} was already checked in: {when}.",
             name=name,
-            when=ShortWhen(registration.attended_at),
+            when=When(registration.attended_at),
         )
     return None
 

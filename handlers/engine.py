@@ -101,6 +101,8 @@ def refuse(
     turn.say(conflict.why)
     if conflict.back_to:
         turn.take_back(conflict.back_to)
+    elif turn.checking:
+        turn.advance()  # what confirming does may be another thing now
     return _outcome(turn, session, pressed, replaces=False)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from handlers.text import TN, Joined, ShortWhen, T, Text, When
+from handlers.text import TN, Joined, T, Text, When
 from storage.records import Event, EventState
 
 
@@ -14,10 +14,17 @@ def seats(event: Event) -> Text:
     return TN("{n} seat left", "{n} seats left", n=event.left)
 
 
-def label(event: Event) -> Text:
-    """An event as a button: what, when, where, seats left."""
-    details = Joined((ShortWhen(event.starts_at), event.place, seats(event)))
-    return Joined((event.title, details), by="\n")
+def label(event: Event, now: datetime) -> Text:
+    """An event in a list: what, when, where, seats left."""
+    return listed(event, now, event.place, seats(event))
+
+
+def listed(event: Event, now: datetime, *details: Text) -> Text:
+    """An event in a list: what and when, and whatever else matters there.
+
+    The whole date, because a list is read as text where there are no buttons.
+    """
+    return Joined((event.title, Joined((When(event.starts_at, now), *details))), by="\n")
 
 
 def summary(event: Event, known_now: When | None = None) -> tuple[Text, ...]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from handlers import screens
 from handlers.answers import Answers
-from handlers.dialogue import FINISH, MENU, NEXT, OPEN, Act, Dialogue, Question, Scene
+from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question, Scene
 from handlers.effects import Agree, Effect, EraseMe
 from handlers.entries import Entries
 from handlers.known import Known
@@ -226,8 +226,19 @@ class Turn:
                 return
         if dialogue.check:
             self.form = form.at("")
+            if (terms := dialogue.terms(scene)) != scene[TERMS]:
+                self.form = replace(self.form, answers={**form.answers, TERMS: terms})
         else:
             self.finish()
+
+    def confirm(self) -> None:
+        """Finish, unless that would do something else than was said."""
+        assert self.dialogue is not None
+        if self.dialogue.terms(self.scene) == self.scene[TERMS]:
+            self.finish()
+        else:
+            self.say(T("This has just changed. Please look at it once more:"))
+            self.advance()
 
     def finish(self) -> None:
         """The person has confirmed: do it, and forget the form."""

@@ -94,6 +94,10 @@ class Known:
         """The person's registrations for events that are not over, soonest first."""
         return cast("tuple[Registration, ...]", self._fact("mine", self.person.id))
 
+    def waiting(self, event: int) -> int:
+        """How many people wait for a seat at an event."""
+        return cast("int", self._fact("waiting", event))
+
     @property
     def all_events(self) -> tuple[Event, ...]:
         """For staff: events that are not over, cancelled ones included, soonest first."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from handlers.dialogue import OPEN, Dialogue, Scene
-from handlers.events import seats
+from handlers.events import listed, seats
 from handlers.known import Known
 from handlers.reply import Choice, Reply
 from handlers.session import Form
-from handlers.text import Joined, ShortWhen, T, Text
+from handlers.text import Joined, T, Text
 
 SOONEST = 1
 """Events that can be taken straight from the menu, so that a returning owner needs two inputs."""
@@ -30,7 +30,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
     soonest = tuple(
         Choice(
             f"go.register.e{event.id}",
-            Joined((event.title, Joined((ShortWhen(event.starts_at), seats(event)))), by="\n"),
+            listed(event, known.now, seats(event)),
         )
         for event in known.events
         if event.left

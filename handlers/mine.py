@@ -2,11 +2,11 @@
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import CancelRegistration
-from handlers.events import summary
-from handlers.register import ticket
+from handlers.events import listed, summary
+from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
-from handlers.text import Joined, ShortWhen, T, Text, When
+from handlers.text import T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
 _REGISTER = "go.register"
@@ -45,18 +45,12 @@ def _ask_which(scene: Scene) -> tuple[Text, ...]:
 
 
 def _registrations(scene: Scene) -> tuple[Choice, ...]:
-    listed = tuple(
-        Choice(
-            f"r{r.id}",
-            Joined(
-                (r.event.title, Joined((ShortWhen(r.event.starts_at), r.name, status(r)))), by="\n"
-            ),
-            words=(r.code,),
-        )
+    mine = tuple(
+        Choice(f"r{r.id}", listed(r.event, scene.known.now, r.name, status(r)), words=(r.code,))
         for r in scene.known.mine
     )
-    listed = listed or (Choice(_REGISTER, T("See all trainings and seminars")),)
-    return (*listed, *_ELSEWHERE)
+    mine = mine or (Choice(_REGISTER, T("See all trainings and seminars")),)
+    return (*mine, *_ELSEWHERE)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -92,16 +86,14 @@ def _finish(scene: Scene) -> Act:
     registration = _chosen(scene)
     if registration is None:
         return Act(reply=Reply(text=(T("This registration is over or was cancelled."),)))
+    done = T("Registration {code} is cancelled.", code=registration.code)
+    if registration.state == RegistrationState.CONFIRMED:
+        done = T(
+            "Registration {code} is cancelled and the seat is free again.", code=registration.code
+        )
     reply = Reply(
         header=T("Cancelled"),
-        text=(
-            registration.event.title,
-            T(
-                "Registration {code} is cancelled and the seat is free again.",
-                code=registration.code,
-            ),
-            contact(scene.known.programme.officer),
-        ),
+        text=(registration.event.title, done, contact(scene.known.programme.officer)),
         stays=True,
     )
     return Act(effects=(CancelRegistration(registration.id),), reply=reply)

@@ -37,7 +37,7 @@ def choose(turn: Turn, id: str) -> bool:
             return False
         turn.resume(id)
     elif turn.checking and id == screens.YES:
-        turn.finish()
+        turn.confirm()
     elif turn.checking and id == commands.STOP:
         obey(turn, id)
     elif turn.checking and id == EDIT:

@@ -1,33 +1,22 @@
 """Registering one person for one training or seminar."""
 
-from handlers.codes import letters
+from dataclasses import replace
+
 from handlers.contacts import name_question, phone_question
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dialogue import TERMS, Act, Dialogue, Question, Scene
 from handlers.effects import Register
 from handlers.events import label, named, summary
 from handlers.firms import firm_question, kind_question
 from handlers.known import Known
 from handlers.readers import NO_TAX_CODE, shown_tax_code, tax_code
-from handlers.reply import Choice, File, Reply
+from handlers.receipt import code, put_on_list, seat_given
+from handlers.reply import Choice, Reply
 from handlers.screens import contact
-from handlers.text import Joined, ShortWhen, T, Text, When
+from handlers.text import Joined, T, Text, When
 from storage.records import Event
 
-_CODE_LENGTH = 6
-
-
-def code(token: str) -> str:
-    """The registration's name, from a turn's fresh randomness (hex): "HG-7K3M9Q"."""
-    return f"HG-{letters(token[:16], _CODE_LENGTH)}"
-
-
-def ticket(registration_code: str) -> tuple[File, ...]:
-    """The calendar entry and the QR ticket that go with a confirmed registration."""
-    return (
-        File("qr", registration_code, f"{registration_code}.png", T("QR ticket")),
-        File("ics", registration_code, f"{registration_code}.ics", T("Add to calendar")),
-    )
-
+_WAITING = "waiting"
+"""The terms of a confirmation that gives no seat."""
 
 # "Không", "ko", "k", "chưa" — with and without what is meant.
 _NO_CODE = (
@@ -53,7 +42,7 @@ def _ask_event(scene: Scene) -> tuple[Text, ...]:
 
 def _events(scene: Scene) -> tuple[Choice, ...]:
     return tuple(
-        Choice(f"e{e.id}", label(e), words=(e.key, e.title.vi, e.title.en))
+        Choice(f"e{e.id}", label(e, scene.known.now), words=(e.key, e.title.vi, e.title.en))
         for e in scene.known.events
     )
 
@@ -70,12 +59,7 @@ def _show_event(value: str, scene: Scene) -> Text:
     event = named(value, scene.known.events)
     if event is None:
         return T("no longer open")
-    return Joined((event.title, ShortWhen(event.starts_at), event.place))
-
-
-def _has_seat(scene: Scene) -> bool:
-    event = _event(scene)
-    return event is None or event.left > 0
+    return Joined((event.title, When(event.starts_at, scene.known.now), event.place))
 
 
 def _ask_tax_code(scene: Scene) -> tuple[Text, ...]:
@@ -90,19 +74,31 @@ def _show_tax_code(value: str, scene: Scene) -> Text:
     return T("none yet") if value == NO_TAX_CODE else shown_tax_code(value)
 
 
+def _terms(scene: Scene) -> str:
+    """Whether there is a seat to be confirmed, or only a place in the waiting list."""
+    event = _event(scene)
+    if event is None:
+        return scene[TERMS]
+    return "" if event.left else _WAITING
+
+
 def _after(scene: Scene) -> tuple[Text, ...]:
-    if scene["waiting"]:
-        return (
-            T("After you confirm, you are on the waiting list."),
-            T("When a seat becomes free, I will tell you at once."),
-        )
-    return (T("After you confirm, the seat is yours: I send the code, calendar and QR ticket."),)
+    event = _event(scene)
+    if event is None or scene[TERMS] != _WAITING:
+        seat = T("After you confirm, the seat is yours: I send the code, calendar and QR ticket.")
+        return (seat,)
+    place = scene.known.waiting(event.id) + 1
+    return (
+        T("This training is full: confirm to be number {place} on the waiting list.", place=place),
+        T("That is no seat yet. When one becomes free, it is yours and I tell you at once."),
+    )
 
 
-def _finish(scene: Scene) -> Act:
-    event, known = _event(scene), scene.known
-    given = code(known.token)
-    waiting = bool(scene["waiting"])
+def registered(scene: Scene) -> Act:
+    """The seat, or the place in the waiting list, is taken; its receipt."""
+    event = _event(scene)
+    given = code(scene.known.token)
+    waiting = scene[TERMS] == _WAITING
     effect = Register(
         draft=scene.draft,
         code=given,
@@ -116,33 +112,16 @@ def _finish(scene: Scene) -> Act:
     )
     if event is None:
         return Act(effects=(effect,))
+    reply = put_on_list(event, given, scene) if waiting else seat_given(event, given, scene)
     if waiting:
-        reply = Reply(
-            header=T("Waiting list"),
-            text=(
-                *summary(event, When(event.starts_at, known.now)),
-                T("Your code: {code}", code=given),
-                T("You are on the waiting list. I will write when a seat is free."),
-            ),
-            stays=True,
-        )
         done = T("You are on the waiting list already, your code is {code}.", code=given)
     else:
-        reply = Reply(
-            header=T("Registered"),
-            text=(
-                *summary(event, When(event.starts_at, known.now)),
-                T("Your code: {code}", code=given),
-                T("Please show the QR ticket when you come."),
-                T("To see or cancel it, type “my registrations”."),
-                contact(known.programme.officer),
-            ),
-            files=ticket(given),
-            stays=True,
-        )
         done = T("You are registered already, your code is {code}.", code=given)
-    go = "" if known.agreed("remind") else "go.remind"
-    return Act(effects=(effect,), reply=reply, go=go, done=done)
+    return Act(effects=(effect,), reply=reply, done=done)
+
+
+def _finish(scene: Scene) -> Act:
+    return replace(registered(scene), go="" if scene.known.agreed("remind") else "go.remind")
 
 
 def _recall_tax(known: Known) -> str:
@@ -154,12 +133,14 @@ def _recall_tax(known: Known) -> str:
 
 REGISTER = Dialogue(
     id="register",
-    version=1,
+    version=2,
     title=T("Register"),
     subject=lambda scene: event.title if (event := _event(scene)) else "",
     check=True,
     confirm=T("Confirm registration"),
     yes=("đăng ký", "đăng kí", "đk", "dki", "ghi danh", "giữ chỗ", "đặt chỗ", "register"),
+    confirms={_WAITING: T("Join the waiting list")},
+    terms=_terms,
     after=_after,
     purpose="register",
     keeps=True,
@@ -184,38 +165,12 @@ REGISTER = Dialogue(
             ask=_ask_event,
             options=_events,
             show=_show_event,
-            resets=("waiting",),
             words=(
-                *(
-                    "học",
-                    "dự",
-                    "tham dự",
-                    "tham gia",
-                    "lớp",
-                    "lớp học",
-                    "khóa",
-                    "khóa học",
-                    "hội thảo",
-                    "sự kiện",
-                    "buổi học",
-                    "lịch",
-                ),
-                *("ngày", "ngày học", "giờ", "giờ học", "lịch học", "course", "seminar", "date"),
+                *("học", "dự", "tham dự", "tham gia", "lớp", "lớp học", "khóa", "khóa học"),
+                *("hội thảo", "sự kiện", "buổi học", "lịch", "ngày", "ngày học", "giờ"),
+                *("giờ học", "lịch học", "course", "seminar", "date"),
             ),
             typing=T("Number or name of the training"),
-        ),
-        Question(
-            id="waiting",
-            ask=lambda scene: (
-                T("This training is full. Would you like to wait for a seat?"),
-                T("First come, first served; I write to you as soon as one is free."),
-            ),
-            options=lambda scene: (
-                Choice("wait", T("Join the waiting list"), words=("chờ", "có", "yes")),
-                Choice("other", T("Choose another"), words=("không", "khác", "no")),
-            ),
-            skip=_has_seat,
-            then={"other": "event"},
         ),
         kind_question(),
         firm_question(),

@@ -8,7 +8,7 @@ from handlers.request import PREFIX, label
 from handlers.screens import contact
 from handlers.support_effects import AnswerRequest, WithdrawRequest
 from handlers.support_states import NAMES, WHAT_NEXT
-from handlers.text import Joined, ShortWhen, T, Text, When
+from handlers.text import Joined, T, Text, When
 from storage.support_records import UNSETTLED_STATES, RequestState, SupportRequest
 
 _NEW = Choice("go.request", T("Ask for support"), ("đề nghị hỗ trợ",))
@@ -80,7 +80,7 @@ def history(request: SupportRequest, mine: Text, theirs: Text) -> tuple[Text, ..
     return tuple(
         Joined(
             (
-                ShortWhen(entry.at),
+                When(entry.at),
                 theirs if entry.by_staff else mine,
                 NAMES[entry.state],
                 entry.words or (T("one file") if entry.upload else ""),
@@ -94,7 +94,7 @@ def _history(scene: Scene) -> Act:
     request = _whole(scene)
     if request is None:
         return Act()
-    first = Joined((ShortWhen(request.created_at), T("you"), T("received"), request.need))
+    first = Joined((When(request.created_at), T("you"), T("received"), request.need))
     return Act(reply=Reply(text=(first, *history(request, T("you"), T("the Department")))))
 
 

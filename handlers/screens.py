@@ -4,7 +4,7 @@ from collections.abc import Sized
 from dataclasses import replace
 
 from handlers import commands
-from handlers.dialogue import Dialogue, Question, Scene
+from handlers.dialogue import TERMS, Dialogue, Question, Scene
 from handlers.programme import Officer
 from handlers.reply import EDIT, Choice, Line, Reply
 from handlers.session import Form
@@ -52,7 +52,7 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirm), _EDIT),
+        choices=(Choice(YES, dialogue.confirms.get(scene[TERMS], dialogue.confirm)), _EDIT),
         footer=footer(dialogue, form),
     )
 

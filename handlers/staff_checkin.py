@@ -11,7 +11,7 @@ from handlers.events import for_staff, label, named
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, may, roles_with
-from handlers.text import ShortWhen, T, Text
+from handlers.text import T, Text, When
 from storage.records import EventState
 
 _MINE = "go.mine"
@@ -38,7 +38,7 @@ def _check_in(scene: Scene) -> Act:
         registration.event.title,
     ]
     if not is_today(registration, known.now, known.programme.quiet.timezone):
-        when = ShortWhen(registration.event.starts_at)
+        when = When(registration.event.starts_at, known.now)
         lines.append(T("Careful: this event is not today but {when}.", when=when))
     reply = Reply(header=T("Checked in"), text=tuple(lines))
     return Act(effects=(CheckIn(event, code),), reply=reply)
@@ -74,7 +74,7 @@ def _ask_event(scene: Scene) -> tuple[Text, ...]:
 def _open(scene: Scene) -> tuple[Choice, ...]:
     events = (e for e in scene.known.all_events if e.state == EventState.OPEN)
     return tuple(
-        Choice(f"e{e.id}", label(e), words=(e.key, e.title.vi, e.title.en))
+        Choice(f"e{e.id}", label(e, scene.known.now), words=(e.key, e.title.vi, e.title.en))
         for e in for_staff(events, scene.known.now)
     )
 

@@ -2,13 +2,13 @@
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import CancelEvent, RecordExport
-from handlers.events import for_staff, named, state, summary
+from handlers.events import for_staff, listed, named, state, summary
 from handlers.mine import status
 from handlers.readers import note, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, may, roles_with
-from handlers.text import TN, Joined, ShortWhen, T, Text, When
+from handlers.text import TN, Joined, T, Text, When
 from storage.records import Event, EventState, Registration, RegistrationState
 
 ON_SCREEN = 20
@@ -41,15 +41,15 @@ def _ask_event(scene: Scene) -> tuple[Text, ...]:
 
 
 def _events(scene: Scene) -> tuple[Choice, ...]:
-    listed = tuple(
+    choices = tuple(
         Choice(
             f"e{e.id}",
-            Joined((e.title, Joined((ShortWhen(e.starts_at), state(e)))), by="\n"),
+            listed(e, scene.known.now, state(e)),
             words=(e.key, e.title.vi, e.title.en),
         )
         for e in for_staff(scene.known.all_events, scene.known.now)
     )
-    return listed or (TO_STAFF,)
+    return choices or (TO_STAFF,)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:

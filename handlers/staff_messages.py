@@ -66,7 +66,7 @@ def _tried(message: Message) -> tuple[Text, ...]:
         T(
             "Before: {channel}, {when}: {reason}",
             channel=named(one.channel),
-            when=ShortWhen(one.at),
+            when=When(one.at),
             reason=one.why,
         )
         for one in before

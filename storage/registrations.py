@@ -103,6 +103,15 @@ async def by_id(connection: AsyncConnection, id: int) -> Registration | None:
     return await _one(connection, _LISTED.where(registrations.c.id == id))
 
 
+async def waiting(connection: AsyncConnection, event: int) -> int:
+    """How many people wait for a seat at an event."""
+    query = select(func.count()).where(
+        registrations.c.event_id == event,
+        registrations.c.state == RegistrationState.WAITING.value,
+    )
+    return await connection.scalar(query) or 0
+
+
 async def first_waiting(connection: AsyncConnection, event: int) -> Registration | None:
     """Who is next: the waiting list is first come, first served."""
     query = (

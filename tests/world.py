@@ -111,7 +111,7 @@ OFFICER = Person(3, "Trần Văn Cán", "+84905000111", None, consents(), Role.O
 
 def registration(id: int, at: Event, state: RegistrationState) -> Registration:
     return Registration(
-        id, f"HG-AAAA{id:02}", at, 2, "Nguyễn Thị Lan", "+84905123456", FIRM, state, NOW
+        id, f"HG-AAAA{id + 21}", at, 2, "Nguyễn Thị Lan", "+84905123456", FIRM, state, NOW
     )
 
 
@@ -286,6 +286,7 @@ def facts() -> dict[Need, Any]:
             Need("link_asked", 0): Link(1, _LAN, _STRANGER),
             Need("link_offer", hashed("48291375")): Link(1, _STRANGER),
             **{Need("roster", event.id): MINE for event in EVENTS},
+            **{Need("waiting", event.id): 2 for event in EVENTS},
             **{Need("eligibility", person): {} for person in range(1, 5)},
             **{Need("my_requests", person): REQUESTS for person in range(1, 5)},
             **{Need("requests_in", state.value): in_state(state) for state in RequestState},

@@ -8,8 +8,9 @@ from handlers.text import T
 from storage import events, outbox, people, registrations
 from storage.records import Event, Registration, RegistrationState
 
-_FULL = T("Sorry, the last seat has just gone. Please choose again, or join the waiting list.")
-_FREE = T("Good news: a seat has just become free. Please choose the training again.")
+_FULL = T("Sorry, the last seat has just gone.")
+_FREE = T("Good news: a seat has just become free.")
+_NOT_YET = T("Seats were just added; who waits gets one first. Please try again in a minute.")
 _CLOSED = T("This training is no longer open for registration. Please choose another.")
 
 
@@ -80,12 +81,14 @@ async def _seat_or_line(effect: Register, context: Context) -> None:
         if await events.take_seat(connection, effect.event, context.now):
             return
         event = await events.get(connection, effect.event)
-        raise Conflict(_FULL if event and _is_open(event, context) else _CLOSED, "event")
+        if event is None or not _is_open(event, context):
+            raise Conflict(_CLOSED, "event")
+        raise Conflict(_NOT_YET if event.left else _FULL)
     event = await events.get(connection, effect.event, lock=True)
     if event is None or not _is_open(event, context):
         raise Conflict(_CLOSED, "event")
     if event.left:
-        raise Conflict(_FREE, "event")
+        raise Conflict(_FREE)
 
 
 def _is_open(event: Event, context: Context) -> bool:

@@ -9,7 +9,7 @@ from handlers.reply import Choice, Reply
 from handlers.screens import contact
 from handlers.staff_rights import Right
 from handlers.templates import event_cancelled
-from handlers.text import ShortWhen, T, When
+from handlers.text import T, When
 from storage import events, outbox, registrations
 from storage.records import Event, EventState, Priority, Registration
 
@@ -88,7 +88,7 @@ async def _(effect: CheckIn, context: Context) -> None:
         again = T(
             "{name} was already checked in: {when}.",
             name=registration.name,
-            when=ShortWhen(context.now),
+            when=When(context.now),
         )
         raise Conflict(again, "code")
     await context.record(

@@ -20,7 +20,7 @@ VALID = (
     "3300100113",
     "cần hỏi lịch học",
     "Mứt gừng Kim Long",
-    "HG-AAAA01",
+    "HG-AAAA22",
     "15/3/2026",
     "hôm qua",
     "15/3/2026 đến 14/3/2029",

@@ -47,7 +47,7 @@ class Guest:
 
     async def _next(self, shown: dict[str, Any], event: int, typed: Any) -> dict[str, Any]:
         ids = offered(shown)
-        for wanted in (f"e{event}", "wait", "yes", "enterprise", "none", "agree", "more"):
+        for wanted in (f"e{event}", "yes", "enterprise", "none", "agree", "more"):
             if wanted in ids:
                 if self.random.random() < 0.1:
                     return await self.visitor.taps_twice(shown, wanted)
