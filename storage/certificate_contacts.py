@@ -80,6 +80,19 @@ async def offer(
     await connection.execute(insert(contact_links).values(**row))
 
 
+async def offered(connection: AsyncConnection, secret_hash: str, now: datetime) -> Firm | None:
+    """The firm that a link is for, as long as it can be used."""
+    query = _CONTACTS.join(
+        contact_links, contact_links.c.firm_id == certificate_contacts.c.firm_id
+    ).where(
+        contact_links.c.secret_hash == secret_hash,
+        contact_links.c.used_at.is_(None),
+        contact_links.c.expires_at > now,
+    )
+    row = (await connection.execute(query)).first()
+    return contacts(row).firm if row else None
+
+
 async def accept(connection: AsyncConnection, secret_hash: str, now: datetime) -> int | None:
     """Use a link up; the firm, or None if the link is unknown, used or has expired."""
     used = await connection.execute(
