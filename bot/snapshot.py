@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import importing
+from bot.certificate_files import hashed
 from handlers.import_entries import Entry
 from handlers.known import LISTED, Need
 from handlers.linking import TRIES_WITHIN
@@ -93,6 +94,10 @@ async def _certificates(connection: AsyncConnection, of: int, now: datetime) -> 
 
 async def _cared_for(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await certificate_contacts.of_person(connection, of)
+
+
+async def _care_offer(connection: AsyncConnection, of: str, now: datetime) -> Any:
+    return await certificate_contacts.offered(connection, hashed(of), now)
 
 
 async def _my_doors(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -225,6 +230,7 @@ LOADERS: dict[str, Loader] = {
     "untold": _untold,
     "table": _table,
     "entered": _entered,
+    "care_offer": _care_offer,
     "my_doors": _my_doors,
     "link_offer": _link_offer,
     "link_asked": _link_asked,

@@ -15,7 +15,7 @@ from handlers.eligibility import AlarmPolicy
 from handlers.programme import Programme
 from handlers.reply import Reply
 from handlers.support_notices import alarm
-from handlers.working_days import after
+from handlers.working_days import after, passed
 from storage import staff, support
 from storage.records import Member, Role
 
@@ -41,9 +41,11 @@ async def raise_alarms(
     for request, given in waiting:
         since = request.waiting_since or request.created_at
         for number, (days_of, roles) in enumerate(_STEPS[given:], start=given + 1):
-            days = days_of(policy)
-            if after(programme.quiet, policy.days_off, since, days) > now:
+            if after(programme.quiet, policy.days_off, since, days_of(policy)) > now:
                 break
+            # After downtime there are more than the policy says; it is read when it is sent.
+            read_at = notices.when(now, None)
+            days = passed(programme.quiet, policy.days_off, since, read_at)
             key = f"support_alarm:{request.id}:{since:%Y%m%d%H%M%S}:{number}"
             reply = alarm(programme, request, days, now)
             told = await _tell(connection, notices, members, roles, key, reply, now)

@@ -112,7 +112,11 @@ def recipients(
         if not reachable:
             yield Told(due, To.OFFICER, None, NO_OFFICER)
     if To.CALL_LIST in wanted:
-        yield Told(due, To.CALL_LIST, None, SILENT)
+        # Only who could be written to can have left it unanswered.
+        unheard = _why_not(contacts.second, reach, version) and _why_not(
+            contacts.first, reach, version
+        )
+        yield Told(due, To.CALL_LIST, None, unheard or SILENT)
 
 
 def _why_not(person: int | None, reach: Mapping[int, Reach], version: str) -> str:

@@ -8,8 +8,8 @@ from handlers.certificate_effects import (
     Silence,
     SwapContacts,
 )
-from handlers.certificate_receipt import TO_CERTIFICATES
-from handlers.dialogue import MENU, Act, Dialogue, Invalid, Question, Scene
+from handlers.certificate_receipt import REMINDERS_OFF, TO_CERTIFICATES
+from handlers.dialogue import FINISH, MENU, Act, Dialogue, Invalid, Question, Scene
 from handlers.effects import Effect
 from handlers.invitations import canonical, secret, shown
 from handlers.known import Known
@@ -120,24 +120,38 @@ def _swap(scene: Scene) -> Act:
     return _done(scene, SwapContacts(care.firm.id), T("Swapped: the other one is asked first."))
 
 
-def _silence(scene: Scene, silent: bool) -> Act:
+def _ask_sure(scene: Scene) -> tuple[Text, ...]:
+    care = _chosen(scene)
+    if care is None:
+        return (T("You look after no certificates."),)
+    return (
+        T("Stop the reminders of all certificates of {firm}?", firm=care.firm.name),
+        T("The other contact is told, too.") if care.second else "",
+    )
+
+
+def _stopped(scene: Scene) -> Act:
     care = _chosen(scene)
     if care is None:
         return Act()
-    said = (
-        T(
-            "Stopped for {firm}. To begin again, open this page and type “remind again”.",
-            firm=care.firm.name,
-        )
-        if silent
-        else T("I will remind you again.")
+    said = T(
+        "Stopped for {firm}. To begin again, open this page and type “remind again”.",
+        firm=care.firm.name,
     )
-    return _done(scene, Silence(care.firm.id, None, silent), said)
+    return _done(scene, Silence(care.firm.id, None, silent=True), said)
+
+
+def _resumed(scene: Scene) -> Act:
+    care = _chosen(scene)
+    if care is None:
+        return Act()
+    said = T("I will remind you again.") if scene.known.agreed("remind") else REMINDERS_OFF
+    return _done(scene, Silence(care.firm.id, None, silent=False), said)
 
 
 CERTIFICATE_FIRM = Dialogue(
     id="certificate_firm",
-    version=1,
+    version=2,
     title=T("Contacts and calendar"),
     purpose="register",
     words=(
@@ -160,18 +174,27 @@ CERTIFICATE_FIRM = Dialogue(
             id="what",
             ask=_ask_what,
             options=_actions,
-            then={TO_CERTIFICATES.id: TO_CERTIFICATES.id},
+            then={"stop": "sure", TO_CERTIFICATES.id: TO_CERTIFICATES.id},
             does={
                 "colleague": _colleague,
                 "feed": _feed,
                 "close": _close,
                 "swap": _swap,
-                "stop": lambda scene: _silence(scene, silent=True),
-                "resume": lambda scene: _silence(scene, silent=False),
+                "resume": _resumed,
             },
+            resets=("sure",),
+        ),
+        Question(
+            id="sure",
+            ask=_ask_sure,
+            options=lambda scene: (
+                Choice("yes", T("Yes, stop all"), ("có", "đúng", "ok", "đồng ý", "dừng")),
+                Choice("no", T("No, go on reminding"), ("không", "thôi", "no")),
+            ),
+            then={"yes": FINISH, "no": "what"},
         ),
     ),
-    finish=lambda scene: Act(),
+    finish=_stopped,
 )
 
 
@@ -179,6 +202,13 @@ def _secret(typed: str, scene: Scene) -> str | Invalid:
     if len(canonical(typed)) < _FEW_LETTERS:
         return Invalid(T("This is not a code of ours."), "ABCD-EFGH-JKMN-PQRS")
     return canonical(typed)
+
+
+def _ask_care(scene: Scene) -> tuple[Text, ...]:
+    firm = scene.known.care_offer(scene["secret"])
+    if firm is None:  # what is wrong with the code is said when it is used
+        return (T("Look after the certificates of this business?"),)
+    return (T("Look after the certificates of {firm}?", firm=firm.name),)
 
 
 CARE = Dialogue(
@@ -200,7 +230,7 @@ CARE = Dialogue(
         ),
         Question(
             id="sure",
-            ask=lambda scene: (T("Look after the certificates of this business?"),),
+            ask=_ask_care,
             options=lambda scene: (
                 Choice("yes", T("Yes"), ("có", "đồng ý", "ok")),
                 Choice("no", T("No"), ("không", "thôi")),

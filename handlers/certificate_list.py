@@ -6,6 +6,7 @@ from handlers.certificate_effects import EndCertificate, Silence
 from handlers.certificate_end import ended, sure_question
 from handlers.certificate_receipt import (
     LATEST,
+    REMINDERS_OFF,
     calendar_file,
     described,
     next_day,
@@ -37,7 +38,12 @@ def _chosen(scene: Scene) -> Followed | None:
 def _ask_which(scene: Scene) -> tuple[Text, ...]:
     if not scene.known.certificates:
         return (T("Enter a certificate once: I keep count of its audits and remind you in time."),)
-    return (T("Your certificates. Choose one to see what is next."),)
+    stopped = (
+        T("Reminders for {firm} are stopped.", firm=care.firm.name)
+        for care in scene.known.cared_for
+        if care.stopped
+    )
+    return (T("Your certificates. Choose one to see what is next."), *stopped)
 
 
 def _all(scene: Scene) -> tuple[Choice, ...]:
@@ -98,10 +104,13 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     duties = open_duties(one, scene.known.programme, scene.known.now)
     said = answers(one, duties[0]) if duties else ()
     coming, before = next_day(one, scene.known), not_recorded(one, scene.known)
-    if one.stopped:
+    if one.silenced:
+        firm = one.contacts.firm.name
         word = Choice(
             "resume",
-            T("Remind me of it again"),
+            T("Remind of all of {firm} again", firm=firm)
+            if one.contacts.stopped
+            else T("Remind me of it again"),
             ("nhắc lại", "nhắc tiếp", "mở nhắc", "remind again"),
         )
     else:
@@ -128,18 +137,30 @@ def _calendar(scene: Scene) -> Act:
     return Act(reply=Reply(text=(), files=(file,), stays=True))
 
 
-def _silence(scene: Scene, silent: bool) -> Act:
+def _stop(scene: Scene) -> Act:
     one = _chosen(scene)
     if one is None:
         return Act()
     name = certificate_name(one.certificate, scene.known.programme)
-    said = (
-        T("Stopped for {name}. To begin again, open it and type “remind again”.", name=name)
-        if silent
-        else T("I will remind you of {name} again.", name=name)
-    )
-    effect = Silence(one.contacts.firm.id, one.certificate.id, silent)
+    said = T("Stopped for {name}. To begin again, open it and type “remind again”.", name=name)
+    effect = Silence(one.contacts.firm.id, one.certificate.id, silent=True)
     return Act((effect,), Reply(text=(said,)), go=_LIST)
+
+
+def _resume(scene: Scene) -> Act:
+    """Whatever keeps this certificate silent ends: its own stop, and that of its firm."""
+    one = _chosen(scene)
+    if one is None:
+        return Act()
+    firm = one.contacts.firm
+    stops = ((one.stopped, one.certificate.id), (one.contacts.stopped, None))
+    effects = tuple(Silence(firm.id, of, silent=False) for stopped, of in stops if stopped)
+    said = T("I will remind you of {name} again.",
+             name=certificate_name(one.certificate, scene.known.programme))  # fmt: skip
+    if one.contacts.stopped:
+        said = T("I will remind you of all certificates of {firm} again.", firm=firm.name)
+    agreed = scene.known.agreed("remind")
+    return Act(effects, Reply(text=(said if agreed else REMINDERS_OFF,)), go=_LIST)
 
 
 def _leave(scene: Scene) -> Act:
@@ -182,8 +203,8 @@ CERTIFICATES = Dialogue(
             then={"calendar": "what", "end": "sure", _LIST: _LIST},
             does={
                 "calendar": _calendar,
-                "stop": lambda scene: _silence(scene, silent=True),
-                "resume": lambda scene: _silence(scene, silent=False),
+                "stop": _stop,
+                "resume": _resume,
                 "again": _again,
                 "*": _leave,
             },

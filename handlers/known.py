@@ -22,6 +22,7 @@ from storage.records import (
     Call,
     Door,
     Event,
+    Firm,
     Member,
     Message,
     OfficerChat,
@@ -203,6 +204,10 @@ class Known:
     def cared_for(self) -> tuple[Contacts, ...]:
         """The firms whose certificates the person looks after."""
         return cast("tuple[Contacts, ...]", self._fact("cared_for", self.person.id))
+
+    def care_offer(self, secret: str) -> Firm | None:
+        """The firm whose certificates a one-time link of this secret hands over, if it works."""
+        return cast("Firm | None", self._fact("care_offer", secret))
 
     @property
     def eligibility(self) -> Mapping[str, str]:

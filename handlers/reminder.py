@@ -139,3 +139,14 @@ def silent(due: Sequence[Due], programme: Programme, now: datetime) -> Reply:
         choices=(Choice("go.staff", T("Staff")),),
         stays=True,
     )
+
+
+def silenced(firm: str, silent: bool) -> Reply:
+    """To the other contact of a firm: the reminders of the whole firm were stopped, or go on."""
+    said = (
+        T("The other contact has stopped the reminders of all certificates of {firm}.", firm=firm)
+        if silent
+        else T("The other contact has the certificates of {firm} reminded of again.", firm=firm)
+    )
+    see = Choice("go.certificate_firm", T("Contacts, calendar, stop reminders"))
+    return Reply(header=T("Reminders"), text=(said,), choices=(see,), stays=True)

@@ -30,14 +30,18 @@ def news(programme: Programme, request: SupportRequest, state: RequestState, wor
 
 
 def alarm(programme: Programme, request: SupportRequest, days: int, now: datetime) -> Reply:
-    """To staff: nobody has looked at it. Names nobody: it may be read long afterwards."""
+    """To staff: nobody has looked at it, or gone on with it since its owner answered. Names
+    nobody: it may be read long afterwards. `days`: how many working days it has waited."""
     since = request.waiting_since or request.created_at
+    fresh = request.state == RequestState.RECEIVED
     return Reply(
         header=T("A request is waiting"),
         text=(
             Joined((_name(programme, request), request.code)),
             T("Waiting since: {when}", when=When(since, now)),
-            T("Nobody has looked at it for {n} working days.", n=days),
+            T("Nobody has looked at it for {n} working days.", n=days)
+            if fresh
+            else T("Nobody has gone on with it for {n} working days.", n=days),
         ),
         choices=(Choice(f"go.staff_requests.{request.state.value}", T("Open the requests")),),
         stays=True,

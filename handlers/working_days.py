@@ -13,13 +13,27 @@ def after(policy: QuietPolicy, days_off: Set[int], since: datetime, days: int) -
 
     What comes on a day off counts from the beginning of the next working day.
     """
-    local = since.astimezone(ZoneInfo(policy.timezone))
-    day, hour = local.date(), local.timetz()
-    if not _works(policy, days_off, day):
-        day, hour = _next(policy, days_off, day), time(tzinfo=local.tzinfo)
+    day, hour = _begins(policy, days_off, since)
     for _ in range(days):
         day = _next(policy, days_off, day)
     return datetime.combine(day, hour).astimezone(since.tzinfo)
+
+
+def passed(policy: QuietPolicy, days_off: Set[int], since: datetime, until: datetime) -> int:
+    """How many working days have passed between two instants: the most that `after` allows."""
+    day, hour = _begins(policy, days_off, since)
+    days = 0
+    while datetime.combine(day := _next(policy, days_off, day), hour) <= until:
+        days += 1
+    return days
+
+
+def _begins(policy: QuietPolicy, days_off: Set[int], since: datetime) -> tuple[date, time]:
+    """The working day and the hour from which days are counted."""
+    local = since.astimezone(ZoneInfo(policy.timezone))
+    if _works(policy, days_off, local.date()):
+        return local.date(), local.timetz()
+    return _next(policy, days_off, local.date()), time(tzinfo=local.tzinfo)
 
 
 def _next(policy: QuietPolicy, days_off: Set[int], day: date) -> date:

@@ -17,12 +17,22 @@ _KEEP = {
     "sqlite": sqlite.insert(certificate_contacts).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(certificate_contacts).on_conflict_do_nothing(),
 }
-_CONTACTS = select(
-    certificate_contacts,
-    firms.c.name.label("firm_name"),
-    firms.c.kind.label("firm_kind"),
-    firms.c.tax_code,
-).join(firms, firms.c.id == certificate_contacts.c.firm_id)
+_FIRST, _SECOND = people.alias("first_contact"), people.alias("second_contact")
+_CONTACTS = (
+    select(
+        certificate_contacts,
+        _FIRST.c.name.label("first_own_name"),
+        _FIRST.c.phone.label("first_own_phone"),
+        _SECOND.c.name.label("second_own_name"),
+        _SECOND.c.phone.label("second_own_phone"),
+        firms.c.name.label("firm_name"),
+        firms.c.kind.label("firm_kind"),
+        firms.c.tax_code,
+    )
+    .join(firms, firms.c.id == certificate_contacts.c.firm_id)
+    .outerjoin(_FIRST, _FIRST.c.id == certificate_contacts.c.first_id)
+    .outerjoin(_SECOND, _SECOND.c.id == certificate_contacts.c.second_id)
+)
 
 
 async def begin(connection: AsyncConnection, firm: int, **values: Any) -> None:
@@ -80,6 +90,19 @@ async def offer(
     await connection.execute(insert(contact_links).values(**row))
 
 
+async def offered(connection: AsyncConnection, secret_hash: str, now: datetime) -> Firm | None:
+    """The firm that a link is for, as long as it can be used."""
+    query = _CONTACTS.join(
+        contact_links, contact_links.c.firm_id == certificate_contacts.c.firm_id
+    ).where(
+        contact_links.c.secret_hash == secret_hash,
+        contact_links.c.used_at.is_(None),
+        contact_links.c.expires_at > now,
+    )
+    row = (await connection.execute(query)).first()
+    return contacts(row).firm if row else None
+
+
 async def accept(connection: AsyncConnection, secret_hash: str, now: datetime) -> int | None:
     """Use a link up; the firm, or None if the link is unknown, used or has expired."""
     used = await connection.execute(
@@ -105,14 +128,15 @@ async def leave(connection: AsyncConnection, person: int, now: datetime) -> list
     orphans = []
     for held in await of_person(connection, person):
         stays = held.second if held.first == person else held.first
-        moved = {
+        listed = certificate_contacts.c
+        moved: dict[str, Any] = {
             "first_id": stays,
             "second_id": None,
-            "name": held.second_name if held.first == person else held.name,
-            "phone": held.second_phone if held.first == person else held.phone,
             "second_name": "",
             "second_phone": "",
         }
+        if held.first == person:
+            moved |= {"name": listed.second_name, "phone": listed.second_phone}
         await change(connection, held.firm.id, moved)
         await wake(connection, held.firm.id, now)
         others = exists().where(people.c.firm_id == held.firm.id, people.c.id != person)
@@ -128,15 +152,25 @@ async def remove(connection: AsyncConnection, firm: int) -> None:
 
 
 def contacts(row: Any) -> Contacts:
+    """A number that staff have from a list comes before the one of the person's profile."""
+    name, phone = _reached(row.name, row.phone, row.first_own_name, row.first_own_phone)
+    second_name, second_phone = _reached(
+        row.second_name, row.second_phone, row.second_own_name, row.second_own_phone
+    )
     return Contacts(
         firm=Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or ""),
         first=row.first_id,
         second=row.second_id,
-        name=row.name,
-        phone=row.phone,
-        second_name=row.second_name,
-        second_phone=row.second_phone,
+        name=name,
+        phone=phone,
+        second_name=second_name,
+        second_phone=second_phone,
         ward=row.ward,
         stopped=row.stopped_at is not None,
         feed=row.feed_hash is not None,
     )
+
+
+def _reached(name: str, phone: str, own_name: str | None, own_phone: str | None) -> tuple[str, str]:
+    """Whom to call and where: as the list says, else as the profile of who chats."""
+    return (name, phone) if phone else (own_name or name, own_phone or "")

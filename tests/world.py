@@ -295,7 +295,7 @@ def facts() -> dict[Need, Any]:
     )
 
 
-_OF_ANY = {"ticket", "link_offer", "support_request", *_REGISTER}
+_OF_ANY = {"ticket", "link_offer", "care_offer", "support_request", *_REGISTER}
 
 
 class _Tickets(dict[Need, Any]):

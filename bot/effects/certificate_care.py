@@ -16,8 +16,9 @@ from handlers.certificate_effects import (
 )
 from handlers.effects import Conflict
 from handlers.invitations import canonical
+from handlers.reminder import silenced
 from handlers.text import T
-from storage import certificate_contacts, certificates, reminders
+from storage import certificate_contacts, certificates, outbox, reach, reminders
 from storage.follow_records import Contacts
 
 LINK_LIFE = timedelta(days=7)
@@ -36,12 +37,29 @@ async def _cared_for(firm: int, context: Context) -> Contacts:
 async def _(effect: Silence, context: Context) -> None:
     stopped = {"stopped_at": context.now if effect.silent else None}
     if effect.certificate is None:
-        await _cared_for(effect.firm, context)
+        contacts = await _cared_for(effect.firm, context)
         await certificate_contacts.change(context.connection, effect.firm, stopped)
+        if contacts.stopped != effect.silent:
+            await _tell_other(contacts, effect.silent, context)
     else:
         await owned(effect.certificate, context)
         await certificates.change(context.connection, effect.certificate, stopped, context.now)
     await anew(effect.firm, context)
+
+
+async def _tell_other(contacts: Contacts, silent: bool, context: Context) -> None:
+    """The other contact hears that the whole firm was stopped or begun again, if he wants to be
+    reminded at all; what was said of an earlier change and waits is not true any more."""
+    other = contacts.second if contacts.first == context.person else contacts.first
+    key, version = f"silence:{contacts.firm.id}:", context.programme.purpose("remind").version
+    await outbox.cancel(context.connection, key)
+    if other is None:
+        return
+    there = (await reach.of_people(context.connection, [other])).get(other)
+    if there and there.consents.get("remind") == version:
+        letter = {other: silenced(contacts.firm.name, silent)}
+        at = f"{key}{context.now:%Y%m%d%H%M%S}"
+        await context.notices.tell(context.connection, letter, at, context.now, call_else=False)
 
 
 @apply.register

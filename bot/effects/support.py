@@ -95,6 +95,7 @@ async def _(effect: AnswerRequest, context: Context) -> None:
     await support.note(
         connection, request.id, now, context.person, False, state, effect.words, effect.upload
     )
+    await _seen(request, context)
 
 
 @apply.register
@@ -112,6 +113,7 @@ async def withdraw(request: SupportRequest, context: Context) -> None:
     await support.note(connection, request.id, context.now, context.person, False, state, "")
     await _count(request, state, context, beyond=False)
     await _calm(request, context)
+    await _seen(request, context)
 
 
 @apply.register
@@ -127,6 +129,9 @@ async def _(effect: ChangeRequest, context: Context) -> None:
         await _alone(request, context)
     await support.change(connection, request.id, before, after, None, context.now)
     await _count(request, after, context, effect.beyond)
+    if before == RequestState.MORE_NEEDED:
+        # Nobody is asked for what is not needed any more; the words stand with the request.
+        await outbox.cancel(connection, _key(request, before))
     await _tell(request, after, effect.words, context)
     note = {"state": after, "component": request.component}
     if effect.beyond and takes_slot(before, after):
@@ -179,8 +184,18 @@ async def _tell(request: SupportRequest, state: RequestState, words: str, contex
     await _calm(request, context)
     if request.name:
         reply = news(context.programme, request, state, words)
-        key = f"support:{request.id}:{entry}"
+        key = f"{_key(request, state)}{entry}"
         await context.notices.tell(connection, {request.person_id: reply}, key, now)
+
+
+def _key(request: SupportRequest, state: RequestState) -> str:
+    """How the keys of what is told of a request in this state begin."""
+    return f"support:{request.id}:{state.value}:"
+
+
+async def _seen(request: SupportRequest, context: Context) -> None:
+    """Its owner has acted on the page of the request: what waits to be told he has read there."""
+    await outbox.cancel(context.connection, f"support:{request.id}:")
 
 
 async def _calm(request: SupportRequest, context: Context) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.working_days import after
+from handlers.working_days import after, passed
 from tests.world import programme
 
 QUIET, POLICY = programme().quiet, programme().charter.alarms
@@ -51,3 +51,11 @@ def test_more_days_are_never_sooner_and_never_fewer_than_calendar_days(
     local = since.astimezone(HUE)
     assert (found.astimezone(HUE).date() - local.date()).days >= days
     assert found.astimezone(HUE).weekday() not in POLICY.days_off
+
+
+@given(hours=st.integers(0, 24 * 60), days=st.integers(0, 30))
+def test_what_has_passed_is_the_most_that_comes_before(hours: int, days: int) -> None:
+    since = datetime(2026, 4, 20, tzinfo=UTC) + timedelta(hours=hours)
+    until = after(QUIET, POLICY.days_off, since, days)
+    assert passed(QUIET, POLICY.days_off, since, until) == days
+    assert passed(QUIET, POLICY.days_off, since, until - timedelta(seconds=1)) == max(days - 1, 0)

@@ -424,6 +424,7 @@ async def test_reminders_of_one_certificate_or_of_a_firm_are_stopped_and_begun_i
     await lan.says("nhắc lại")
     await lan.says("lịch chứng nhận")
     await lan.says("dừng nhắc")
+    await lan.says("có")
     await until(talk, date(2027, 2, 20))
     assert len(heard(lan)) == 1
     await lan.says("lịch chứng nhận")
@@ -603,3 +604,38 @@ async def test_a_reminder_in_another_year_is_promised_with_the_year(talk: Talk) 
     assert re.search(r"Em nhắc lần tới: T\d \d\d/\d\d/2027, \d\d:\d\d", lan.last.text)
     await enters(lan, scheme="HACCP", dates="16/3/2026")
     assert re.search(r"Em nhắc lần tới: T\d \d\d/12, \d\d:\d\d", lan.last.text)
+
+
+@told
+async def test_a_whole_firm_is_silenced_after_a_question_and_the_other_contact_is_told(
+    talk: Talk,
+) -> None:
+    lan = await holder(talk)
+    await enters(lan)
+    await lan.says("người liên hệ thứ hai")
+    await lan.says("thêm người")
+    hoa = await holder(talk, "Hoa")
+    await hoa.opens(linked(lan, "?start=care-").partition("?start=")[2])
+    assert "Theo dõi giấy chứng nhận của Mè xửng Lan?" in hoa.last.text
+    await hoa.presses("yes")
+    await hoa.says("lịch chứng nhận")
+    await hoa.says("dừng nhắc")
+    assert "Dừng nhắc mọi giấy của Mè xửng Lan?" in hoa.last.text
+    [care] = {one.contacts for one in await all_of(talk, hoa)}
+    assert not care.stopped
+    await hoa.presses("yes")
+    await talk.tick()
+    lan.collect()
+    assert "vừa dừng nhắc mọi giấy của Mè xửng Lan" in lan.last.text
+    await lan.says("chứng nhận của tôi")
+    assert "Đang dừng nhắc mọi giấy của Mè xửng Lan" in lan.last.text
+    [id] = [id for id in lan.last.offered if id.startswith("c")]
+    await lan.presses(id)
+    assert "Đang dừng nhắc mọi giấy của Mè xửng Lan" in lan.last.text
+    await lan.says("nhắc lại")
+    assert "nhắc lại mọi giấy của Mè xửng Lan" in lan.last.text
+    [care] = {one.contacts for one in await all_of(talk, lan)}
+    assert not care.stopped
+    await talk.tick()
+    hoa.collect()
+    assert "vừa bật lại nhắc hạn cho Mè xửng Lan" in hoa.last.text

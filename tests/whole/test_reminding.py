@@ -359,3 +359,21 @@ async def test_a_certificate_that_asks_nothing_is_forgotten_two_years_after_the_
     talk.clock.move(days=2)
     assert await talk.core.reminders.forget(730) == 1
     assert [id for (id,) in await rows(talk, select(table.c.id))] == [kept]
+
+
+@told
+async def test_who_declined_is_called_with_his_own_number_and_not_as_silent(talk: Talk) -> None:
+    """The number of the profile is known; and nobody was asked who could have answered."""
+    lan = await visits(talk, "Lan")
+    id = await certified(talk, lan)
+    person = await person_of(talk, lan)
+    async with talk.core.database.write() as connection:
+        values = {"name": "Nguyễn Thị Lan", "phone": "+84905123456"}
+        await connection.execute(update(people).where(people.c.id == person).values(**values))
+    async with talk.core.database.read() as connection:
+        one = await followed.one(connection, id)
+    assert one is not None
+    assert (one.contacts.name, one.contacts.phone) == ("Nguyễn Thị Lan", "+84905123456")
+    await until(talk, date(2027, 6, 1))
+    reasons = {call.reason for call in await open_calls(talk)}
+    assert "has not answered" not in reasons

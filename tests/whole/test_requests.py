@@ -360,6 +360,7 @@ async def test_downtime_neither_loses_nor_doubles_an_alarm(talk: Talk) -> None:
     for _ in range(3):
         await talk.tick()
     assert (alarms(minh), alarms(sep)) == (1, 1)
+    assert "Đã 9 ngày làm việc chưa ai xem" in minh.last.text
 
 
 @told
@@ -381,6 +382,37 @@ async def test_who_looked_at_it_is_not_alarmed(talk: Talk) -> None:
     talk.clock.move(days=2)
     await talk.tick()
     assert alarms(minh) == 1
+    assert "chưa ai xử lý tiếp" in minh.last.text
+
+
+@told
+async def test_what_the_owner_has_answered_at_night_is_not_asked_in_the_morning(
+    talk: Talk,
+) -> None:
+    minh, lan = await joins(talk, "Minh", Role.ORGANISER), await visits(talk, "Lan")
+    code = await asks(lan)
+    talk.clock.at = MONDAY.replace(hour=15)
+    await changes(minh, code, "more_needed", "Gửi thêm ảnh")
+    await lan.opens(f"requests-r{(await stored(talk, code)).id}")
+    await lan.presses("answer")
+    await lan.says("Em gửi rồi ạ")
+    talk.clock.move(hours=12)
+    await talk.tick()
+    [row] = await rows(talk, select(outbox).where(outbox.c.key.startswith("support:")))
+    assert row.state == "cancelled"
+
+
+@told
+async def test_what_is_decided_at_night_is_told_and_no_more_asked_for(talk: Talk) -> None:
+    minh, lan = await joins(talk, "Minh", Role.ORGANISER), await visits(talk, "Lan")
+    code = await asks(lan)
+    talk.clock.at = MONDAY.replace(hour=15)
+    await changes(minh, code, "more_needed", "Gửi thêm ảnh")
+    await changes(minh, code, "in_review")
+    talk.clock.move(hours=12)
+    await talk.tick()
+    query = select(outbox).where(outbox.c.key.startswith("support:")).order_by(outbox.c.id)
+    assert [row.state for row in await rows(talk, query)] == ["cancelled", "sent"]
 
 
 @told
