@@ -6,6 +6,7 @@ from handlers.asking.matcher import Found
 from handlers.courtesies import readings
 from handlers.flow import Turn
 from handlers.misses import count_miss
+from handlers.whereabouts import where_and_when
 
 
 def named(turn: Turn, typed: str) -> bool:
@@ -27,10 +28,12 @@ def coded(turn: Turn, typed: str) -> bool:
 
 def elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
-    each = turn.answers.find_each(typed)
-    founds = each.founds
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
+    if not filling and where_and_when(turn, typed):
+        return True
+    each = turn.answers.find_each(typed)
+    founds = each.founds
     if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
         return True
     if answered(turn, each, typed) or (not filling and turn.open_by_name(typed)):
