@@ -12,6 +12,8 @@ from storage.records import EventState, Registration, RegistrationState
 # Six letters alone, behind "HG", or at the end of the link that a QR ticket says.
 _CODE = re.compile(rf"(?:^|HG|[^0-9A-Z])-?([{ALPHABET}]{{6}})$")
 
+NO_SUCH_CODE = T("No registration has this code.")
+
 
 def canonical(typed: str) -> str:
     """The code in what was typed or scanned, as it was made; "" if there is none."""
@@ -27,7 +29,7 @@ def ticket_code(typed: str, scene: Scene) -> str | Invalid:
 def refusal(registration: Registration | None, event: int) -> Text | None:
     """Why the holder of this ticket is not let in to this event; None if he is."""
     if registration is None:
-        return T("No registration has this code.")
+        return NO_SUCH_CODE
     at, name = registration.event, registration.name
     if at.id != event:
         return T(

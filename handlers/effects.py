@@ -168,6 +168,13 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoCheckIn:
+    """Staff: the holder of this code was checked in by mistake."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordExport:
     """Staff: a list was taken out, or its phone numbers shown; kept because of those."""
 
@@ -229,6 +236,7 @@ Effect: TypeAlias = (
     | GiveBack
     | CancelEvent
     | CheckIn
+    | UndoCheckIn
     | RecordExport
     | SendAgain
     | DropMessage

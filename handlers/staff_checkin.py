@@ -11,6 +11,7 @@ from handlers.events import for_staff, label, named
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, may, roles_with
+from handlers.staff_uncheck import undo
 from handlers.text import T, Text, When
 from storage.records import EventState
 
@@ -32,7 +33,10 @@ def _check_in(scene: Scene) -> Act:
     event = int(scene["event"][1:]) if scene["event"] else at
     why = refusal(registration, event)
     if registration is None or why is not None:
-        return Act(reply=Reply(header=T("Not let in"), text=(why or "", scene["code"])))
+        inside = registration is not None and registration.attended_at is not None
+        choices = (undo(code),) if inside else ()
+        said = (why or "", scene["code"])
+        return Act(reply=Reply(header=T("Not let in"), text=said, choices=choices))
     lines: list[Text] = [
         T("{name} is checked in.", name=registration.name),
         registration.event.title,
@@ -40,7 +44,7 @@ def _check_in(scene: Scene) -> Act:
     if not is_today(registration, known.now, known.programme.quiet.timezone):
         when = When(registration.event.starts_at, known.now)
         lines.append(T("Careful: this event is not today but {when}.", when=when))
-    reply = Reply(header=T("Checked in"), text=tuple(lines))
+    reply = Reply(header=T("Checked in"), text=tuple(lines), choices=(undo(code),))
     return Act(effects=(CheckIn(event, code),), reply=reply)
 
 

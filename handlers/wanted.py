@@ -12,6 +12,7 @@ from handlers.flow import RESUME, Turn
 from handlers.misses import count_miss
 from handlers.reply import Reply
 from handlers.text import T
+from handlers.whereabouts import where_and_when
 
 _FEW = 3
 """Choices that are offered besides what becomes of a draft: six buttons on a screen."""
@@ -81,10 +82,12 @@ def chosen_first(turn: Turn, typed: str) -> bool:
 
 def elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
-    each = turn.answers.find_each(typed)
-    founds = each.founds
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
+    if not filling and where_and_when(turn, typed):
+        return True
+    each = turn.answers.find_each(typed)
+    founds = each.founds
     if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
         return True
     if answered(turn, each, typed):

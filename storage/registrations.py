@@ -152,6 +152,16 @@ async def attended(connection: AsyncConnection, id: int, now: datetime) -> bool:
     return result.rowcount == 1
 
 
+async def absent(connection: AsyncConnection, id: int) -> bool:
+    """The holder has not come after all; False if he was not checked in."""
+    result = await connection.execute(
+        update(registrations)
+        .where(registrations.c.id == id, registrations.c.attended_at.is_not(None))
+        .values(attended_at=None)
+    )
+    return result.rowcount == 1
+
+
 async def anonymise(connection: AsyncConnection, person: int) -> None:
     """Remove name and phone from what a person had registered."""
     await connection.execute(_BLANK.where(registrations.c.person_id == person))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.effects.context import Context, apply
-from handlers.door import refusal
-from handlers.effects import CancelEvent, CheckIn, Conflict, RecordExport
+from handlers.door import NO_SUCH_CODE, refusal
+from handlers.effects import CancelEvent, CheckIn, Conflict, RecordExport, UndoCheckIn
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
 from handlers.staff_rights import Right
@@ -94,6 +94,19 @@ async def _(effect: CheckIn, context: Context) -> None:
     await context.record(
         "check_in", effect.code, {"attended": None}, {"attended": context.now.isoformat()}
     )
+
+
+@apply.register
+async def _(effect: UndoCheckIn, context: Context) -> None:
+    await context.demand(Right.CHECK_IN)
+    registration = await registrations.by_code(context.connection, effect.code)
+    if registration is None:
+        raise Conflict(NO_SUCH_CODE, "code")
+    if not await registrations.absent(context.connection, registration.id):
+        raise Conflict(T("{name} is not checked in.", name=registration.name), "code")
+    came = registration.attended_at
+    before = {"attended": came.isoformat() if came else None}
+    await context.record("undo_check_in", effect.code, before, {"attended": None})
 
 
 @apply.register

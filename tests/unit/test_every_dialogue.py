@@ -21,6 +21,7 @@ VALID = (
     "cần hỏi lịch học",
     "Mứt gừng Kim Long",
     "HG-AAAA22",
+    "HG-AAAA25",
     "15/3/2026",
     "hôm qua",
     "15/3/2026 đến 14/3/2029",

@@ -24,6 +24,7 @@ from handlers.effects import (
     Invite,
     RecordExport,
     SendAgain,
+    UndoCheckIn,
 )
 from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach, Unteach
 from handlers.staff_certificate_effects import (
@@ -266,6 +267,7 @@ async def test_a_lesser_role_counts_at_once(talk: Talk) -> None:
     [
         CancelEvent(1, "x"),
         CheckIn(1, "HG-222222"),
+        UndoCheckIn("HG-222222"),
         RecordExport(1, phones=True),
         RecordExport(1, phones=False),
         CloseCall(1, "x"),

@@ -174,3 +174,103 @@ async def test_the_effect_itself_refuses_what_changed_in_between(talk: Talk) -> 
         assert await registrations.attended(connection, before.id, talk.clock.now())
         assert not await registrations.attended(connection, before.id, talk.clock.now())
         assert refusal(await registrations.by_code(connection, code), 1) is not None
+
+
+# -- taken back --------------------------------------------------------------------------------
+
+
+@told
+async def test_a_check_in_is_taken_back_where_it_was_made(talk: Talk) -> None:
+    """One press, asked once more, and the door is open for the next ticket."""
+    minh, lan = await joins(talk, "Minh", Role.CHECK_IN), await visits(talk, "Lan")
+    code, other = await seat(talk, lan, "Nguyễn Thị Lan"), await seat(talk, lan, "Lê Bình")
+    await on_the_day(talk)
+    at = talk.clock.now()
+    await stands_at(minh)
+    await minh.says(code)
+    await minh.presses(f"go.uncheck.{code}")
+    assert "Nguyễn Thị Lan" in minh.last.text
+    assert await came(talk, code) == at
+    await minh.presses("yes")
+    assert await came(talk, code) is None
+    last = (await acts(talk))[-1]
+    assert (last.action, last.subject) == ("undo_check_in", code)
+    assert (last.before, last.after) == ({"attended": at.isoformat()}, {"attended": None})
+    await minh.says(other)
+    await minh.says(code)
+    assert await came(talk, other)
+    assert await came(talk, code)
+
+
+@told
+async def test_after_a_scan_too_and_by_number(talk: Talk) -> None:
+    """With a number, where nothing can be pressed; "no" leaves it as it is."""
+    minh, lan = await joins(talk, "Minh", Role.CHECK_IN), await visits(talk, "Lan")
+    code = await seat(talk, lan)
+    await on_the_day(talk)
+    await minh.opens(f"ticket-{code}")
+    await minh.says("1")
+    await minh.says("không")
+    assert await came(talk, code)
+    assert "mã vé tiếp theo" in minh.last.text
+    await minh.says("bỏ điểm danh")
+    await minh.says(code)
+    await minh.says("có")
+    assert await came(talk, code) is None
+
+
+@told
+async def test_who_is_scanned_again_can_be_taken_back(talk: Talk) -> None:
+    """By another officer as well, who only then sees that it was a mistake."""
+    minh, mai, lan = await joins(talk, "Minh"), await joins(talk, "Mai"), await visits(talk, "Lan")
+    code = await seat(talk, lan)
+    await on_the_day(talk)
+    await minh.opens(f"ticket-{code}")
+    await stands_at(mai)
+    await mai.says(code)
+    assert "đã điểm danh rồi" in mai.last.text
+    await mai.presses(f"go.uncheck.{code}")
+    await mai.presses("yes")
+    assert await came(talk, code) is None
+
+
+@told
+async def test_of_two_who_take_it_back_the_second_is_told(talk: Talk) -> None:
+    minh, mai, lan = await joins(talk, "Minh"), await joins(talk, "Mai"), await visits(talk, "Lan")
+    code = await seat(talk, lan, "Nguyễn Thị Lan")
+    await on_the_day(talk)
+    await minh.opens(f"ticket-{code}")
+    for member in (minh, mai):
+        await member.opens(f"uncheck-{code}")
+    for member in (minh, mai):
+        if "yes" in member.last.offered:
+            await member.presses("yes")
+    assert "Nguyễn Thị Lan chưa điểm danh" in mai.last.text
+    assert [a.action for a in await acts(talk)].count("undo_check_in") == 1
+
+
+@told
+async def test_only_who_lets_in_takes_it_back_and_no_link_does(talk: Talk) -> None:
+    minh, viewer = await joins(talk, "Minh"), await joins(talk, "Vinh", Role.VIEWER)
+    lan = await visits(talk, "Lan")
+    code = await seat(talk, lan, "Nguyễn Thị Lan")
+    await on_the_day(talk)
+    await minh.opens(f"ticket-{code}")
+    for nobody in (lan, viewer):
+        await nobody.opens(f"uncheck-{code}")
+        assert "Nguyễn Thị Lan" not in str(nobody.last.body)
+    await minh.opens(f"uncheck-{code}")
+    assert await came(talk, code)
+
+
+@told
+async def test_who_has_not_come_is_not_taken_back(talk: Talk) -> None:
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    code = await seat(talk, lan, "Nguyễn Thị Lan")
+    await minh.says("bỏ điểm danh")
+    await minh.says(code)
+    assert "Nguyễn Thị Lan chưa điểm danh" in minh.last.text
+    assert "yes" not in minh.last.offered
+    await minh.presses("other")
+    await minh.says("HG-ZZZZZZ")
+    assert "Không có đăng ký nào" in minh.last.text
