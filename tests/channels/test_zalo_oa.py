@@ -224,6 +224,7 @@ async def test_who_unfollows_is_gone_and_back_when_he_writes(booth: ZaloOaBooth)
 async def test_a_shared_phone_number_is_an_answer(booth: ZaloOaBooth) -> None:
     info = {"name": "Lan", "phone": "84905123456"}
     await booth.account.brings(booth.account.event(LAN, "user_submit_info", info=info))
+    await booth.engine.sender.drain()
     # Nothing asked for it, so it is repeated as what was not understood.
     assert "+84905123456" in str(booth.account.shown(LAN)[-1])
 
