@@ -1,10 +1,12 @@
 """Bringing a programme's events into the database at the start."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.logs import say
 from bot.notices import Notices
 from bot.schedule import Dated, dated
 from handlers.about import about
@@ -32,9 +34,10 @@ def faults(programme: Programme) -> list[str]:
 async def seed(
     database: Database, programme: Programme, notices: Notices, now: datetime, demo: bool
 ) -> int:
-    """Insert new events and update changed ones; returns how many there are with a date.
+    """Insert new events, update changed ones, close those that the file lacks for registration.
 
-    Whoever is registered for an event whose date or place has changed is told so.
+    Returns how many there are with a date. Whoever is registered for an event whose date or place
+    has changed is told so.
     Raises NotReady in production if a sample is left in the content or in the database.
     """
     async with database.write() as connection:
@@ -60,7 +63,28 @@ async def seed(
                 await events.change(connection, there.id, changed)
                 if _MOVES & changed.keys():
                     await _tell(connection, notices, there.id, now)
+        for event in unlisted(known.values(), programme, now, demo):
+            if event.state == EventState.OPEN:
+                await events.change(connection, event.id, {"state": EventState.CLOSED.value})
+                say("event closed for registration: the programme's file lacks it", key=event.key)
     return count
+
+
+def unlisted(
+    known: Iterable[Event], programme: Programme, now: datetime, demo: bool
+) -> list[Event]:
+    """Events to come that the programme's file lacks, or gives no date any more.
+
+    They are not called off: that is for a person to decide, who also gives the reason.
+    """
+    listed = {p.key for p in programme.events if dated(p, now, programme.quiet, demo)}
+    return [
+        event
+        for event in known
+        if event.key.partition("@")[0] not in listed
+        and event.ends_at > now
+        and event.state != EventState.CANCELLED
+    ]
 
 
 _MOVES = {"starts_at", "ends_at", "place_vi"}
@@ -115,8 +139,9 @@ def _row(programme: Programme, planned: PlannedEvent, key: str, date: Dated) -> 
 
 
 def _changes(there: Event, planned: PlannedEvent, date: Dated) -> dict[str, Any]:
-    """What the content says differently. A sample keeps the date it was given first; seats are
-    never fewer than are taken."""
+    """What the content says differently, such as that it is there again. A sample keeps the date
+    it was given first; seats are never fewer than are taken."""
+    reopened = {"state": EventState.OPEN.value} if there.state == EventState.CLOSED else {}
     wanted: dict[str, Any] = {"title_vi": planned.title.vi, "title_en": planned.title.en}
     current: dict[str, Any] = {"title_vi": there.title.vi, "title_en": there.title.en}
     if not date.sample:
@@ -136,4 +161,4 @@ def _changes(there: Event, planned: PlannedEvent, date: Dated) -> dict[str, Any]
             "capacity": there.capacity,
             "sample": there.sample,
         }
-    return {key: value for key, value in wanted.items() if current[key] != value}
+    return reopened | {key: value for key, value in wanted.items() if current[key] != value}

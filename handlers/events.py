@@ -36,7 +36,10 @@ def state(event: Event) -> Text:
     """Whether an event takes place, for staff."""
     if event.state == EventState.CANCELLED:
         return T("cancelled")
-    return T("{taken} of {capacity} seats taken", taken=event.taken, capacity=event.capacity)
+    taken = T("{taken} of {capacity} seats taken", taken=event.taken, capacity=event.capacity)
+    if event.state == EventState.CLOSED:
+        return Joined((T("closed: no longer in the programme's file"), taken))
+    return taken
 
 
 def for_staff(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:

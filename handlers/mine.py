@@ -34,7 +34,7 @@ def _chosen(scene: Scene) -> Registration | None:
 def _confirmed(registration: Registration) -> bool:
     return (
         registration.state == RegistrationState.CONFIRMED
-        and registration.event.state == EventState.OPEN
+        and registration.event.state != EventState.CANCELLED
     )
 
 

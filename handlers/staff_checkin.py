@@ -76,7 +76,7 @@ def _ask_event(scene: Scene) -> tuple[Text, ...]:
 
 
 def _open(scene: Scene) -> tuple[Choice, ...]:
-    events = (e for e in scene.known.all_events if e.state == EventState.OPEN)
+    events = (e for e in scene.known.all_events if e.state != EventState.CANCELLED)
     return tuple(
         Choice(f"e{e.id}", label(e, scene.known.now), words=(e.key, e.title.vi, e.title.en))
         for e in for_staff(events, scene.known.now)

@@ -66,7 +66,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
 
 
 def _can_be_called_off(event: Event, scene: Scene) -> bool:
-    return event.state == EventState.OPEN and event.starts_at > scene.known.now
+    return event.state != EventState.CANCELLED and event.starts_at > scene.known.now
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:

@@ -40,7 +40,7 @@ _TAKE_SEAT = Prepared(
 
 
 async def open_(connection: AsyncConnection, now: datetime) -> tuple[Event, ...]:
-    """Events that are not over and not cancelled, soonest first."""
+    """Events that one can register for and that are not over, soonest first."""
     return tuple(event(row) for row in await _OPEN.rows(connection, {"now": now}))
 
 
@@ -69,7 +69,7 @@ async def take_freed_seat(connection: AsyncConnection, id: int) -> None:
 
 
 async def with_room_and_queue(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Open events with a free seat although somebody waits for one."""
+    """Events that take place, with a free seat although somebody waits for one."""
     waits = exists().where(
         registrations.c.event_id == events.c.id,
         registrations.c.state == RegistrationState.WAITING.value,
@@ -77,7 +77,7 @@ async def with_room_and_queue(connection: AsyncConnection, now: datetime) -> lis
     query = select(events.c.id).where(
         events.c.ends_at > now,
         events.c.starts_at > now,
-        events.c.state == EventState.OPEN.value,
+        events.c.state != EventState.CANCELLED.value,
         events.c.taken < events.c.capacity,
         waits,
     )
@@ -118,12 +118,12 @@ async def samples(connection: AsyncConnection) -> int:
 
 
 async def to_remind(connection: AsyncConnection, begins: datetime, now: datetime) -> list[Event]:
-    """Open events that begin before `begins` and whose participants were not reminded yet."""
+    """Events that take place, begin before `begins` and had no reminder yet."""
     query = select(events).where(
         events.c.ends_at > now,
         events.c.starts_at > now,
         events.c.starts_at <= begins,
-        events.c.state == EventState.OPEN.value,
+        events.c.state != EventState.CANCELLED.value,
         events.c.reminded_at.is_(None),
     )
     return [event(row) for row in await connection.execute(query.with_for_update())]

@@ -29,7 +29,10 @@ class Role(StrEnum):
 
 
 class EventState(StrEnum):
+    """CLOSED: takes place, but nobody registers any more: the programme's file lacks it."""
+
     OPEN = "open"
+    CLOSED = "closed"
     CANCELLED = "cancelled"
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +15,12 @@ from bot.config import Settings
 from bot.content import ContentError, load_programme
 from bot.platforms import platforms
 from bot.schedule import dated
-from bot.seeding import faults
+from bot.seeding import faults, unlisted
 from handlers.programme import Programme
 from storage import events
 from storage.database import Database, Unavailable
 from storage.migrate import HEAD, refuse_newer, revision
+from storage.records import Event, EventState
 
 
 class Finding(NamedTuple):
@@ -42,8 +43,13 @@ def add(commands: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every finding; exit code 1 if one is a fault."""
     findings = [Finding("configuration", True, f"mode {settings.mode}")]
-    findings += _content(settings)
-    findings += await _database(settings)
+    programme: Programme | None = None
+    try:
+        programme = load_programme(settings.programme)
+        findings += _content(programme, settings)
+    except ContentError as error:
+        findings += [Finding("content", False, line) for line in str(error).splitlines()]
+    findings += await _database(settings, programme)
     findings += _channels(settings)
     findings += await _platforms(settings)
     for finding in findings:
@@ -55,13 +61,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if any(finding.ok is False for finding in findings) else 0
 
 
-def _content(settings: Settings) -> Iterator[Finding]:
-    try:
-        programme = load_programme(settings.programme)
-    except ContentError as error:
-        for line in str(error).splitlines():
-            yield Finding("content", False, line)
-        return
+def _content(programme: Programme, settings: Settings) -> Iterator[Finding]:
     yield Finding("content", True, f"{programme.id}: {len(programme.events)} events, "
                   f"{len(programme.topics)} topics")  # fmt: skip
     for topic in programme.topics:
@@ -97,7 +97,7 @@ def _to_be_made(file: Path) -> Finding:
         return Finding("database", False, f"{file} cannot be made: {error.strerror}")
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(settings: Settings, programme: Programme | None) -> list[Finding]:
     if (file := _missing_file(settings.database)) is not None:
         return [_to_be_made(file)]
     try:
@@ -112,14 +112,26 @@ async def _database(settings: Settings) -> list[Finding]:
             return [Finding("database", None, says)]
         async with database.read() as connection:
             samples = await events.samples(connection)
+            known = (await events.by_key(connection)).values()
         if samples and not settings.demo:
             says = f"holds {samples} sample events: begin production with a new database"
             return [Finding("database", False, says)]
-        return [Finding("database", True, f"revision {at}")]
+        lost = _unlisted(known, programme, settings) if programme else ()
+        return [Finding("database", True, f"revision {at}"), *lost]
     except Unavailable as error:
         return [Finding("database", False, str(error))]
     finally:
         await database.close()
+
+
+def _unlisted(
+    known: Iterable[Event], programme: Programme, settings: Settings
+) -> Iterator[Finding]:
+    for event in unlisted(known, programme, SystemClock().now(), settings.demo):
+        so = "closed" if event.state == EventState.CLOSED else "a start closes it"
+        yield Finding("content", None, f"events.toml: {event.key}: is in the database, but has no "
+                      f"block with a date in the file: {so} for registration; put it back, or call "
+                      "it off in the chat")  # fmt: skip
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from handlers.effects import CancelRegistration, Conflict, Register
 from handlers.spelling import fold
 from handlers.text import T
 from storage import events, outbox, people, registrations
-from storage.records import Event, Registration, RegistrationState
+from storage.records import Event, EventState, Registration, RegistrationState
 
 _FULL = T("Sorry, the last seat has just gone.")
 _FREE = T("Good news: a seat has just become free.")
@@ -92,7 +92,8 @@ async def _seat_or_line(effect: Register, context: Context) -> None:
 
 
 def _is_open(event: Event, context: Context) -> bool:
-    return event.state == "open" and event.starts_at > context.now
+    """Whether somebody new may still come."""
+    return event.state == EventState.OPEN and event.starts_at > context.now
 
 
 @apply.register
@@ -117,11 +118,17 @@ async def give_back(registration: Registration, reason: str, context: Context) -
     if not done or registration.state != RegistrationState.CONFIRMED:
         return
     why = f"moved up when {registration.code} was cancelled"
-    goes_on = locked is not None and _is_open(locked, context)
     if not (
-        goes_on and locked and await hand_on(connection, context.notices, locked, why, context.now)
+        locked
+        and _takes_place(locked, context)
+        and await hand_on(connection, context.notices, locked, why, context.now)
     ):
         await events.free_seat(connection, event)
+
+
+def _takes_place(event: Event, context: Context) -> bool:
+    """Whether a seat is of use to whoever waits for one."""
+    return event.state != EventState.CANCELLED and event.starts_at > context.now
 
 
 async def withdraw_notices(registration: Registration, context: Context) -> None:

@@ -36,6 +36,7 @@ from storage import (
     prepared,
     reach,
     register,
+    registrations,
     reminders,
     routing,
     support,
@@ -141,6 +142,7 @@ async def test_what_is_asked_seldom_reads_no_whole_table_either(database: Databa
         await chats.forgotten(connection, NOW, 10)
         await inbox.waiting(connection, NOW, 10)
         await inbox.still_taken(connection, [1, 2])
+        await registrations.waiting(connection, 1)
         await claims.claim(connection, "web", NOW, LEASE, 10, replies_only=True)
         await claims.release(connection, NOW, ["web"])
         await outbox.with_unsent_replies(connection, [1, 2])

@@ -95,6 +95,29 @@ def test_check_tells_demo_from_production(tmp_path: Path) -> None:
     assert (started.returncode, "Traceback" in started.stderr) == (2, False)
 
 
+def test_check_names_an_event_that_the_file_lacks(tmp_path: Path) -> None:
+    """Before the start that closes it, and afterwards: a note, because it may be meant so."""
+    programme = tmp_path / "programme"
+    shutil.copytree(ROOT / "programme" / "hue-2021", programme)
+    file = programme / "events.toml"
+    whole = file.read_text()
+    before, block, after = whole.split("\n[[events]]\n", 2)
+    assert "seminar-productivity" in block
+    chosen = {"BOT_PROGRAMME": str(programme)}
+    command(tmp_path, "chat", stdin="", **chosen)
+    file.write_text(f"{before}\n[[events]]\n{after}")
+    for so in ("a start closes it", "closed"):
+        checked = command(tmp_path, "check", **chosen)
+        [line] = [line for line in checked.stdout.splitlines() if "seminar-productivity" in line]
+        assert line.startswith("note")
+        assert f"in the file: {so} for registration" in line
+        assert checked.returncode == 0
+        command(tmp_path, "chat", stdin="", **chosen)
+    file.write_text(whole)
+    command(tmp_path, "chat", stdin="", **chosen)
+    assert "block with a date" not in command(tmp_path, "check", **chosen).stdout
+
+
 def test_check_names_a_mistake_in_the_content(tmp_path: Path) -> None:
     programme = tmp_path / "programme"
     shutil.copytree(ROOT / "programme" / "hue-2021", programme)
