@@ -365,7 +365,7 @@ async def test_later_and_i_know_can_be_typed(talk: Talk) -> None:
     [
         ("đã hẹn ngày 15/1", "Đã hẹn ngày 15/01/2027"),
         ("đã đánh giá xong hôm qua", "Minh chứng"),
-        ("nhac lai sau 2 tuan", "Em nhắc lần tới: T2 04/01"),
+        ("nhac lai sau 2 tuan", "Em nhắc lần tới: Thứ Hai 04/01/2027"),
         ("tong ket quy", "Đánh giá giám sát lần 1: 16/03/2027"),
         ("khong con ap dung", "không còn áp dụng phải không"),
         ("doi ngay", "muốn sửa ngày nào"),
@@ -601,9 +601,9 @@ async def test_no_reminder_is_promised_to_who_does_not_want_any(talk: Talk) -> N
 async def test_a_reminder_in_another_year_is_promised_with_the_year(talk: Talk) -> None:
     lan = await holder(talk)
     await enters(lan, dates="20/11/2026")
-    assert re.search(r"Em nhắc lần tới: T\d \d\d/\d\d/2027, \d\d:\d\d", lan.last.text)
+    assert re.search(r"Em nhắc lần tới: Thứ \S+ \d\d/\d\d/2027, \d\d:\d\d", lan.last.text)
     await enters(lan, scheme="HACCP", dates="16/3/2026")
-    assert re.search(r"Em nhắc lần tới: T\d \d\d/12, \d\d:\d\d", lan.last.text)
+    assert re.search(r"Em nhắc lần tới: Thứ \S+ \d\d/12/2026, \d\d:\d\d", lan.last.text)
 
 
 @told
