@@ -12,6 +12,7 @@ from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, readings, spe
 from handlers.dialogue import Dialogue, Question
 from handlers.flow import Turn
 from handlers.moves import choose
+from handlers.reply import Choice
 from handlers.spelling import alike, fold, words_of
 from handlers.text import T
 
@@ -82,8 +83,9 @@ def read_checking(turn: Turn, typed: str) -> bool:
     """A correction, a yes or a no; False if it is none of them."""
     dialogue = turn.dialogue
     assert dialogue is not None
-    yes = spelt(*dialogue.yes)
-    if _confirmed(turn, typed, dialogue, yes) or _corrected(turn, typed, dialogue):
+    confirmation = screens.confirmation(dialogue, turn.scene)
+    yes = spelt(*dialogue.yes, *confirmation.words)
+    if _confirmed(turn, typed, confirmation, yes) or _corrected(turn, typed, dialogue):
         return True
     if not (dissents(typed, yes, _KEPT) or thanks(typed)):
         return False
@@ -100,8 +102,8 @@ def own_yes(turn: Turn, typed: str) -> bool:
     return any(fold(said) in words for said in readings(typed))
 
 
-def _confirmed(turn: Turn, typed: str, dialogue: Dialogue, yes: Spelt) -> bool:
-    label = fold(turn.known.tongue.say(dialogue.confirm))
+def _confirmed(turn: Turn, typed: str, confirmation: Choice, yes: Spelt) -> bool:
+    label = fold(turn.known.tongue.say(confirmation.label))
     if not (confirms(typed, yes) or any(alike(fold(said), label) for said in readings(typed))):
         return False
     if turn.unseen:  # nobody confirms what he has not read
@@ -127,6 +129,7 @@ def _corrected(turn: Turn, typed: str, dialogue: Dialogue) -> bool:
     if len(meant) == 1:
         turn.change(meant[0].id)
     else:
+        turn.choose_change()  # so that "back" leads to all answers
         turn.instead = screens.which_change(dialogue, turn.form, turn.scene, meant or shown)
     return True
 

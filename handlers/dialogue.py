@@ -138,7 +138,7 @@ class Dialogue:
     `version` changes whenever a stored form could no longer be continued. `check`: show the
     answers before finishing, with `after` saying what happens next; `yes`: words that confirm
     there, even where they are a command elsewhere. `terms`: what confirming does just now if it
-    is not the usual, such as a place in the waiting list, with its own label in `confirms`; if
+    is not the usual, such as a place in the waiting list, with its own choice in `confirms`; if
     that has changed since it was shown, nothing is done and it is shown again. `purpose`: the
     consent
     without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
@@ -160,7 +160,7 @@ class Dialogue:
     check: bool = False
     confirm: Text = ""
     yes: tuple[str, ...] = ()
-    confirms: Mapping[str, Text] = field(default_factory=dict)
+    confirms: Mapping[str, Choice] = field(default_factory=dict)
     terms: Callable[[Scene], str] = _usual
     after: Callable[[Scene], tuple[Text, ...]] = lambda scene: ()
     purpose: str = ""

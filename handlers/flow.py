@@ -233,8 +233,11 @@ class Turn:
 
     def confirm(self) -> None:
         """Finish, unless that would do something else than was said."""
+        assert self.form is not None
         assert self.dialogue is not None
-        if self.dialogue.terms(self.scene) == self.scene[TERMS]:
+        if self.form.changing:
+            self.advance()  # who says yes to the list of answers has to see the answers first
+        elif self.dialogue.terms(self.scene) == self.scene[TERMS]:
             self.finish()
         else:
             self.say(T("This has just changed. Please look at it once more:"))

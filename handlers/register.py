@@ -11,12 +11,14 @@ from handlers.known import Known
 from handlers.readers import NO_TAX_CODE, shown_tax_code, tax_code
 from handlers.receipt import code, put_on_list, seat_given
 from handlers.reply import Choice, Reply
-from handlers.screens import contact
+from handlers.screens import YES, contact
 from handlers.text import Joined, T, Text, When
 from storage.records import Event
 
 _WAITING = "waiting"
 """The terms of a confirmation that gives no seat."""
+
+_WAIT = Choice(YES, T("Join the waiting list"), words=("chờ", "tôi chờ", "danh sách chờ", "wait"))
 
 # "Không", "ko", "k", "chưa" — with and without what is meant.
 _NO_CODE = (
@@ -139,7 +141,7 @@ REGISTER = Dialogue(
     check=True,
     confirm=T("Confirm registration"),
     yes=("đăng ký", "đăng kí", "đk", "dki", "ghi danh", "giữ chỗ", "đặt chỗ", "register"),
-    confirms={_WAITING: T("Join the waiting list")},
+    confirms={_WAITING: _WAIT},
     terms=_terms,
     after=_after,
     purpose="register",

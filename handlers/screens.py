@@ -52,9 +52,14 @@ def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:
         header=_header(dialogue, form, scene, T("check your answers")),
         text=dialogue.after(scene),
         lines=lines,
-        choices=(Choice(YES, dialogue.confirms.get(scene[TERMS], dialogue.confirm)), _EDIT),
+        choices=(confirmation(dialogue, scene), _EDIT),
         footer=footer(dialogue, form),
     )
+
+
+def confirmation(dialogue: Dialogue, scene: Scene) -> Choice:
+    """What confirms the answers, and is called after what that will do."""
+    return dialogue.confirms.get(scene[TERMS]) or Choice(YES, dialogue.confirm)
 
 
 def checked(dialogue: Dialogue, form: Form) -> tuple[Question, ...]:

@@ -50,6 +50,24 @@ def test_from_the_list_of_answers_back_leads_to_all_of_them(words: str) -> None:
     assert "Xác nhận đăng ký" in read(lan)
 
 
+@pytest.mark.parametrize("words", ["ghi sai rồi", "sửa tên hoặc số"])
+def test_also_where_the_list_was_asked_for_in_other_words(words: str) -> None:
+    lan = at_check()
+    lan.says(words)
+    assert not lan.reply.lines
+    lan.says("quay lại")
+    assert lan.at == "register."
+    assert lan.reply.lines
+
+
+def test_a_yes_to_the_list_of_answers_confirms_nothing_yet() -> None:
+    lan = at_check()
+    lan.says("sửa")
+    assert lan.says("ok").effects == ()
+    assert lan.reply.lines
+    assert lan.says("ok").effects
+
+
 def test_where_each_answer_has_its_button_that_one_is_not_needed() -> None:
     lan = at_check()
     rows = pressable(lan)

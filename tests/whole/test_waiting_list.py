@@ -86,6 +86,30 @@ async def test_before_and_after_it_is_said_that_there_is_no_seat_yet(talk: Talk)
 
 
 @told
+async def test_waiting_is_said_in_so_many_words(talk: Talk) -> None:
+    """Where a seat is to be had, the same word means "wait a moment" and confirms nothing."""
+    lan = talk.person("lan")
+    await agrees(lan)
+    await lan.says("đăng ký 5s")
+    for said in ("htx", *FORM):
+        await lan.says(said)
+    await lan.says("chờ")
+    assert await states(talk) == []
+    await full(talk)
+    await lan.says("ok")
+    await lan.says("chờ ạ")
+    assert await states(talk) == ["confirmed", "confirmed", "waiting"]
+    assert CODE.search(lan.last.text)
+    cuc = talk.person("cúc")
+    await agrees(cuc)
+    await cuc.says("đăng ký 5s")
+    for said in ("htx", *FORM[:2], "Lê Thị Cúc", "0905 123 457"):
+        await cuc.says(said)
+    await cuc.says("vao danh sach cho nhe")
+    assert (await states(talk))[2:] == ["waiting", "waiting"]
+
+
+@told
 async def test_nobody_is_put_on_the_list_who_was_promised_a_seat(talk: Talk) -> None:
     """The last seat goes while he reads: he is shown what is true now, and asked once more."""
     slow = talk.person("slow")
