@@ -17,9 +17,9 @@ from bot import app
 from bot.channels.contract import Outgoing, Traits
 from bot.clock import ShiftedClock
 from bot.config import Settings
-from handlers.flow import Book
 from handlers.incoming import Incoming
 from handlers.reply import payload
+from handlers.stage import Book
 from storage import events
 from storage.event_tables import registrations
 from tests.deaf import Deaf

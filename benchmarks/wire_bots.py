@@ -57,8 +57,8 @@ async def ours(job: Mapping[str, Any], listening: socket.socket) -> None:
     from bot import app, doors
     from bot.clock import ShiftedClock
     from bot.config import Settings, Telegram
-    from handlers.flow import Book
     from handlers.incoming import Incoming
+    from handlers.stage import Book
     from storage import events
     from storage.event_tables import registrations
 

@@ -15,11 +15,11 @@ from bot.content import load_programme
 from bot.language import catalogues
 from handlers.book import DIALOGUES, book
 from handlers.engine import step
-from handlers.flow import Book
 from handlers.incoming import Incoming
 from handlers.known import Known, Need
 from handlers.reply import payload
 from handlers.session import Session
+from handlers.stage import Book
 from storage.records import Event, EventState, Person, Words
 
 PROGRAMME = Path(__file__).parent.parent / "programme" / "hue-2021"

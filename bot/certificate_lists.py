@@ -143,7 +143,8 @@ class Lists:
     def _report(self, held: list[Followed], year: int) -> bytes:
         """Figures of a year by scheme, with their total."""
         entered = (
-            (one.certificate, local_day(self.programme, one.entered_at or self.now)) for one in held
+            (c, local_day(self.programme, c.entered_at or self.now))
+            for c in (one.certificate for one in held)
         )
         found = figures(entered, self.programme, year, self._today)
         rows, total = [], Figures()

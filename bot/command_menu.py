@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.flow import Book
+from handlers.stage import Book
 from handlers.text import T, Text, Tongue
 
 _OPEN = ("register", "mine", "officer")

@@ -22,9 +22,9 @@ from bot.work import State
 from handlers.about import about
 from handlers.channels import CONSOLE
 from handlers.engine import Outcome, nudge
-from handlers.flow import DRAFT_LIFE
 from handlers.programme import Programme
 from handlers.quiet import earliest, latest
+from handlers.stage import DRAFT_LIFE
 from handlers.templates import EVENT_REMINDER
 from handlers.text import T
 from storage import chats, events, files, inbox, learning, outbox, reach, registrations

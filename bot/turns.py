@@ -17,10 +17,10 @@ from bot.teaching import Checks
 from bot.work import Address, State, Work
 from handlers.effects import Conflict
 from handlers.engine import refuse, step
-from handlers.flow import Book
 from handlers.known import Known, Missing, Need
 from handlers.link_effects import Joining
 from handlers.programme import Programme
+from handlers.stage import Book
 from handlers.text import Tongue
 from storage.database import FAILURES
 from storage.prepared import savepoint

@@ -13,7 +13,6 @@ from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.certificate_summary import CERTIFICATE_SUMMARY
 from handlers.colleague import COLLEAGUE
 from handlers.eligibility_dialogue import ELIGIBILITY
-from handlers.flow import Book
 from handlers.join import JOIN
 from handlers.link_code import LINK, LINK_ASKED
 from handlers.links import LINKS
@@ -41,6 +40,7 @@ from handlers.staff_questions import STAFF_QUESTIONS
 from handlers.staff_requests import STAFF_REQUESTS
 from handlers.staff_uncheck import UNCHECK
 from handlers.staff_untold import STAFF_UNTOLD
+from handlers.stage import Book
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (

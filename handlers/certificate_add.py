@@ -18,6 +18,7 @@ from handlers.certificate_reading import (
     scheme_name,
 )
 from handlers.certificate_receipt import ran_out_on, receipt
+from handlers.certificate_same import same_question
 from handlers.dates import today
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.firms import FIRM_NAMES
@@ -25,14 +26,11 @@ from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
-from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
-from storage.follow_records import Followed
 from storage.records import Firm
 
 _FILE = "file:"
 ADD = "go.certificate"
-_LIST = "go.certificates"
 
 
 def _schemes(scene: Scene) -> tuple[Choice, ...]:
@@ -82,32 +80,6 @@ def _show_file(value: str, scene: Scene) -> Text:
 def _has_file(scene: Scene) -> bool:
     """A photo of the certificate says its number and scope."""
     return scene["body"].startswith(_FILE)
-
-
-def _same(scene: Scene) -> Followed | None:
-    """One of this firm, scheme and day that is there, where no number tells them apart."""
-    if scene["number"] not in ("", NONE):
-        return None
-    new = certificate_of(scene, Firm(0, scene["firm"], ""))
-    return next(
-        (
-            one
-            for one in scene.known.certificates
-            if (one.certificate.scheme, fold(one.certificate.called), one.certificate.decided_on)
-            == (new.scheme, fold(new.called), new.decided_on)
-            and one.contacts.firm.name == scene["firm"]
-        ),
-        None,
-    )
-
-
-def _open_same(scene: Scene) -> Act:
-    there = _same(scene)
-    return Act(go=f"{_LIST}.c{there.certificate.id}" if there else _LIST)
-
-
-def _ask_same(scene: Scene) -> tuple[Text, ...]:
-    return (T("You have this certificate already: open it, or add a new one?"),)
 
 
 def _nothing(label: Text) -> tuple[Choice, ...]:
@@ -301,17 +273,7 @@ CERTIFICATE = Dialogue(
             typing=T("Name of the business"),
             words=(*FIRM_NAMES, "tên"),
         ),
-        Question(
-            id="same",
-            ask=_ask_same,
-            options=lambda scene: (
-                Choice("open", T("Open it"), ("mở", "mở ra", "xem", "mở giấy")),
-                Choice("new", T("Add a new one"), ("thêm", "thêm giấy mới", "giấy mới")),
-            ),
-            skip=lambda scene: _same(scene) is None,
-            then={"open": _LIST},
-            does={"open": _open_same},
-        ),
+        same_question(),
     ),
     finish=_finish,
 )

@@ -107,7 +107,7 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
         held_on=on,
         upload=proof.removeprefix(_FILE) if proof.startswith(_FILE) else "",
     )
-    after = _with(one, Done(effect.held_on, duty.duty, duty.number))
+    after = one.with_done(Done(effect.held_on, duty.duty, duty.number))
     said: list[Text] = [titled(one, duty, scene.known.programme)]
     said += _warned(effect.held_on, duty, after, scene.known)
     if duty.duty in _RENEWED:
@@ -128,11 +128,6 @@ def _warned(held: date, duty: Obligation, after: Followed, known: Known) -> tupl
                 a=Day(duty.opens), b=Day(duty.closes), day=Day(held))  # fmt: skip
     still = key_of(duty) in map(key_of, open_duties(after, known.programme, known.now))
     return (allowed, *((T("So it does not count yet, and I go on reminding."),) if still else ()))
-
-
-def _with(one: Followed, done: Done) -> Followed:
-    certificate = replace(one.certificate, done=(*one.certificate.done, done))
-    return replace(one, certificate=certificate)
 
 
 def _next(after: Followed, known: Known) -> tuple[Text, ...]:

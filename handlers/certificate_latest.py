@@ -1,6 +1,5 @@
 """What was done last before a certificate was entered: one question, for who wants to answer it."""
 
-from dataclasses import replace
 from datetime import date
 
 from handlers.certificate_choice import certificate_question, chosen_certificate
@@ -41,9 +40,7 @@ def _finish(scene: Scene) -> Act:
     duty = settled_by(one, known.programme, known.now, on) if one else None
     if one is None or duty is None:
         return duty_gone()
-    done = Done(on, duty.duty, duty.number)
-    certificate = replace(one.certificate, done=(*one.certificate.done, done))
-    after = replace(one, certificate=certificate)
+    after = one.with_done(Done(on, duty.duty, duty.number))
     said = (
         titled(one, duty, known.programme),
         T("Next:"),

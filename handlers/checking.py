@@ -8,6 +8,7 @@ the person is asked.
 from handlers import screens
 from handlers.answers import asks
 from handlers.assent import confirms, dissents, thanks
+from handlers.choosing import outdated
 from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, readings, spelt, together
 from handlers.dialogue import Dialogue, Question
 from handlers.flow import Turn
@@ -18,20 +19,8 @@ from handlers.text import T
 
 _WRONG = spelt(
     *("sửa", "sai", "đổi", "nhầm", "thay", "thay đổi", "chỉnh", "chỉnh sửa", "cập nhật"),
-    *(
-        "khác",
-        "cũ",
-        "không phải",
-        "ko phải",
-        "ghi lộn",
-        "bị lộn",
-        "lộn rồi",
-        "nhầm lộn",
-        "chưa đúng",
-        "không đúng",
-        "ko đúng",
-        "k đúng",
-    ),
+    *("khác", "cũ", "không phải", "ko phải", "ghi lộn", "bị lộn", "lộn rồi", "nhầm lộn"),
+    *("chưa đúng", "không đúng", "ko đúng", "k đúng"),
     *("chưa chính xác", "không chính xác", "change", "correct", "fix", "edit", "wrong"),
 )
 _NO = spelt("không", "ko", "chưa", "no")
@@ -42,22 +31,8 @@ _AROUND = together(
     spelt(
         *("lại", "rồi", "bị", "ghi", "gõ", "nhập", "viết", "là", "thì", "cái", "mục", "dòng"),
         *("phần", "chỗ", "thông tin", "muốn", "cần", "được không", "được ko", "này", "của"),
-        *(
-            "một chút",
-            "chút",
-            "tí",
-            "nữa",
-            "đó",
-            "hết",
-            "sang",
-            "qua",
-            "the",
-            "my",
-            "is",
-            "it",
-            "to",
-            "i want",
-        ),
+        *("một chút", "chút", "tí", "nữa", "đó", "hết", "sang", "qua"),
+        *("the", "my", "is", "it", "to", "i want"),
         *("địa chỉ", "email", "ngày sinh", "thông tin cá nhân"),  # asked for nowhere
     ),
 )
@@ -106,10 +81,8 @@ def _confirmed(turn: Turn, typed: str, confirmation: Choice, yes: Spelt) -> bool
     label = fold(turn.known.tongue.say(confirmation.label))
     if not (confirms(typed, yes) or any(alike(fold(said), label) for said in readings(typed))):
         return False
-    if turn.unseen:  # nobody confirms what he has not read
-        turn.say(T("That screen is out of date. This is the current one:"))
-        return True
-    return choose(turn, screens.YES)
+    # Nobody confirms what he has not read.
+    return outdated(turn) or choose(turn, screens.YES)
 
 
 def _corrected(turn: Turn, typed: str, dialogue: Dialogue) -> bool:

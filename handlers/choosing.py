@@ -43,7 +43,7 @@ def by_yes_or_no(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
     """A yes or a no in other words, where one of the choices is one: both are equally easy."""
     words = _A_YES if assents(typed) else _A_NO if refuses(typed) else frozenset()
     meant = [choice for choice in choices if words & set(choice.words)] if turn.form else []
-    return len(meant) == 1 and (_outdated(turn) or choose(turn, meant[0].id))
+    return len(meant) == 1 and (outdated(turn) or choose(turn, meant[0].id))
 
 
 def loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: str) -> bool:
@@ -67,10 +67,10 @@ def by_number(turn: Turn, session: Session, typed: str) -> bool:
     number = next((n for reading in readings(typed) if (n := ordinal(reading))), None)
     if number is None or not 1 <= number <= len(session.offered):
         return False
-    return _outdated(turn) or choose(turn, session.offered[number - 1])
+    return outdated(turn) or choose(turn, session.offered[number - 1])
 
 
-def _outdated(turn: Turn) -> bool:
+def outdated(turn: Turn) -> bool:
     """Said where a number or a yes was written before the screen could be read."""
     if turn.unseen:
         turn.say(T("That screen is out of date. This is the current one:"))

@@ -35,13 +35,14 @@ from datetime import timedelta
 from handlers import commands, screens
 from handlers.dialogue import OPEN
 from handlers.effects import Conflict, DropUpload, Effect, LeaveToOfficer, TakeBack
-from handlers.flow import Book, Turn
+from handlers.flow import Turn
 from handlers.incoming import Incoming, Unfit
 from handlers.known import Known
 from handlers.moves import ALWAYS, choose
 from handlers.reply import Reply, payload
 from handlers.session import Session
 from handlers.spelling import LONGEST_INPUT, clean, is_cut
+from handlers.stage import Book
 from handlers.text import T, Text
 from handlers.typed import read_typed
 

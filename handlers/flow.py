@@ -4,156 +4,32 @@
 and ends as a new session, the effects wanted and one reply. Nothing outside sees it change.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
 from handlers import screens
-from handlers.answers import Answers
-from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question, Scene
-from handlers.effects import Agree, Effect, EraseMe
-from handlers.entries import Entries
-from handlers.known import Known
+from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question
+from handlers.effects import Agree, EraseMe
 from handlers.matching import candidates
-from handlers.menu import menu
 from handlers.naming import named_among
 from handlers.programme import SENDS_NOTHING
-from handlers.reply import Choice, Reply
-from handlers.session import Form, Session, begun
+from handlers.reply import Choice
+from handlers.session import Form
 from handlers.spelling import fold
+from handlers.stage import RESUME, STAFF_ONLY, Stage
 from handlers.support_effects import KeepAnswers
-from handlers.text import T, Text
+from handlers.text import T
 
-RESUME = "?"
-"""Stands in `Form.question` while the person decides what becomes of a draft."""
-DRAFT_LIFE = timedelta(days=7)
 _NOTHING = Act()
-_NO_ANSWERS: Mapping[str, str] = {}
-_STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All dialogues, the words that open them, and the answers to questions in between."""
-
-    dialogues: Mapping[str, Dialogue]
-    answers: Answers
-    entries: Entries
-
-    @staticmethod
-    def of(dialogues: Iterable[Dialogue], answers: Answers) -> "Book":
-        """A book with its index."""
-        by_id = {dialogue.id: dialogue for dialogue in dialogues}
-        return Book(by_id, answers, Entries(by_id))
-
-
-class Turn:
+class Turn(Stage):
     """The moves of one step. Each leaves the turn on a screen that can be shown."""
-
-    def __init__(self, session: Session, book: Book, known: Known, unseen: bool = False) -> None:
-        self.book = book
-        self.known = known
-        self.form = session.form
-        self.drafts = dict(session.drafts)
-        self.misses = session.misses
-        self.language = session.language
-        self.hushed = session.hushed
-        self.effects: list[Effect] = []
-        self.said: Reply | None = None
-        self.only: tuple[str, ...] = ()
-        self.instead: Reply | None = None
-        self.offered: tuple[Choice, ...] = ()
-        self.asked = ""
-        self.done = ""
-        self.asked_before = session.asked
-        self.unseen = unseen
-        self._scene: Scene | None = None
-        self._put_away_outdated()
-
-    @property
-    def answers(self) -> Answers:
-        """The answers to questions, with everything that the staff taught."""
-        return self.book.answers.taught(self.known.lessons)
-
-    # -- what the turn stands on -------------------------------------------------------------
-
-    @property
-    def scene(self) -> Scene:
-        """Made anew only when the form or what is known has changed since."""
-        form, scene = self.form, self._scene
-        answers = form.answers if form else _NO_ANSWERS
-        if scene is None or scene.answers is not answers or scene.known is not self.known:
-            scene = self._scene = Scene(answers, self.known, form.draft if form else "")
-        return scene
-
-    @property
-    def dialogue(self) -> Dialogue | None:
-        return self.book.dialogues[self.form.dialogue] if self.form else None
-
-    @property
-    def question(self) -> Question | None:
-        dialogue = self.dialogue
-        return dialogue.question(self.form.question) if dialogue and self.form else None
-
-    @property
-    def checking(self) -> bool:
-        """Whether all answers are shown, to be confirmed or changed."""
-        return self.form is not None and self.form.question == ""
-
-    @property
-    def room(self) -> int:
-        """How many choices still fit beside those of the screen and of what is said."""
-        said = self.said.choices if self.said else ()
-        shown = self.screen().choices if self.form else self.offered
-        return max(0, screens.PAGE - len(shown) - len(said))
-
-    def screen(self) -> Reply:
-        """What is shown where the turn stands now, or `instead` of it."""
-        if self.instead:
-            return self.instead
-        form, dialogue = self.form, self.dialogue
-        if form is None or dialogue is None:
-            if self.offered or (self.said and self.said.choices):
-                return Reply(text=(), choices=self.offered, footer=(screens.TO_MENU,))
-            return menu(self.known, self.drafts, self.book.dialogues)
-        if form.question == RESUME:
-            return screens.resume(dialogue, form, self.scene)
-        if asked := self.question:
-            shown = screens.question(dialogue, asked, form, self.scene)
-            if 0 < len(self.only) <= screens.PAGE:  # more would not narrow it down
-                options = asked.options(self.scene)
-                shown = replace(shown, choices=tuple(c for c in options if c.id in self.only))
-            return shown
-        if form.changing:
-            answers = screens.checked(dialogue, form)
-            return screens.which_change(dialogue, form, self.scene, answers)
-        return screens.check(dialogue, form, self.scene)
-
-    def say(self, *text: Text, choices: tuple[Choice, ...] = ()) -> None:
-        """Add something to be said before the next screen."""
-        said = self.said or Reply(text=())
-        self.said = replace(said, text=(*said.text, *text), choices=(*said.choices, *choices))
-
-    def offer(self, *choices: Choice) -> None:
-        """Offer steps that follow from what is said: in a form beside its own choices, as many
-        as fit, else in place of the menu, which would bury them."""
-        if self.form is None:
-            self.offered = (*self.offered, *choices)
-        else:
-            self.say(choices=choices[: self.room])
-
-    def hear(self, reply: Reply | None) -> None:
-        """Add a whole reply before the next screen."""
-        if reply is not None:
-            self.said = screens.merged(self.said, reply) if self.said else reply
-
-    # -- moves -----------------------------------------------------------------------------
 
     def open(self, id: str, preset: str = "", said: str = "") -> None:
         """Begin a dialogue, or go back to its draft; consent and role come first."""
         dialogue = self.book.dialogues[id]
         if dialogue.roles and self.known.person.role not in dialogue.roles:
-            self.say(_STAFF_ONLY)
+            self.say(STAFF_ONLY)
             return
         first = dialogue.questions[0]
         heard = dialogue.hears(said, self.scene)
@@ -407,42 +283,3 @@ class Turn:
             return preset if any(c.id == preset for c in options) else ""
         found = candidates(said, options, self.known.tongue) if fold(said) else ()
         return found[0].id if len(found) == 1 else ""
-
-    def _set_aside(self) -> bool:
-        """Keep the form as a draft if anything in it was typed by the person."""
-        form, dialogue = self.form, self.dialogue
-        if form is None or dialogue is None or not dialogue.keeps:
-            return False
-        if not self._own(form):
-            return False
-        self.drafts[form.dialogue] = form
-        return True
-
-    @staticmethod
-    def _own(form: Form) -> bool:
-        """Whether anything in it was typed or chosen by the person."""
-        return bool(set(form.answers) - set(form.recalled))
-
-    def _put_away_outdated(self) -> None:
-        """Drafts of dialogues that have changed, or older than a week, are not continued."""
-        oldest = self.known.now - DRAFT_LIFE
-        for id, form in list(self.drafts.items()):
-            if not self._current(form) or begun(form) < oldest:
-                del self.drafts[id]
-        if self.form is None:
-            return
-        dialogue = self.book.dialogues.get(self.form.dialogue)
-        if dialogue and dialogue.roles and self.known.person.role not in dialogue.roles:
-            # The role was taken away since the screen was shown: the next one shows nothing.
-            self.form = None
-            self.say(_STAFF_ONLY)
-        elif not self._current(self.form):
-            self.form = None
-            self.say(T("This form has been improved in the meantime. Please begin it again."))
-        elif begun(self.form) < oldest:
-            self.form = None
-            self.say(T("The form was not continued for 7 days and has been put away."))
-
-    def _current(self, form: Form) -> bool:
-        dialogue = self.book.dialogues.get(form.dialogue)
-        return dialogue is not None and dialogue.version == form.version

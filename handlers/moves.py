@@ -5,10 +5,11 @@ from handlers.answers import ASK, USEFUL
 from handlers.asked import follow_guess, rated
 from handlers.dialogue import OPEN
 from handlers.effects import Withdraw
-from handlers.flow import RESUME, Turn
+from handlers.flow import Turn
 from handlers.menu import help_text
 from handlers.programme import SENDS_NOTHING
 from handlers.reply import EDIT
+from handlers.stage import RESUME
 from handlers.text import T
 
 _LANGUAGES = frozenset({commands.VIETNAMESE, commands.ENGLISH, commands.OTHER_LANGUAGE})

@@ -180,8 +180,7 @@ def _coming(one: Followed, scene: Scene) -> tuple[Text, ...]:
 def _held(one: Followed, scene: Scene) -> Act:
     on = date.fromisoformat(scene["held"])
     told = "" if scene["note"] == _NONE else scene["note"]
-    done = (*one.certificate.done, Done(on))
-    after = replace(one, certificate=replace(one.certificate, done=done))
+    after = one.with_done(Done(on))
     effect = EnterAudit(scene.draft, one.certificate.id, on, told)
     return _noted(one, scene, effect, T("Held: {day}", day=Day(on)), *_coming(after, scene))
 

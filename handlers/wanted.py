@@ -8,9 +8,10 @@ from handlers.asked import answered, guessed
 from handlers.asking.matcher import Found
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
-from handlers.flow import RESUME, Turn
+from handlers.flow import Turn
 from handlers.misses import count_miss
 from handlers.reply import Reply
+from handlers.stage import RESUME
 from handlers.text import T
 from handlers.whereabouts import where_and_when
 

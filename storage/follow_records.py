@@ -90,7 +90,6 @@ class Followed:
     stopped: bool = False
     evidence: str = ""
     source: str = ""
-    entered_at: datetime | None = None
     audits: tuple[Audit, ...] = ()
     answers: Mapping[DutyKey, Heard] = field(default_factory=dict)
     sent: Mapping[DutyKey, Mapping[str, datetime]] = field(default_factory=dict)
@@ -101,6 +100,11 @@ class Followed:
         answered = self.answers.get(key, _NOTHING)
         sent = self.sent.get(key)
         return replace(answered, sent=sent) if sent else answered
+
+    def with_done(self, done: Done) -> "Followed":
+        """As it will be with one more audit or payment on record."""
+        held = (*self.certificate.done, done)
+        return replace(self, certificate=replace(self.certificate, done=held))
 
     @property
     def silenced(self) -> bool:

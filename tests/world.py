@@ -11,7 +11,6 @@ from bot.content import load_programme
 from bot.language import catalogues
 from handlers.book import book
 from handlers.engine import Outcome, step
-from handlers.flow import Book
 from handlers.import_entries import Row, Table, There
 from handlers.incoming import Incoming, Unfit, Upload
 from handlers.known import Known, Need
@@ -19,6 +18,7 @@ from handlers.linking import hashed
 from handlers.programme import Programme
 from handlers.reply import Reply, payload
 from handlers.session import Session
+from handlers.stage import Book
 from handlers.text import Tongue
 from storage.certificate_records import Certificate, Done, Duty, Standing
 from storage.follow_records import (
