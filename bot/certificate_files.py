@@ -15,13 +15,14 @@ from handlers.certificate_calendar import calendar, duty_of
 from handlers.certificate_firm import CALENDAR
 from handlers.outlook import open_duties
 from handlers.programme import Programme
-from handlers.text import Tongue
+from handlers.text import T, Tongue
 from storage import certificate_contacts, certificates, followed
 from storage.certificate_records import Standing
 from storage.database import Database, Unavailable
 
 _TYPE = "text/calendar"
 _LONGEST_SECRET = 64
+_REVOKED = T("This calendar address is not in use any more. Get the new one in the chat.")
 
 
 def hashed(secret: str) -> str:
@@ -69,7 +70,7 @@ def feed_routes(
         except Unavailable:
             return PlainTextResponse("busy\n", 503, headers={"Retry-After": "60"})
         if care is None:
-            return PlainTextResponse("not here\n", 404)
+            return PlainTextResponse(f"{tongue.say(_REVOKED)}\n", 404)
         now = clock.now()
         found = [
             (one, duty)

@@ -13,13 +13,13 @@ from handlers.cycle import expires
 from handlers.duties import duty_name, named_duty
 from handlers.firms import KINDS
 from handlers.import_columns import COLUMNS, MANDATORY
-from handlers.outlook import FAR_AHEAD, local_day, open_duties
+from handlers.outlook import FAR_AHEAD, as_it_stands, local_day, open_duties
 from handlers.programme import Programme
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text, Tongue
 from storage import certificate_calls, certificates, followed
-from storage.follow_records import Followed
+from storage.follow_records import AuditState, Followed
 
 AT_ONCE = 500
 """Certificates read in one statement."""
@@ -91,7 +91,7 @@ class Lists:
         )  # fmt: skip
 
     def _certificate(self, one: Followed) -> list[str]:
-        certificate = one.certificate
+        certificate = as_it_stands(one, self.programme, self.now)
         scheme = scheme_of(certificate.scheme, self.programme.schemes)
         ends = expires(scheme, certificate)
         return [
@@ -103,7 +103,11 @@ class Lists:
             self.tongue.say(standing_name(certificate.standing)),
             self._day(certificate.decided_on),
             self._day(ends),
-            "; ".join(self._day(audit.done.on) for audit in one.audits),
+            "; ".join(
+                self._day(audit.done.on)
+                for audit in one.audits
+                if audit.state is not AuditState.REFUSED
+            ),
             self.tongue.say(KINDS.get(certificate.firm.kind, certificate.firm.kind)),
             shown_tax_code(certificate.firm.tax_code),
             certificate.scope,

@@ -99,6 +99,10 @@ def recipients(
     """Who is to hear of a step, in which role; with the reason for who cannot."""
     contacts = due.watch.followed.contacts
     wanted = set(due.step.to)
+    unheard = _why_not(contacts.second, reach, version) and _why_not(contacts.first, reach, version)
+    if unheard == UNWILLING:
+        # Nobody asks by telephone who wants to be left alone: it is only noted.
+        wanted = {To.HOLDER}
     if To.HOLDER in wanted:
         holder = Told(due, To.HOLDER, contacts.first, _why_not(contacts.first, reach, version))
         yield holder
@@ -113,9 +117,6 @@ def recipients(
             yield Told(due, To.OFFICER, None, NO_OFFICER)
     if To.CALL_LIST in wanted:
         # Only who could be written to can have left it unanswered.
-        unheard = _why_not(contacts.second, reach, version) and _why_not(
-            contacts.first, reach, version
-        )
         yield Told(due, To.CALL_LIST, None, unheard or SILENT)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from handlers.certificate_words import reference, titled
+from handlers.certificate_words import expected, reference, titled
 from handlers.cycle import Obligation
 from handlers.outlook import open_duties
 from handlers.programme import Programme
@@ -19,7 +19,7 @@ def calendar(
     tongue: Tongue,
     now: datetime,
 ) -> bytes:
-    """An iCalendar file (RFC 5545): whole days, on the day fixed by the body or else the last one.
+    """An iCalendar file (RFC 5545): whole days, on the day on which each is expected.
 
     The uid names the duty, so that a calendar which has it already moves it. Nothing of a person
     stands in it: certificate, duty and rule only.
@@ -33,7 +33,7 @@ def calendar(
     whole.add("x-wr-calname", tongue.say(T("Certificates and audits")))
     for one, duty in found:
         event, title = Event(), tongue.say(titled(one, duty, programme))
-        day = duty.confirmed or duty.limit
+        day = expected(one, duty)
         event.add("uid", f"{reference(one, duty)}@huong")
         event.add("dtstamp", now)
         event.add("dtstart", day)

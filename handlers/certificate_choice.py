@@ -35,11 +35,17 @@ def certificate_label(one: Followed, known: Known) -> Text:
 
 
 def certificate_choices(scene: Scene) -> tuple[Choice, ...]:
-    """One button for each certificate of the person."""
+    """One button for each certificate of the person; what is due next comes first."""
+    known = scene.known
+
+    def due(one: Followed) -> date:
+        duties = open_duties(one, known.programme, known.now)
+        return duties[0].limit if duties else date.max
+
     return tuple(
         Choice(f"c{one.certificate.id}", certificate_label(one, scene.known),
                words=tuple(w for w in (one.certificate.number, one.certificate.scheme) if w))
-        for one in scene.known.certificates
+        for one in sorted(known.certificates, key=due)
     )  # fmt: skip
 
 

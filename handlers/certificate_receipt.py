@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from handlers.certificate_choice import GONE
-from handlers.certificate_words import certificate_name, duty_days, duty_line
+from handlers.certificate_words import certificate_name, duty_days, duty_line, expected
 from handlers.cycle import Obligation
 from handlers.dates import today
 from handlers.dialogue import Act
@@ -73,7 +73,7 @@ def not_recorded(one: Followed, known: Known) -> tuple[Text, ...]:
 def next_day(one: Followed, known: Known) -> Obligation | None:
     """The first duty of which the day is ahead: nobody enters a past one in his calendar."""
     duties = open_duties(one, known.programme, known.now)
-    ahead = (d for d in duties if (d.confirmed or d.limit) >= today(known))
+    ahead = (d for d in duties if expected(one, d) >= today(known))
     return next(ahead, None)
 
 

@@ -93,6 +93,11 @@ def planned_day(followed: Followed, obligation: Obligation) -> date | None:
     return followed.heard(key_of(obligation)).planned_on
 
 
+def expected(followed: Followed, obligation: Obligation) -> date:
+    """The day on which it is to be: fixed by the body, else arranged, else the last one in time."""
+    return obligation.confirmed or planned_day(followed, obligation) or obligation.limit
+
+
 def key_name(key: DutyKey) -> str:
     """A duty in a log or a list for machines."""
     return f"{key.duty.value} {key.number}"

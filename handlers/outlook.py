@@ -12,7 +12,7 @@ from handlers.cycle import Obligation, expires, obligations, outstanding
 from handlers.ladder import HINT_LIFE, Fate, Step, begins, ladder, next_step, reminded
 from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
-from storage.certificate_records import Duty, Heard, Standing
+from storage.certificate_records import Certificate, Duty, Heard, Standing
 from storage.follow_records import DutyKey, Followed
 
 AHEAD = timedelta(days=800)
@@ -107,6 +107,14 @@ def expired_on(followed: Followed, programme: Programme, now: datetime) -> date 
     scheme = scheme_of(followed.certificate.scheme, programme.schemes)
     ends = expires(scheme, followed.certificate)
     return ends if ends and ends < local_day(programme, now) else None
+
+
+def as_it_stands(followed: Followed, programme: Programme, now: datetime) -> Certificate:
+    """The certificate, lapsed if it has run out and nobody has said anything else of it."""
+    certificate, ended = followed.certificate, expired_on(followed, programme, now)
+    if ended is None or certificate.standing is not Standing.ACTIVE:
+        return certificate
+    return replace(certificate, standing=Standing.LAPSED, since=ended)
 
 
 def lapses_on(followed: Followed, programme: Programme, now: datetime) -> date:

@@ -5,7 +5,7 @@ from handlers.certificate_words import away, certificate_name, duty_days
 from handlers.dates import today
 from handlers.dialogue import Act, Scene
 from handlers.invitations import secret, shown
-from handlers.outlook import open_duties
+from handlers.outlook import as_it_stands, open_duties
 from handlers.readers import shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff_certificate_effects import OfferFirm, RecordReport
@@ -35,7 +35,7 @@ def ask(scene: Scene) -> tuple[Text, ...]:
         Joined((certificate.firm.name, one.contacts.ward)),
         certificate_name(certificate, programme),
         Joined((certificate.body, certificate.number)),
-        standing_line(certificate),
+        standing_line(as_it_stands(one, programme, scene.known.now)),
         T("Edition: {edition}", edition=certificate.edition) if certificate.edition else "",
     ]
     for duty in open_duties(one, programme, scene.known.now)[:_SHOWN_DUTIES]:

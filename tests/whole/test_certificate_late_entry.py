@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage.certificate_tables import audits
 from tests.talk import Talk
-from tests.whole.office import rows, told
+from tests.whole.office import joins, rows, told
 from tests.whole.test_certificate_done import page
 from tests.whole.test_certificates import enters
 from tests.whole.test_reminding import heard, holder, open_calls, until
@@ -93,3 +93,29 @@ async def test_a_method_without_a_validity_is_asked_for_its_expiry(talk: Talk) -
     for said in ("hợp quy phương thức 1", "Quatest 2", "HQ 1", "16/3/2026"):
         await lan.says(said)
     assert "cả ngày quyết định và ngày hết hạn" in lan.last.text
+
+
+@told
+async def test_staff_see_that_a_certificate_ran_out(talk: Talk) -> None:
+    lan = await holder(talk)
+    await lan.says("thêm chứng nhận")
+    for said in ("ISO 9001", "Vinacert", "HT 1/19", "15/3/2019", "Mè xửng Lan"):
+        await lan.says(said)
+    await lan.presses("yes")
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("mè xửng")
+    await minh.presses("c1")
+    assert "Tình trạng: đã hết hạn, từ 15/03/2022" in minh.last.text
+
+
+@told
+async def test_what_is_due_next_stands_first_in_the_list(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, "OCOP", "15/9/2026")
+    await enters(lan, "ISO 9001", "15/3/2026")
+    await lan.says("chứng nhận của tôi")
+    listed = [c["label"] for c in lan.last.body["choices"]]
+    assert "ISO 9001" in listed[0]
+    assert "OCOP" in listed[1]
