@@ -160,6 +160,9 @@ def test_a_refusal_is_shown_beside_what_was_refused_and_the_next_message_goes_th
     type_in(page, "ngắn")
     expect(newest(page)).to_contain_text("Đã nghe: ngắn")
     assert updates(site)[1:] == ["ngắn"]
+    # What is said later stands below what was refused.
+    assert page.locator("#log > .own .refused").count() == 1
+    assert "ngắn" in page.locator("#log > *").last.inner_text()
 
 
 def test_an_answer_of_several_messages_is_read_from_its_beginning(page: Page) -> None:

@@ -85,6 +85,15 @@ def test_a_keyboard_is_enough(page: Page, site: Site) -> None:
     expect(newest(page)).to_contain_text("Xin kiểm tra")
 
 
+def test_a_keyboard_need_not_go_through_every_old_button(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Tới ô nhập tin nhắn")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea")).to_be_focused()
+
+
 def focus_on(page: Page, name: str) -> None:
     for _ in range(30):
         page.keyboard.press("Tab")

@@ -21,6 +21,7 @@ let begun = false;
 let alarm = 0;
 let lost = false; // no stream
 let stuck = false; // an input that could not be sent more than once
+let slow = false; // the conversation so far takes its time
 
 const view = createView({ press, retry: () => outbox.flush() });
 const outbox = createOutbox({ changed, refused });
@@ -41,6 +42,8 @@ function message(entry) {
 function ready() {
   if (begun) return;
   begun = true;
+  slow = false;
+  announce();
   const start = new URLSearchParams(location.search).get("start");
   const starting = outbox.items.some((item) => item.kind === "start");
   if (start !== null) {
@@ -62,7 +65,7 @@ function connected(yes) {
 
 // Written only when it changes: a screen reader says every change.
 function announce() {
-  const words = lost || stuck ? say("lost") : "";
+  const words = lost || stuck ? say("lost") : slow ? say("loading") : "";
   if (connection.textContent !== words) connection.textContent = words;
 }
 
@@ -168,5 +171,9 @@ for (const item of outbox.items) {
   if (item.kind === "text") view.propose(item);
   if (!item.sent) expect(item.id);
 }
+setTimeout(() => {
+  slow = !begun;
+  announce();
+}, TYPING_AFTER);
 outbox.flush();
 stream.open();

@@ -100,13 +100,19 @@ export function createView({ press, retry }) {
   function refuse(item, message) {
     for (const busy of log.querySelectorAll(`[data-busy="${item.id}"]`)) idle(busy);
     const bubble = own(item.id);
-    if (bubble) bubble.querySelector(".state").replaceChildren(element("span.refused", {}, message));
-    else notice(message);
-    toNewest();
+    if (!bubble) return notice(message);
+    bubble.querySelector(".state").replaceChildren(element("span.refused", {}, message));
+    settle(bubble);
   }
 
   function notice(message) {
-    pending.append(element("p.notice", { role: "alert" }, message));
+    settle(element("p.notice", { role: "alert" }, message));
+  }
+
+  // It keeps its place in the conversation: what is said later stands below it.
+  function settle(bubble) {
+    log.append(bubble);
+    [anchor, answering] = [bubble, null];
     toNewest();
   }
 
