@@ -36,9 +36,15 @@ _UNSURE = spelt(
 _BEFORE = together(BEFORE, OWN)
 _AFTER = together(_BEFORE, AFTER, spelt("rồi", "r", "òi", "hết", "cả"))
 _AFTER_NO = together(_AFTER, spelt("nữa", "nhiều", "đâu"))
-_BEGINNINGS = frozenset(
-    key.partition(" ")[0] for key in together(_THANKS, _YES, _NO, _UNSURE, _BEFORE)
-)
+
+
+def _firsts(*tables: Spelt) -> frozenset[str]:
+    """The first words of all phrases: what begins otherwise is none of them."""
+    return frozenset(key.partition(" ")[0] for key in together(*tables))
+
+
+_BEGINNINGS = _firsts(_THANKS, _YES, _NO, _UNSURE, _BEFORE)
+_CONFIRMING = _firsts(_YES, _DONE, _BEFORE)
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
 
@@ -58,6 +64,8 @@ def confirms(typed: str, *besides: Spelt) -> bool:
 
     `besides`: what says so in this dialogue.
     """
+    if not besides and fold(typed).partition(" ")[0] not in _CONFIRMING:
+        return False
     yes = (_YES, _DONE, *besides)
     return _begins(typed, *yes) and _consists(typed, *yes, _THANKS)
 

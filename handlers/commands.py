@@ -1,6 +1,6 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
-from handlers.courtesies import readings, spelt
+from handlers.courtesies import readings
 from handlers.spelling import SLIPS_FROM, closest, compatible, fold, words_of
 
 MENU = "menu"
@@ -54,9 +54,9 @@ _NEAR = {
 """The commands that something of so many letters can be with one slip."""
 
 
-_ENOUGH = spelt("thôi")
+_ENOUGH = "thôi"
 """Around a command a courtesy ("để sau thôi"); elsewhere it changes what is said ("dạ thôi")."""
-_IN_DOUBT = ("dung",)
+_IN_DOUBT = "dung"
 """Without marks "dừng", "đúng" and the names Dũng and Dung are one word."""
 
 
@@ -69,14 +69,18 @@ def command(typed: str) -> str | None:
         return found
     for reading in readings(typed, _ENOUGH)[1:]:
         # "Dung a" is "đúng ạ" as well.
-        if words_of(reading) != _IN_DOUBT and (found := _command(reading)):
+        if not _is_doubtful(reading) and (found := _command(reading)):
             return found
     return None
 
 
 def is_in_doubt(typed: str) -> bool:
     """Whether it cannot be told if this is "stop", a yes or a name: "dung", "dạ dung", "dung a"."""
-    return any(words_of(reading) == _IN_DOUBT for reading in readings(typed))
+    return any(map(_is_doubtful, readings(typed)))
+
+
+def _is_doubtful(reading: str) -> bool:
+    return fold(reading) == _IN_DOUBT and words_of(reading) == (_IN_DOUBT,)
 
 
 def _command(typed: str) -> str | None:

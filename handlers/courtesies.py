@@ -44,22 +44,25 @@ taken away only after a word that asks for a favour: "hủy giúp anh"."""
 _FAVOURS = frozenset(("cho", "giup", "gium", "dum", "nho"))
 _LONGEST = 10
 """Words of a message that may be a command among courtesies; a longer one tells a story."""
-_NONE: Spelt = {}
+_EDGES = frozenset((*BEFORE, *AFTER, *OWN))
 
 
-def readings(typed: str, besides: Spelt = _NONE) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def readings(typed: str, *besides: str) -> tuple[str, ...]:
     """The message as it stands, then with ever more courtesies taken from its edges.
 
-    `besides`: further words that count as courtesies here.
+    `besides`: further words that count as courtesies here. Kept for a while, because one message
+    is looked up as a label, a command, a code, a name and a number.
     """
     folded = fold(typed).split()
     if not 1 < len(folded) <= _LONGEST:
         return (typed,)
-    if not any(folded[end] in known for end in (0, -1) for known in (BEFORE, AFTER, OWN, besides)):
+    more = spelt(*besides)
+    if not any(end in _EDGES or end in more for end in (folded[0], folded[-1])):
         return (typed,)  # nearly always
     words = words_of(typed)
-    before = _run(words, BEFORE, besides)
-    after = _run(words, AFTER, besides, backwards=True)
+    before = _run(words, BEFORE, more)
+    after = _run(words, AFTER, more, backwards=True)
     shortened = [
         " ".join(words[first : len(words) - last])
         for first in range(before + 1)

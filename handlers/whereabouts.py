@@ -21,12 +21,12 @@ _ASKED = spelt(
     *("when", "when is it", "what time", "what time is it"),
     *("ở đâu mấy giờ", "mấy giờ ở đâu", "khi nào ở đâu", "ở đâu khi nào", "where and when"),
 )
-_AROUND = spelt("vậy", "thế", "rứa", "hả", "ta", "nhỉ", "hè", "chị", "anh", "cô")
+_AROUND = ("vậy", "thế", "rứa", "hả", "ta", "nhỉ", "hè", "chị", "anh", "cô")
 
 
 def where_and_when(turn: Turn, typed: str) -> bool:
     """Say place and date of the person's next event; False if that is not what is asked for."""
-    if not any(is_one(reading, _ASKED) for reading in readings(typed, _AROUND)):
+    if not any(is_one(reading, _ASKED) for reading in readings(typed, *_AROUND)):
         return False
     coming = [r for r in turn.known.mine if r.event.state != EventState.CANCELLED]
     if not coming:
