@@ -51,7 +51,8 @@ def for_staff(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
 
 def named(id: str, events: Iterable[Event]) -> Event | None:
     """The event behind a choice's id ("e12"), if it is still there."""
-    for event in events:
-        if f"e{event.id}" == id:
-            return event
-    return None
+    number = id[1:] if id.startswith("e") else ""
+    if not (number.isascii() and number.isdigit()):
+        return None
+    wanted = int(number)
+    return next((event for event in events if event.id == wanted), None)

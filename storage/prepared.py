@@ -135,7 +135,7 @@ class _Compiled:
         if self._lists:
             ones = [zip(to, _filled(values[name]), strict=True) for name, to in self._lists.items()]
             given = {**given, **dict(chain.from_iterable(ones))}
-        return _converted([given[name] for name in self._names], self._binding)
+        return _converted(list(map(given.__getitem__, self._names)), self._binding)
 
     def read(self, found: Iterable[Iterable[Any]]) -> list[Any]:
         """The rows as SQLAlchemy would give them."""

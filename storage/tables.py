@@ -40,8 +40,10 @@ class Instant(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
         return _as_text if dialect.name == "sqlite" else _in_utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        return _from_text if dialect.name == "sqlite" else None
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
@@ -57,6 +59,11 @@ def _as_text(value: datetime | None) -> str | None:
     """As SQLAlchemy keeps instants in SQLite. Cached: most rows of a batch have the same ones."""
     at = _in_utc(value)
     return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=256)
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 class AsJson(TypeDecorator[str]):
