@@ -6,6 +6,7 @@ prints the weights to be copied. The unseen questions take no part.
 
 import math
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeAlias
 
@@ -54,7 +55,7 @@ def fitted(data: Sequence[Row]) -> tuple[float, ...]:
 def main() -> None:
     """Print the weights with the names of their signs."""
     weights = fitted(rows(Matcher(load_programme(PROGRAMME))))
-    names = ("constant", *Signs.__slots__)
+    names = ("constant", *(sign.name for sign in fields(Signs)))
     for name, weight in zip(names, weights, strict=True):
         print(f"{name:10} {weight:6.2f}")
     print("WEIGHTS =", tuple(round(weight, 2) for weight in weights))

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.channels.contract import Channel
@@ -25,10 +24,11 @@ from handlers.book import book
 from handlers.programme import Programme
 from storage import files
 from storage.database import Database
+from storage.frozen import frozen
 from storage.migrate import migrate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Core:
     """Everything but the channels: what they are built with, and what works behind them.
 
@@ -108,7 +108,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Engine:
     """What moves messages: from channels in, to channels out."""
 

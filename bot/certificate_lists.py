@@ -1,7 +1,6 @@
 """Lists of certificates to take away: template, register, call list, report of a year."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +19,7 @@ from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text, Tongue
 from storage import certificate_calls, certificates, followed
 from storage.follow_records import AuditState, Followed
+from storage.frozen import frozen
 
 AT_ONCE = 500
 """Certificates read in one statement."""
@@ -32,7 +32,7 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lists:
     """Makes the lists in one language, as of one instant."""
 

@@ -7,7 +7,6 @@ that a bot without the channel starts as fast as before.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from starlette.routing import BaseRoute
@@ -19,13 +18,14 @@ from bot.channels.web_ports import Rate
 from bot.command_menu import command_menus
 from bot.history import History
 from bot.logs import complain
+from storage.frozen import frozen
 
 _NO_LIMIT = Rate(1e9, 1e9)
 _PAUSE = 5.0
 """Seconds before a listener that failed is begun again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hall:
     """What every door is built with."""
 

@@ -7,13 +7,13 @@ empty is unknown. Anything else that is not an answer of its field is refused in
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from handlers.eligibility import FIELDS, UNKNOWN, Assessment, Charter, assess
 from handlers.rules import Facts
 from handlers.text import Tongue
+from storage.frozen import frozen
 
 _LONGEST_SHOWN = 60
 
@@ -22,7 +22,7 @@ class Refused(ValueError):
     """An object that cannot be judged; the text says what is wrong with which field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """One object as read: its facts, or why it was refused; `notes` on what was not looked at."""
 

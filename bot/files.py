@@ -10,7 +10,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +28,7 @@ from handlers.text import Tongue
 from handlers.tickets import calendar, qr, ticket_link
 from storage import events, files, registrations, staff
 from storage.database import Database, Unavailable
+from storage.frozen import frozen
 from storage.records import RegistrationState
 
 TICKET_LIFE = timedelta(days=90)
@@ -40,7 +40,7 @@ _WEB = "web"
 """The channel that hands files over by link; the others ask `make` for the file itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileDesk:
     """Signs links, makes the files behind them, keeps uploads."""
 

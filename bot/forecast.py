@@ -4,7 +4,6 @@ The staff's dry run: the same ladders, recipients and reasons as `bot.reminding`
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,13 +15,14 @@ from handlers.outlook import watches
 from handlers.programme import Programme
 from handlers.reminder import Due
 from storage import certificates, followed
+from storage.frozen import frozen
 from storage.records import Reach
 
 _FIRMS = 200
 """Firms looked at together; a forecast of everything never holds everything in memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ahead:
     """One message that would be sent, or that could not be, for the reason of `told`."""
 

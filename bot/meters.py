@@ -1,15 +1,15 @@
 """Quotas that are counted in the database, by the month of Viet Nam."""
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.channels.contract import Busy
 from bot.clock import Clock
 from storage import chats, meters
 from storage.database import Database, Unavailable
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meters:
     """The meters of one channel. Whether Zalo's month is the calendar's is not documented."""
 

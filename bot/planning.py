@@ -3,7 +3,6 @@
 Everything here may run at any time and any number of times: what was planned is in the database.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,6 +28,7 @@ from handlers.templates import EVENT_REMINDER
 from handlers.text import T
 from storage import chats, events, files, inbox, learning, outbox, reach, registrations
 from storage.database import Database
+from storage.frozen import frozen
 from storage.records import MessageState, Priority, RegistrationState
 
 LOOK_AHEAD = timedelta(days=21)
@@ -38,7 +38,7 @@ NUDGE_AFTER = timedelta(hours=24)
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planner:
     """Plans messages into the outbox, and deletes what is kept no longer."""
 

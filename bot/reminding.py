@@ -7,7 +7,6 @@ contacts, which whoever answers for the firm takes as well.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from handlers.reminder import Due
 from storage import certificate_calls, certificates, followed, reminders
 from storage.database import Database
 from storage.follow_records import DutyKey, Followed, ReminderState
+from storage.frozen import frozen
 from storage.records import MessageState
 
 AT_ONCE = 250
@@ -39,7 +39,7 @@ _LOST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminders:
     """Plans the reminders of certificates."""
 

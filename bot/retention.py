@@ -4,7 +4,6 @@ Whoever chats meanwhile waits for one short write and not for the whole: every p
 a transaction of his own, after another look at whether he has come back.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Keep
@@ -14,6 +13,7 @@ from bot.notices import Notices
 from handlers.programme import Programme
 from storage import audit, chats, events, reach, registrations, retention
 from storage.database import Database
+from storage.frozen import frozen
 
 AT_ONCE = 300
 """Registrations that are blanked in one run, and people who are looked at."""
@@ -21,7 +21,7 @@ EVIDENCE = "retention"
 """What stands for the channel where a consent ended because the person was forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retention:
     """Forgets registrations, people, consents and the log of the staff."""
 

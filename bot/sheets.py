@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from storage.frozen import frozen
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -10,7 +11,7 @@ _WIDTH = 22
 _LONGEST_NAME = 31  # of what a spreadsheet takes for the name of a sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """One sheet: its name, the titles of its columns, rows of text."""
 

@@ -1,6 +1,5 @@
 """Updates of a channel that are safe in the database before they can be handed over."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.contract import Busy
@@ -8,9 +7,10 @@ from bot.clock import Clock
 from bot.logs import complain
 from storage import spool
 from storage.database import Database, Unavailable
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spool:
     """The spool of one channel (`bot.channels.zalo_ports.Spool`)."""
 

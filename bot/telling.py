@@ -4,7 +4,7 @@ A reason says why somebody could not be told; it is for the staff and names nobo
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,7 @@ from handlers.reminder import Due, reminder, silent
 from handlers.reply import Reply
 from handlers.staff_rights import Right, may
 from storage import staff
+from storage.frozen import frozen
 from storage.records import Priority, Reach
 
 NOBODY = "nobody of the firm has a chat"
@@ -26,7 +27,7 @@ NO_OFFICER = "no officer has a chat"
 SILENT = "has not answered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One step for one recipient. `message`: the business key of what was planned for it."""
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ from handlers.programme import Programme
 from handlers.stage import Book
 from handlers.text import Tongue
 from storage.database import FAILURES
+from storage.frozen import frozen
 from storage.prepared import savepoint
 
 States: TypeAlias = Mapping[Address, State]
@@ -42,7 +43,7 @@ def _tokens() -> Iterator[str]:
 _TOKENS = _tokens()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turns:
     """What turns are made with; the same for every batch."""
 

@@ -5,20 +5,21 @@ facts, plan A8); what is counted is what the register holds.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from handlers.cycle import Obligation, expires, obligations
 from handlers.programme import Programme
 from handlers.schemes import scheme_of
 from storage.certificate_records import Certificate, Duty, Standing
+from storage.frozen import frozen
 
 _AUDITS = (Duty.SURVEILLANCE, Duty.RECERTIFICATION, Duty.RENEWAL, Duty.FEE)
 _OVER = (Standing.WITHDRAWN, Standing.LAPSED, Standing.TRANSFERRED, Standing.ENDED)
 _LOST = (Standing.WITHDRAWN, Standing.LAPSED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """`held`: in force at the end. Of what fell due: done in time, late, not done, and still open
     (its last day is ahead). `lapsed`: ran out or were withdrawn within the year."""

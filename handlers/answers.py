@@ -7,7 +7,6 @@ means three guesses, then a person; what is out of scope is called so.
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 
 from handlers.asking.matcher import Found, Matcher
 from handlers.asking.parts import MOST, clauses_in, questions_in
@@ -18,6 +17,7 @@ from handlers.programme import Programme, Topic
 from handlers.reply import Choice, Reply
 from handlers.spelling import fold
 from handlers.text import T, Text
+from storage.frozen import frozen
 from storage.learning_records import Lesson
 
 ASK = "ask."
@@ -40,7 +40,7 @@ _QUESTION = re.compile(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why one topic was taken into account: its score and the features that it shares."""
 
@@ -50,7 +50,7 @@ class Reason:
     shared: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """What a message was read as, and what counted for each of the best topics."""
 
@@ -61,7 +61,7 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Each:
     """The questions of one message: what was found, and the parts that are still to be asked."""
 

@@ -1,14 +1,14 @@
 """What the owners' dialogues about certificates want done, as data (see `handlers.effects`)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from storage.certificate_records import Standing
 from storage.follow_records import DutyKey
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepCertificate:
     """Keep a certificate of the person's firm. `draft` makes a second attempt harmless.
 
@@ -30,7 +30,7 @@ class KeepCertificate:
     audited_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerDuty:
     """Keep what the holder says to the reminders of a duty; the last word counts.
 
@@ -44,7 +44,7 @@ class AnswerDuty:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportAudit:
     """Keep that a duty was done on a day, with its proof if there is one."""
 
@@ -55,7 +55,7 @@ class ReportAudit:
     upload: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorrectDates:
     """Keep the days that are printed on the certificate now. With a new decision day its cycle
     begins anew, and the days of single duties that were printed for the old one are gone."""
@@ -65,7 +65,7 @@ class CorrectDates:
     expires_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnchorAudit:
     """Keep the last day of the audit from which the cycle of a certificate is counted."""
 
@@ -73,7 +73,7 @@ class AnchorAudit:
     audited_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkDuty:
     """Keep the day of one duty: `fixed` by the certification body, else printed for it."""
 
@@ -83,7 +83,7 @@ class MarkDuty:
     fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndCertificate:
     """The holder does not need a certificate any more; it can be taken up again."""
 
@@ -91,7 +91,7 @@ class EndCertificate:
     ended: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeStanding:
     """Keep where the certification body says a certificate stands, and from which day."""
 
@@ -100,7 +100,7 @@ class ChangeStanding:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Silence:
     """End the reminders of one certificate, or of all of a firm, or begin them again."""
 
@@ -109,7 +109,7 @@ class Silence:
     silent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferCare:
     """Keep a link by which a colleague comes to look after a firm's certificates as well."""
 
@@ -117,21 +117,21 @@ class OfferCare:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcceptCare:
     """Look after the certificates of the firm that a link was made for."""
 
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SwapContacts:
     """The second contact of a firm becomes the first, and the first the second."""
 
     firm: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenFeed:
     """Give a firm's calendar an address; an earlier one is void. Only its hash is kept."""
 
@@ -139,7 +139,7 @@ class OpenFeed:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseFeed:
     """Revoke the address of a firm's calendar."""
 

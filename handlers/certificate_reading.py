@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.courtesies import readings
@@ -18,6 +17,7 @@ from handlers.schemes import FormerName, Scheme, scheme_of
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.certificate_records import Certificate
+from storage.frozen import frozen
 from storage.records import Firm
 
 OTHER = "other:"
@@ -34,7 +34,7 @@ _LONGEST_NAME = 60
 _LONGEST_ISSUER = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meant:
     """Which certificate an answer means: a scheme, or a name of one that nobody knows.
 

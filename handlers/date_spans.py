@@ -1,11 +1,12 @@
 """Spans of days: a month, a week, a quarter, the nearest 15/3. Pure calendar arithmetic."""
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from handlers.months import shifted
+from storage.frozen import frozen
 
 _NEXT, _LAST = ("sau", "toi", "next"), ("truoc", "qua", "roi", "ngoai", "last")
 _PART = {"dau": 0, "giua": 1, "cuoi": 2}
@@ -18,7 +19,7 @@ class Lean(StrEnum):
     FUTURE = "future"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From the first to the last day that may be meant; mostly one day."""
 
@@ -51,7 +52,7 @@ class Mismatch(Exception):
         self.day = day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a form needs besides the words."""
 

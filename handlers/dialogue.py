@@ -5,13 +5,14 @@ share (progress, back, change, save, cancel, old buttons …) is in `handlers.en
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from handlers.effects import Effect
 from handlers.known import Known
 from handlers.reply import Choice, Reply
 from handlers.text import Text
+from storage.frozen import frozen
 from storage.records import Role
 
 NEXT = ""
@@ -26,7 +27,7 @@ OPEN = "go."
 """`go.<dialogue>`: leave for another dialogue."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """What a question sees: the answers so far, and what is known."""
 
@@ -38,7 +39,7 @@ class Scene:
         return self.answers.get(question, "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invalid:
     """Why a typed answer was not taken, and one good example.
 
@@ -50,7 +51,7 @@ class Invalid:
     among: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """What an answer or the end of a dialogue causes.
 
@@ -92,7 +93,7 @@ def _usual(scene: Scene) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One screen.
 
@@ -131,7 +132,7 @@ class Question:
         return self.then.get(value, self.then.get("*", NEXT))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialogue:
     """A conversation with an end: its questions and what is done when they are answered.
 

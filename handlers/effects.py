@@ -5,7 +5,6 @@ An effect that the world has made impossible (the last seat just went) is answer
 question to ask again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
@@ -40,6 +39,7 @@ from handlers.support_effects import (
     WriteToOwner,
 )
 from handlers.text import Text
+from storage.frozen import frozen
 from storage.records import Role
 
 
@@ -52,7 +52,7 @@ class Conflict(Exception):
         self.back_to = back_to
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agree:
     """Keep that the person agreed to this purpose, with the version of the text he was shown."""
 
@@ -60,14 +60,14 @@ class Agree:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withdraw:
     """Keep that the person withdrew his consent to this purpose."""
 
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Register:
     """Take a seat, or a place in the waiting list if `waiting` was accepted.
 
@@ -86,19 +86,19 @@ class Register:
     waiting: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelRegistration:
     """Give the seat back; the first of the waiting list gets it and is told."""
 
     registration: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EraseMe:
     """Remove name, phone and firm of the person and cancel his coming registrations."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorrectContact:
     """Keep another name and phone of the person, for the next time."""
 
@@ -106,7 +106,7 @@ class CorrectContact:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskForCall:
     """Put the person on the officer's call list. `draft` makes a second attempt harmless."""
 
@@ -117,14 +117,14 @@ class AskForCall:
     upload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropUpload:
     """Delete a file that nobody had asked for."""
 
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseCall:
     """Staff: the call was made; `outcome` is what came of it."""
 
@@ -132,26 +132,26 @@ class CloseCall:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveToOfficer:
     """The bot keeps out of this chat until then: an officer writes to the person himself."""
 
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeBack:
     """The person asked for the bot: it answers in this chat again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveBack:
     """Staff: the bot answers again in this chat, which an officer had."""
 
     chat: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelEvent:
     """Staff: cancel an event and tell everybody who is registered."""
 
@@ -159,7 +159,7 @@ class CancelEvent:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckIn:
     """Staff: the holder of this code has come."""
 
@@ -167,14 +167,14 @@ class CheckIn:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndoCheckIn:
     """Staff: the holder of this code was checked in by mistake."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordExport:
     """Staff: a list was taken out, or its phone numbers shown; kept because of those."""
 
@@ -183,21 +183,21 @@ class RecordExport:
     on_screen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendAgain:
     """Staff: send a failed or unknown message once more."""
 
     message: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropMessage:
     """Staff: give a failed or unknown message up, so that it leaves the list."""
 
     message: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invite:
     """Staff: a one-time link for a new member; only the hash of `secret` is kept."""
 
@@ -205,7 +205,7 @@ class Invite:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcceptInvite:
     """Become a member of staff by a one-time link, under this name."""
 
@@ -213,7 +213,7 @@ class AcceptInvite:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeRole:
     """Staff: give a member another role, or none."""
 

@@ -22,7 +22,6 @@ businesses that produce are meant as well, because A2 lists them; where it names
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from handlers.rules import (
@@ -37,6 +36,7 @@ from handlers.rules import (
     in_force,
     judge,
 )
+from storage.frozen import frozen
 from storage.records import Words
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +56,7 @@ UNKNOWN = "unknown"
 """The answer "I do not know"; it is no answer of a field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entitlement:
     """A kind of support: the rules it needs, and how many the plan provides for.
 
@@ -71,7 +71,7 @@ class Entitlement:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Kinds of support that are shown behind one button."""
 
@@ -80,7 +80,7 @@ class Group:
     components: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """Words that owners type, and the answer of a field that they mean."""
 
@@ -89,7 +89,7 @@ class Vocabulary:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlarmPolicy:
     """After how many working days an untouched request is brought up; `days_off`: Monday is 0."""
 
@@ -98,7 +98,7 @@ class AlarmPolicy:
     days_off: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charter:
     """Everything that a programme's `eligibility.toml` states; of each rule, all its versions."""
 
@@ -118,7 +118,7 @@ class Charter:
         return in_force(self.rules[id], day)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """What follows from some facts: overall, and for each component in the order of the file."""
 

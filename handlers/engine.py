@@ -29,7 +29,7 @@ Invariants, each held by a test:
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import commands, screens
@@ -45,13 +45,14 @@ from handlers.spelling import LONGEST_INPUT, clean, is_cut
 from handlers.stage import Book
 from handlers.text import T, Text
 from handlers.typed import read_typed
+from storage.frozen import frozen
 
 _ARRIVES = timedelta(seconds=1)
 """So long after it was made, a screen that is not known to be shown was not seen either."""
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a step comes to. `replaces`: the reply may take the place of the pressed screen."""
 

@@ -1,19 +1,19 @@
 """What a spreadsheet of certificates holds, as data: rows, entries, mistakes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from handlers.spelling import fold
 from handlers.text import Text
+from storage.frozen import frozen
 
 FORMULA = "=…"
 """Stands for a formula, whose value is not in the file for certain."""
 Cell: TypeAlias = str | int | float | date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the sheet by its number, with its cells by column."""
 
@@ -21,7 +21,7 @@ class Row:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A sheet as it was read; `faults`: why it cannot be used at all."""
 
@@ -29,7 +29,7 @@ class Table:
     faults: tuple["Fault", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One certificate to be entered."""
 
@@ -64,7 +64,7 @@ class Entry:
                 self.number_key or self.decided_on.isoformat())  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Why a row cannot be entered, or (in `Checked.notes`) what is remarkable about it."""
 
@@ -74,7 +74,7 @@ class Fault:
     problem: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class There:
     """A row whose certificate is in the register, with the days of audits that it lacks there."""
 
@@ -83,7 +83,7 @@ class There:
     days: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """A whole sheet, looked at. With any fault nothing of it is entered.
 

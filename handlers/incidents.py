@@ -1,12 +1,12 @@
 """What can be wrong with a channel, in words: the cause, and who does what about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.channels import ZALO_OA, ZBS_PHONE, ZBS_USER, named
 from handlers.reply import Choice, Reply
 from handlers.text import T, Text, When
+from storage.frozen import frozen
 from storage.records import OpenIncident
 
 REFUSED = "token"
@@ -18,7 +18,7 @@ RECONNECT = "reconnect"
 SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """One thing that can be wrong. `stops`: while it lasts, nothing goes out on the channel."""
 

@@ -1,11 +1,12 @@
 """What came from a person, whatever the channel."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storage.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Upload:
     """A file that a person sent. Its bytes are kept by the host under `token`."""
 
@@ -32,7 +33,7 @@ class Unfit(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """One update: exactly one of `text`, `choice`, `file`, `start`, `unfit` and `officer_for` is
     meant.

@@ -7,7 +7,7 @@ declare beforehand what the screen it may lead to will need.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -16,6 +16,7 @@ from handlers.lessons import with_lessons
 from handlers.programme import Programme, Topic
 from handlers.text import Tongue
 from storage.follow_records import CertificateCall, Contacts, Followed
+from storage.frozen import frozen
 from storage.learning_records import Lesson, OpenQuestion
 from storage.link_records import Link, Misses
 from storage.records import (
@@ -52,7 +53,7 @@ class Missing(LookupError):
         self.need = need
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The snapshot one step sees. `token` is fresh randomness, as a value.
 

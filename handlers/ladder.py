@@ -15,7 +15,7 @@ A step's name holds the last day it counts to: a date that is corrected makes ne
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from handlers.programme import QuietPolicy
 from handlers.quiet import earliest, latest
 from handlers.schemes import Habit, Lead
 from storage.certificate_records import Duty, Heard
+from storage.frozen import frozen
 
 _LONGEST_MOVE = timedelta(days=31)
 """How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
@@ -57,7 +58,7 @@ class Fate(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One reminder: when it goes out, until when it makes sense, to whom, what becomes of it.
 
@@ -111,7 +112,7 @@ def begins(
     return min((first, *(day for _, day in plan.answers()))) - _LONGEST_MOVE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     """The days of one duty's ladder."""
 

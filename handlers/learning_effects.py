@@ -1,12 +1,13 @@
 """What is wanted with questions that were not answered well; `bot.effects.learning` does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from storage.frozen import frozen
 from storage.learning_records import Kind, Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepQuestion:
     """Put a question into the staff's queue. `text` is masked; `topic`: what was answered."""
 
@@ -16,14 +17,14 @@ class KeepQuestion:
     guesses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundAmongGuesses:
     """The owner pressed what he had meant: his question, masked, need not wait any more."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerQuestion:
     """Staff: tell whoever asked the answer, and take the question off the queue."""
 
@@ -31,14 +32,14 @@ class AnswerQuestion:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropQuestion:
     """Staff: take a question off the queue without an answer."""
 
     question: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Teach:
     """Staff: from now on this wording asks for this topic, which `content` makes if it is new.
 
@@ -53,7 +54,7 @@ class Teach:
     content: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unteach:
     """Staff: undo a lesson, everywhere at once."""
 

@@ -1,23 +1,22 @@
 """What the linking of chats wants done, as data; `bot.effects.linking` does it."""
 
-from dataclasses import dataclass
-
+from storage.frozen import frozen
 from storage.records import Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssueCode:
     """A new one-time code of this chat; only its hash is kept."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissCode:
     """A code was typed that is none; too many of them are refused."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimCode:
     """Join this chat with the one where the code was made, or ask there first.
 
@@ -30,7 +29,7 @@ class ClaimCode:
     own: Role | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerClaim:
     """The chat where the code was made has confirmed, or not. `own`: the role that it shares."""
 
@@ -39,7 +38,7 @@ class AnswerClaim:
     own: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disconnect:
     """A chat of the person's is somebody else's from now on."""
 

@@ -1,13 +1,13 @@
 """One duty of a certificate with its days, as the cycle computes it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from handlers.text import Text
 from storage.certificate_records import Duty
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Obligation:
     """One thing that a certificate asks of its holder.
 

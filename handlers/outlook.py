@@ -4,7 +4,7 @@ One place for the planner, the holder's screens and the staff's dry run, so that
 announced is what is sent.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
 from storage.certificate_records import Certificate, Duty, Heard, Standing
 from storage.follow_records import DutyKey, Followed
+from storage.frozen import frozen
 
 AHEAD = timedelta(days=800)
 """How far ahead duties are looked at: longer than from one duty of any scheme to the next."""
@@ -26,7 +27,7 @@ IN_FORCE = (Standing.ACTIVE, Standing.SUSPENDED)
 """Standings in which a certificate asks something of its holder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """One open duty with every step of its ladder, in the order of time."""
 

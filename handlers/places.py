@@ -7,9 +7,9 @@ both lie in Huế, so the question asked here needs no asking back.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from handlers.spelling import fold
+from storage.frozen import frozen
 
 HUE = "hue"
 ELSEWHERE = "elsewhere"
@@ -17,7 +17,7 @@ _KIND = re.compile(r"^(phuong|xa|thi tran|tt|huyen|thi xa|tx|quan|tp|thanh pho) 
 _NOT = re.compile(r"\b(ngoai|khong (phai )?o|khong thuoc|ko o|k o|tinh khac|noi khac|outside)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A ward or commune of today, with what it was made from."""
 
@@ -26,7 +26,7 @@ class Unit:
     formerly: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gazetteer:
     """Names of places, prepared for looking up: folded, whole words."""
 

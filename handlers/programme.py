@@ -4,19 +4,19 @@ Every statement carries its `source` (article or task of the plan), so that what
 an owner can say where it comes from, in his language.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from handlers.eligibility import Charter
 from handlers.places import Gazetteer
 from handlers.schemes import Habit, Scheme
+from storage.frozen import frozen
 from storage.records import Words
 
 SENDS_NOTHING = frozenset({"register", "support"})
 """Purposes under which nothing is sent but answers and news of what one has asked for oneself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """One kind of support. `slots`: how many the plan provides for, as it words it, if it does."""
 
@@ -27,7 +27,7 @@ class Component:
     source: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standard:
     """A standard or tool that the plan names. Tools have no certificate."""
 
@@ -38,7 +38,7 @@ class Standard:
     source: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A figure that the plan sets itself."""
 
@@ -48,7 +48,7 @@ class Target:
     source: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Officer:
     """Who answers. `sample`: a placeholder that a production start refuses."""
 
@@ -58,7 +58,7 @@ class Officer:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuietPolicy:
     """When nothing is pushed: outside `opens`..`closes` local time, on `days_off` and holidays.
 
@@ -74,7 +74,7 @@ class QuietPolicy:
     urgent_hours: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Purpose:
     """What a person may agree to. The text shown is kept by its `version` as evidence."""
 
@@ -83,7 +83,7 @@ class Purpose:
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where answers come from: a part of the plan, a law, a standard, a certifier's rules.
 
@@ -99,7 +99,7 @@ class Source:
     changing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """A question that owners ask, with its answer, its sources and ways it is worded.
 
@@ -134,7 +134,7 @@ class Topic:
         return min(source.review for source in self.sources)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concept:
     """Ways to say one and the same thing, whatever the language."""
 
@@ -142,7 +142,7 @@ class Concept:
     phrases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """How questions are understood: `concepts` of the programme, and what is `outside` it."""
 
@@ -150,7 +150,7 @@ class Vocabulary:
     outside: tuple[Concept, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedEvent:
     """A training or seminar of the plan. The plan names no dates: `starts_at` is None until
     the Department sets one, and `sample` stands in for it in the demo only."""
@@ -167,7 +167,7 @@ class PlannedEvent:
     sample: "SampleDate | None"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SampleDate:
     """An invented date: so many days after the demo starts, moved to a working day."""
 
@@ -178,7 +178,7 @@ class SampleDate:
     capacity: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     """Everything that one folder below `programme/` states."""
 

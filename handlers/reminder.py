@@ -1,7 +1,6 @@
 """What a reminder says: the certificates of one firm that are due on one day, in one message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.certificate_words import away, certificate_name, reference, titled
@@ -15,6 +14,7 @@ from handlers.templates import surveillance_due
 from handlers.text import TN, Day, Joined, T, Text
 from storage.certificate_records import Duty
 from storage.follow_records import Followed
+from storage.frozen import frozen
 
 _SHOWN = 4
 """Certificates that one message lists; with what is said besides it stays on one screen."""
@@ -22,7 +22,7 @@ ADVICE = Choice("go.request.surveillance", T("I need advice"), ("cần tư vấn
 """A request for support with surveillance audits, the component of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """One duty of which somebody is to be reminded now, and the step that says so."""
 

@@ -5,15 +5,15 @@ channel's renderer decides what becomes a button, a numbered line or a link.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from handlers.text import Text
+from storage.frozen import frozen
 
 EDIT = "edit"
 """The choice that leads to a list of the lines, where these have no buttons of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """Something a person can press or type.
 
@@ -27,7 +27,7 @@ class Choice:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One answer on the check-your-answers screen, with the choice that changes it."""
 
@@ -36,7 +36,7 @@ class Line:
     change: Choice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A file to hand over, as a recipe: `kind` and `subject` say what to make when it is asked for.
 
@@ -50,7 +50,7 @@ class File:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """The same said through an approved template, for routes that take no free words (ZBS).
 
@@ -61,7 +61,7 @@ class Template:
     data: Mapping[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """One message. `stays`: a receipt or a notice, never replaced by a later screen.
 

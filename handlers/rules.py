@@ -13,11 +13,11 @@ More facts never turn *eligible* or *not eligible* into anything else; tests try
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from storage.frozen import frozen
 from storage.records import Words
 
 DEPARTMENT = "department"
@@ -44,7 +44,7 @@ class Result(StrEnum):
     DEPARTMENT = "department"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One condition, in force from `starts` until and including `ends` (None: no end named).
 
@@ -70,7 +70,7 @@ class Rule:
         return bool(self.domain - self.met - self.department)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A rule as judged; `missing` names the fields that keep it unknown."""
 
@@ -79,7 +79,7 @@ class Finding:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a list of rules comes to, what would decide it, and the rules it follows from."""
 

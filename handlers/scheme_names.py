@@ -8,11 +8,12 @@ but offered. Pure.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from handlers.schemes import Found, Scheme, named
 from handlers.spelling import alike, fold
+from storage.frozen import frozen
 
 _METHOD = re.compile(r"\b(?:phuong thuc|pt|method) ?(\d)\b")
 _EDITION = re.compile(
@@ -39,7 +40,7 @@ _FEWEST_LETTERS = 4
 _MOST_OFFERED = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """What a name says: the schemes it can mean, what is said besides, those it is only close to.
 

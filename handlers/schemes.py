@@ -6,11 +6,11 @@ dates.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
 from handlers.spelling import fold
+from storage.frozen import frozen
 from storage.records import Words
 
 
@@ -47,7 +47,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validity:
     """Months from the decision to the expiry. `at_most`: the body may set fewer.
 
@@ -60,7 +60,7 @@ class Validity:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surveillance:
     """Audits between decision and expiry; see `Rule`. `before`, `after`: months of the window."""
 
@@ -71,7 +71,7 @@ class Surveillance:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renewal:
     """What must be done before the expiry, and when at the latest.
 
@@ -87,7 +87,7 @@ class Renewal:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fee:
     """A day of every year before which something is paid."""
 
@@ -95,7 +95,7 @@ class Fee:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Method:
     """What holds for one method of product conformity certification, other than the scheme."""
 
@@ -105,7 +105,7 @@ class Method:
     note: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormerName:
     """An older name of the scheme, and what its holder should know."""
 
@@ -113,7 +113,7 @@ class FormerName:
     note: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """When reminders of a scheme begin, where the usual ladder does not fit.
 
@@ -126,7 +126,7 @@ class Lead:
     dates: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habit:
     """How the programme reminds of a certificate's duties (reminders.toml).
 
@@ -147,7 +147,7 @@ class Habit:
     call_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheme:
     """One scheme. `certificate` False: a tool (5S, Kaizen …) that nobody certifies.
 
@@ -187,7 +187,7 @@ class Scheme:
         return next((m for m in self.methods if m.number == number), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A scheme that was meant; `former` if it was called by an older name."""
 

@@ -5,16 +5,18 @@ has changed its version is recognised by `Form.version` and not continued blindl
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from storage.frozen import frozen
+
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """One dialogue under way.
 
@@ -73,7 +75,7 @@ class Form:
         return replace(self, answers=kept)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """The state of one chat.
 

@@ -1,12 +1,12 @@
 """What staff want done with certificates, as data (see `handlers.effects`)."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from storage.certificate_records import Standing
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseCertificateCall:
     """The firm was called; `planned_on`: the day that was arranged, None for none. `stays`: it is
     to be called again, so that only the note is kept."""
@@ -17,7 +17,7 @@ class CloseCertificateCall:
     stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JudgeAudit:
     """Evidence was looked at: it shows the audit, or is refused for a reason."""
 
@@ -26,7 +26,7 @@ class JudgeAudit:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropEvidence:
     """Delete a photo that must not be kept (an identity card); the reason is recorded.
 
@@ -38,7 +38,7 @@ class DropEvidence:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnterAudit:
     """An audit took place, as staff heard or read it: nobody needs to judge it."""
 
@@ -48,7 +48,7 @@ class EnterAudit:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmendDates:
     """Staff correct the days that are printed on a certificate."""
 
@@ -57,7 +57,7 @@ class AmendDates:
     expires_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmendInterval:
     """Months between audits by the contract; None for what the scheme says."""
 
@@ -65,7 +65,7 @@ class AmendInterval:
     months: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmendStanding:
     """Staff say where a certificate stands, from which day, and why if they end it."""
 
@@ -75,7 +75,7 @@ class AmendStanding:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferFirm:
     """Keep a link by which a business that only a list knows comes to its first contact."""
 
@@ -83,7 +83,7 @@ class OfferFirm:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportCertificates:
     """Enter what a checked spreadsheet holds; `token` of the file, and what was shown: `rows`
     to be entered, `days` of audits to be added to certificates that are there."""
@@ -93,7 +93,7 @@ class ImportCertificates:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordReport:
     """A list of certificates was taken out, `phones` with phone numbers; kept for that."""
 

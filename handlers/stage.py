@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import screens
@@ -17,6 +17,7 @@ from handlers.menu import menu
 from handlers.reply import Choice, Reply
 from handlers.session import Form, Session, begun
 from handlers.text import T, Text
+from storage.frozen import frozen
 
 RESUME = "?"
 """Stands in `Form.question` while the person decides what becomes of a draft."""
@@ -25,7 +26,7 @@ _NO_ANSWERS: Mapping[str, str] = {}
 STAFF_ONLY = T("This part is for the Department's staff only.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Book:
     """All dialogues, the words that open them, and the answers to questions in between."""
 

@@ -1,19 +1,19 @@
 """What the dialogues about support want done, as data; `bot.effects.support` does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from storage.frozen import frozen
 from storage.support_records import RequestState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepAnswers:
     """Remember what the person answered on eligibility; only after consent."""
 
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskForSupport:
     """Send a request for support. `draft` makes a second attempt harmless; `code` names it.
 
@@ -32,7 +32,7 @@ class AskForSupport:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerRequest:
     """Give the Department what it still needed; the request is in review again."""
 
@@ -41,14 +41,14 @@ class AnswerRequest:
     upload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithdrawRequest:
     """Take one's own request back; a slot it had is free again."""
 
     request: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeRequest:
     """Staff: move a request from the state that was seen to another; its owner is told.
 
@@ -62,7 +62,7 @@ class ChangeRequest:
     beyond: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteToOwner:
     """Staff: tell whoever asked something, without a change of state."""
 

@@ -5,19 +5,20 @@ rules leave open is decided towards reminding once too often, and said beside th
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from handlers.months import shifted
 from handlers.schemes import Rule, Surveillance
 from storage.certificate_records import Certificate, Duty
+from storage.frozen import frozen
 
 UNDER_WAY = 3
 """Months before the expiry in which recertification is under way: no surveillance falls due, and
 an audit that no surveillance needs is the recertification (B2.2: "start ≥3 months earlier")."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """One surveillance audit that is due; the fields are those of `handlers.cycle.Obligation`."""
 
@@ -70,7 +71,7 @@ class History:
         return self.named(duty, number) or self.take()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cycle:
     """One certificate from its anchor to its expiry (None: not known)."""
 

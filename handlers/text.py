@@ -6,14 +6,14 @@ so that the same reply can be read in Vietnamese by one person and in English by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
+from storage.frozen import frozen
 from storage.records import Words
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@frozen
 class T:
     """A translatable sentence and the values to put into its `{places}`."""
 
@@ -25,7 +25,7 @@ class T:
         object.__setattr__(self, "values", values)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@frozen
 class TN:
     """A sentence with a singular and a plural; `n` chooses and fills `{n}`."""
 
@@ -41,7 +41,7 @@ class TN:
         object.__setattr__(self, "values", values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """An instant as people read it: "Thứ Năm 12/11/2026, 08:00 (còn 3 ngày)".
 
@@ -52,7 +52,7 @@ class When:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShortWhen:
     """An instant for a button: "T5 12/11, 08:00"; with `now`, the year of another one as well."""
 
@@ -60,21 +60,21 @@ class ShortWhen:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """An instant in figures alone, the same in every language: "08:00 12/11/2026"."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A calendar day: "12/11/2026"."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """Pieces in a row, for labels made of several texts."""
 

@@ -5,10 +5,10 @@ a certificate has no hour.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from storage.frozen import frozen
 from storage.records import Firm
 
 
@@ -43,7 +43,7 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """A day that belongs to one duty: printed for it, or fixed by the certification body."""
 
@@ -52,7 +52,7 @@ class Marked:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """An audit (or a payment, a file handed in) that took place, on its last day.
 
@@ -64,7 +64,7 @@ class Done:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certificate:
     """One certificate of one firm.
 
@@ -98,7 +98,7 @@ class Certificate:
     entered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """What became of the reminders of one duty so far.
 

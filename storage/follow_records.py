@@ -4,12 +4,13 @@ Frozen values without behaviour beyond reading themselves, like `storage.records
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.certificate_records import Certificate, Done, Duty, Heard
+from storage.frozen import frozen
 from storage.records import Firm
 
 _NOTHING = Heard({})
@@ -43,7 +44,7 @@ class ReminderState(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contacts:
     """Who looks after the certificates of a firm, in the order in which they are asked.
 
@@ -64,7 +65,7 @@ class Contacts:
     feed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """Something that was done, as the holder reported it or staff entered it."""
 
@@ -76,7 +77,7 @@ class Audit:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """A certificate with its firm's contacts and all that its reminders came to.
 
@@ -112,7 +113,7 @@ class Followed:
         return self.stopped or self.contacts.stopped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateCall:
     """A firm to be called about a duty, and why: no message reaches it, or none was answered.
 

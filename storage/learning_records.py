@@ -1,9 +1,11 @@
 """Questions that were not answered well, and what the staff taught the bot from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from storage.frozen import frozen
 
 
 class Why(StrEnum):
@@ -20,7 +22,7 @@ class Kind(StrEnum):
     TOPIC = "topic"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """A question that waits for the staff. `text` has no personal data in it.
 
@@ -38,7 +40,7 @@ class OpenQuestion:
     chat: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """Something taught: `wording` now asks for `topic`.
 

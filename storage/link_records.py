@@ -1,11 +1,10 @@
 """A code that joins two chats, as a frozen value."""
 
-from dataclasses import dataclass
-
+from storage.frozen import frozen
 from storage.records import Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One of the two chats, with the person behind it."""
 
@@ -16,7 +15,7 @@ class Side:
     role: Role | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A code that still works. `asking`: the chat where it was typed, waiting for `issuing`."""
 
@@ -25,7 +24,7 @@ class Link:
     asking: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misses:
     """How many codes were not right, of one person and of all."""
 

@@ -5,13 +5,15 @@ or files use.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from storage.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Words:
     """Content that is kept in both languages, such as an event's title."""
 
@@ -67,7 +69,7 @@ class Priority(StrEnum):
     BULK = "bulk"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Firm:
     """An enterprise, cooperative, facility or household business. `tax_code` may be ""."""
 
@@ -77,7 +79,7 @@ class Firm:
     tax_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who chats. `consents` maps a purpose to the version of the text agreed to."""
 
@@ -89,7 +91,7 @@ class Person:
     role: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chat:
     """One person on one channel, with the state of the conversation there.
 
@@ -112,7 +114,7 @@ class Chat:
     officer_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """A training or seminar with a date. `sample`: the date and place are invented for the demo."""
 
@@ -135,7 +137,7 @@ class Event:
         return max(0, self.capacity - self.taken)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Registration:
     """One person's place at one event. `ahead`: how many stand before it in the waiting list."""
 
@@ -152,7 +154,7 @@ class Registration:
     ahead: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Door:
     """A chat as a way to its person. `gone`: he has stopped or blocked us there."""
 
@@ -164,7 +166,7 @@ class Door:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """How a person can be reached; the doors used last come first, and there is at least one."""
 
@@ -175,7 +177,7 @@ class Reach:
     doors: tuple[Door, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One way for a message. `until`: when it closes; `name`: who is called on a phone.
 
@@ -189,7 +191,7 @@ class Route:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """A way that failed, when and why."""
 
@@ -198,7 +200,7 @@ class Tried:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One message of the outbox. `body` is the rendered reply as JSON (see `bot.body`).
 
@@ -223,7 +225,7 @@ class Message:
     due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A person who asked to be called back by an officer."""
 
@@ -236,7 +238,7 @@ class Call:
     upload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficerChat:
     """A chat in which the bot is silent because an officer writes there. `id`: the chat's."""
 
@@ -246,7 +248,7 @@ class OfficerChat:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A member of staff."""
 
@@ -255,7 +257,7 @@ class Member:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenIncident:
     """Something wrong with a channel that is not over. `kind`: see `handlers.incidents`.
 

@@ -1,12 +1,12 @@
 """What staff see of a certificate in lists, as frozen values."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.certificate_records import Certificate, Duty
 from storage.follow_records import Audit, DutyKey
+from storage.frozen import frozen
 
 
 class By(StrEnum):
@@ -49,7 +49,7 @@ class Count(NamedTuple):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """Something reported as done that staff have not judged yet, with its certificate."""
 
@@ -58,7 +58,7 @@ class Reported:
     certificate: Certificate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Untold:
     """A reminder of a duty that reached nobody, with the planner's reason."""
 
@@ -68,7 +68,7 @@ class Untold:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One certificate in a list, with the next thing it asks; `due_on` None: nothing."""
 

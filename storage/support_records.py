@@ -4,10 +4,10 @@ Frozen values without behaviour beyond reading themselves, like `storage.records
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from storage.frozen import frozen
 from storage.records import Firm
 
 
@@ -31,7 +31,7 @@ HOLDING_STATES = (RequestState.SELECTED, RequestState.DONE)
 """Those that have one of the plan's slots."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """Something that happened to a request: a change of its state, or something said.
 
@@ -45,7 +45,7 @@ class Entry:
     upload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupportRequest:
     """What somebody asks the Department for.
 

@@ -9,7 +9,6 @@ Invariants (shared facts, zalo 2.2):
   taken for LOST. LOST stays LOST until a person brings a new pair.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.frozen import frozen
 from storage.zalo_tables import zalo_tokens
 
 PATIENCE = timedelta(minutes=2)
@@ -30,7 +30,7 @@ class TokenState(StrEnum):
     LOST = "reconnect_required"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """What is stored. `generation` grows with each new pair: an old one is told by it."""
 

@@ -7,12 +7,12 @@ host is handed to it when it is built.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from starlette.routing import BaseRoute
 
 from handlers.incoming import Incoming
+from storage.frozen import frozen
 
 Body: TypeAlias = dict[str, Any]
 """A reply in one language, as JSON (written by `bot.body`)::
@@ -32,7 +32,7 @@ that have one; `contact_over`: the screen before had it, so a button that stays 
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """One message to show. `replaces`: the channel's own id of the screen it may take over.
 
@@ -45,7 +45,7 @@ class Outgoing:
     replaces: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Traits:
     """What a channel can do, and how fast.
 
@@ -63,7 +63,7 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 """Hands an update over; returns once it is committed, raises `Busy` if it could not be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incident:
     """Something that staff or the operator must know about a channel, in words without a secret.
 
@@ -109,7 +109,7 @@ class Channel(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """One thing that a platform was asked. `ok` None: worth knowing, no fault."""
 

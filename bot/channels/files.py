@@ -1,10 +1,10 @@
 """Files on their way through any channel: what is handed over, and what may be kept."""
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handlers.incoming import Unfit, Upload
+from storage.frozen import frozen
 
 MOST_BYTES = 5 * 1024 * 1024
 """The largest file that is kept: a sharp photo of a certificate has two to four megabytes."""
@@ -60,7 +60,7 @@ def clean_name(name: str, media_type: str) -> str:
     return (stem.strip(" .")[: NAME_LENGTH - len(ending)] or "tep") + ending
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A file made from its recipe, ready to be handed over."""
 

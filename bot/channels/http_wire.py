@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from storage.frozen import frozen
+
 LONGEST_HEAD = 64 * 1024
 LONGEST_BODY = 24 * 1024 * 1024
 """Beyond the largest file that a platform hands over (Telegram: 20 MB)."""
@@ -37,7 +39,7 @@ class Doubtful(Exception):
     """The request left, and its answer did not come whole; the text names the kind only."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What came back. Names of headers are in lower case."""
 

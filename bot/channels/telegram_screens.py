@@ -6,12 +6,12 @@ without cutting a tag.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.channels.contract import Body
 from bot.channels.plain import cut, utf16
 from handlers.reply import EDIT, payload
+from storage.frozen import frozen
 
 LONGEST_TEXT = 4096
 """UTF-16 units of one message."""
@@ -25,7 +25,7 @@ Json: TypeAlias = dict[str, Any]
 """An object of the Bot API, as it goes over the wire."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One message's text."""
 
@@ -33,7 +33,7 @@ class Part:
     entities: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screen:
     """What a reply comes to: the keyboard belongs to the last part."""
 
@@ -46,7 +46,7 @@ class Screen:
         return len(self.parts) == 1 and (self.keyboard is None or _INSIDE in self.keyboard)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """One line of text; `bold` of its first letters."""
 

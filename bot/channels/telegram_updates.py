@@ -7,11 +7,11 @@ build would hold up the whole list that it came in.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.channels.files import MOST_BYTES
 from handlers.incoming import Unfit
+from storage.frozen import frozen
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds asked for (`allowed_updates`)."""
@@ -36,7 +36,7 @@ _UNREAD = (
 _Json: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attached:
     """A file that Telegram keeps for us. `size` 0: not said."""
 
@@ -45,7 +45,7 @@ class Attached:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Came:
     """What a person did. `callback`: the id of a press, to be answered at once."""
 
@@ -59,7 +59,7 @@ class Came:
     callback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strange:
     """Nothing to answer. `leave`: a group to leave; `callback`: a press that is nobody's here."""
 

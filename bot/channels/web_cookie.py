@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+
+from storage.frozen import frozen
 
 NAME = "huong"
 YEAR = 365 * 24 * 3600
@@ -17,7 +18,7 @@ SHORTEST_KEY = 32
 _FORM = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pass:
     """A genuine cookie and the address of the chat that it opens."""
 

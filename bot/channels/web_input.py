@@ -3,11 +3,11 @@
 import asyncio
 import json
 import re
-from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from bot.channels.web_refusals import Refusal
+from storage.frozen import frozen
 
 CHOICE_LENGTH = 64  # what `payload` writes at most, see handlers.reply.Choice
 START_LENGTH = 64
@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[!-~]*")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One input of a page: exactly one of `text`, `choice` and `start` was given."""
 

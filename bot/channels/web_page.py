@@ -1,13 +1,13 @@
 """The page's own files, read once and answered from memory."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.channels.web_refusals import Refusal
+from storage.frozen import frozen
 
 _TYPES = {
     ".css": "text/css",
@@ -17,7 +17,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Static:
     data: bytes
     media_type: str

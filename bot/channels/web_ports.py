@@ -1,15 +1,15 @@
 """What the web channel asks of its host: the shapes and ports it is built with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from bot.channels.contract import Body
 from bot.channels.files import MOST_BYTES
+from storage.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One message of a chat as the page shows it.
 
@@ -33,7 +33,7 @@ History: TypeAlias = Callable[[str, int, int], Awaitable[list[Entry]]]
 """(address, after, limit): the entries beyond `after`, ascending; after 0 the latest `limit`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """`burst` at once, then `per_second`."""
 
@@ -41,7 +41,7 @@ class Rate:
     per_second: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much one person, one network and all of them may ask for.
 

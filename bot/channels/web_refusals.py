@@ -6,14 +6,15 @@ whose language could be known: Vietnamese first, then English in short.
 
 import html
 import math
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from storage.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Words:
     """One refusal: its HTTP status and what the person reads, with what to do now."""
 

@@ -3,9 +3,10 @@
 Pure, and never raises: what cannot be understood is `Ignored` with a reason for the log.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from storage.frozen import frozen
 
 LONGEST_ID = 100
 """What the inbox keeps of an id; Zalo's have twenty characters."""
@@ -22,7 +23,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update:
     """One message of a person in a private chat. `photo` is a temporary address."""
 
@@ -34,7 +35,7 @@ class Update:
     photo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignored:
     """Nothing to answer, and why: "probe", "group", "own", "kind", "shape"."""
 

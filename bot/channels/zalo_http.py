@@ -7,10 +7,11 @@ leaves this module, because its text quotes the address.
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+from storage.frozen import frozen
 
 CONNECT_SECONDS = 5.0
 """How long making a connection may take; the rest of a call has its own limit."""
@@ -51,7 +52,7 @@ def client() -> httpx.AsyncClient:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The JSON object that came back, and the headers beside it."""
 

@@ -8,7 +8,6 @@ to a person himself pauses the bot in that chat. Source: shared facts, zalo 2.4 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,6 +45,7 @@ from bot.channels.zalo_ports import Left as NoteLeft
 from bot.logs import say
 from handlers.incoming import Incoming, Unfit
 from handlers.reply import payload
+from storage.frozen import frozen
 
 LONGEST = 1900
 PER_SECOND = 40.0
@@ -64,7 +64,7 @@ _UNREADABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How the account is used. `pause`: how long the bot keeps out of an officer's chat;
     `paid`: also send what Zalo charges for, up to seven days; `buttons`: try them, see zalo 2.4."""

@@ -3,11 +3,11 @@
 Pure, and never raises: what needs nothing is `Ignored` with a reason for the log.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from handlers.spelling import clean
+from storage.frozen import frozen
 
 LONGEST_ID = 100
 _LONGEST_STAMP = 20
@@ -19,7 +19,7 @@ _SAYS = "user_send_"
 _ECHO = "oa_send_"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A person wrote, pressed or sent something. `kind`: what followed `user_send_`."""
 
@@ -32,7 +32,7 @@ class Said:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """A person follows the account: the chat is open."""
 
@@ -40,7 +40,7 @@ class Followed:
     user: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Left:
     """A person follows no more: nothing reaches him until he writes again."""
 
@@ -48,7 +48,7 @@ class Left:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submitted:
     """A person shared his own phone number, as digits with the country's code."""
 
@@ -57,7 +57,7 @@ class Submitted:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficerWrote:
     """An officer answered this person himself, in the account's own console."""
 
@@ -65,7 +65,7 @@ class OfficerWrote:
     user: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignored:
     """Nothing to do, and why: "probe", "own", "kind", "shape"."""
 

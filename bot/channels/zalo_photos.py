@@ -8,7 +8,6 @@ person. Words that follow a photo may be answered before it.
 import asyncio
 import ipaddress
 import socket
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from bot.channels.files import MOST_BYTES, FileDesk, NotKept, clean_name, sniff
 from bot.channels.zalo_ports import Spool
 from bot.logs import complain, say
 from handlers.incoming import Incoming, Unfit, Upload
+from storage.frozen import frozen
 
 FETCH_SECONDS = 15.0
 AT_ONCE = 4
@@ -30,7 +30,7 @@ _TRIES, _PAUSE = 3, 1.0
 _AGAIN = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Photo:
     """A photo or document that was announced: whose, when, where it can be fetched."""
 

@@ -4,7 +4,6 @@ import argparse
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from bot.effects.joining import hashed
 from handlers import invitations
 from storage import audit, staff
 from storage.database import Database
+from storage.frozen import frozen
 from storage.migrate import migrate
 from storage.records import Role
 
@@ -24,7 +24,7 @@ _OPERATOR = "operator"
 _LISTED = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invitation:
     """What the operator hands over to one person."""
 

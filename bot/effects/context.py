@@ -1,6 +1,6 @@
 """What an effect may use when it is applied, and the one door through which all go."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import singledispatch
 
@@ -13,10 +13,11 @@ from handlers.programme import Programme
 from handlers.staff_rights import Right, may
 from handlers.text import T
 from storage import audit, staff
+from storage.frozen import frozen
 from storage.records import Chat
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """The turn an effect belongs to: its transaction, its instant, who wants it."""
 

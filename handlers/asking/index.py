@@ -9,9 +9,9 @@ the price grows with the topics that share rare words, not with all wordings.
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from handlers.asking.features import WEIGHTS
+from storage.frozen import frozen
 
 _SATURATION = 1.5
 """A feature in two wordings of a topic is nearly as good as in twenty."""
@@ -23,7 +23,7 @@ _NEAREST, _NEXT = 0.6, 0.4
 """Weight of the nearest wording, and of the mean of the three nearest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fit:
     """How well one topic (by its place in the list) fits; `nearest` is its nearest wording."""
 

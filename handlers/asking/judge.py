@@ -7,7 +7,8 @@ topic is the right one.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from storage.frozen import frozen
 
 SURE = 0.75
 """Likelihood from which the answer is given at once: below it a question costs one tap, above
@@ -23,7 +24,7 @@ CLOSE = 0.15
 """Likelihood from which topics are still shown to somebody who is out of scope."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signs:
     """What is known about the best topic of a question, each from about 0 to 1.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from handlers.asking.concepts import Phrases
 from handlers.asking.features import features
@@ -11,6 +10,7 @@ from handlers.asking.judge import CLOSE, DOUBTFUL, POSSIBLE, SURE, TIE, Signs, l
 from handlers.asking.mending import mended
 from handlers.asking.wording import Reader, Wording
 from handlers.programme import Programme, Topic
+from storage.frozen import frozen
 
 GUESSES = 3
 """Topics that are offered to somebody whose question was not understood for sure."""
@@ -30,7 +30,7 @@ _TELLING = 1.0
 """What a message is worth that says something; "có", "ở đâu ạ" and the like stand everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What a message was taken for: the topics that fit, best first, and how sure that is.
 
@@ -62,7 +62,7 @@ class Found:
         return self.guesses if self.likely >= CLOSE else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A message as it is compared."""
 

@@ -7,7 +7,6 @@ a firm's name stays a firm's name.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -15,6 +14,7 @@ from rapidfuzz.distance import OSA
 from handlers.asking.abbreviations import written_out
 from handlers.asking.syllables import is_syllable, untyped
 from handlers.spelling import fold
+from storage.frozen import frozen
 
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _CODE = re.compile(r"(iso|iec|sa|ts|iatf|ohsas|tcvn|qcvn|qd|kh|nd|tt|plan)(\d[\dk]*)")
@@ -25,7 +25,7 @@ _LONGEST = 400
 """Words of one message that are compared; nobody asks longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """Words as compared. `typed` are the short forms as they stood; `strange`: words that the
     programme never uses, whether Vietnamese or not."""
