@@ -1,5 +1,7 @@
 """Yes and no, in the many words that people have for them, and what is no answer at all."""
 
+import re
+
 from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, spelt, together
 from handlers.spelling import fold, words_of
 
@@ -33,6 +35,13 @@ _UNSURE = spelt(
       for know in ("biết", "rõ", "nhớ", "chắc")),
     *("i do not know", "i don t know", "not sure"),
 )  # fmt: skip
+_SIGNS = {
+    **dict.fromkeys("👍👌✅🆗", "ok"),
+    **dict.fromkeys("👎❌", "không"),
+    **dict.fromkeys("🙏❤", "cảm ơn"),
+}
+_TINTS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff\\s]")
+"""What stands behind a sign and only changes its colour."""
 _BEFORE = together(BEFORE, OWN)
 _AFTER = together(_BEFORE, AFTER, spelt("rồi", "r", "òi", "hết", "cả"))
 _AFTER_NO = together(_AFTER, spelt("nữa", "nhiều", "đâu"))
@@ -47,6 +56,14 @@ _BEGINNINGS = _firsts(_THANKS, _YES, _NO, _UNSURE, _BEFORE)
 _CONFIRMING = _firsts(_YES, _DONE, _BEFORE)
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
+
+
+def in_words(typed: str) -> str:
+    """A message of signs alone ("👍") in the words that it stands for, any other as it is."""
+    if fold(typed):
+        return typed  # nearly always
+    meant = {_SIGNS.get(sign, "") for sign in _TINTS.sub("", typed)}
+    return meant.pop() or typed if len(meant) == 1 else typed
 
 
 def assents(typed: str) -> bool:

@@ -12,12 +12,13 @@ Invariants, each held by a test:
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands; a
-  yes once more to what the last input brought to its end; a command; a code. Then, where text is
-  asked for: a question in the middle of a form, the name of a dialogue, the answer. Where all
-  answers are shown: a yes, a correction, a no. Elsewhere, and if it was none of these there: the
-  name of a dialogue, a yes or a no where one of the choices is one, a label in other words, a
-  choice of a form's first question among words that want the form, words that contain a
-  dialogue's name, a question. Else it is a miss. After two misses a person is offered.
+  yes once more to what the last input brought to its end; a command; a code. Then, in a form, an
+  answer that is called wrong. Where text is asked for: a question in the middle of a form, the
+  name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no.
+  Elsewhere, and if it was none of these there: the name of a dialogue, a yes or a no where one of
+  the choices is one, a label in other words, a choice of a form's first question among words that
+  want the form, words that contain a dialogue's name, a question. Else it is a miss. After two
+  misses a person is offered.
 - Labels, commands, codes, numbers and names of dialogues are looked up with the courtesies around
   them taken away as well; an answer is taken as it stands.
 - What may be a command, a yes or a name ("dung") does nothing while a form is open, unless it is
@@ -33,6 +34,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import commands, screens
+from handlers.assent import in_words
 from handlers.dialogue import OPEN
 from handlers.effects import Conflict, DropUpload, Effect, LeaveToOfficer, TakeBack
 from handlers.flow import Turn
@@ -88,7 +90,7 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     else:
         if is_cut(incoming.text):
             turn.say(T("That was long: I read only the first {n} characters.", n=LONGEST_INPUT))
-        read_typed(turn, session, typed)
+        read_typed(turn, session, in_words(typed))
     return _outcome(turn, session, pressed, replaces)
 
 

@@ -34,12 +34,19 @@ def question(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> R
     """One question, with its options a page at a time."""
     return Reply(
         header=_header(dialogue, form, scene, _progress(dialogue, asked, form, scene)),
-        text=asked.ask(scene),
+        text=(*asked.ask(scene), *_as_it_is(asked, form, scene)),
         choices=page(asked.options(scene), form.page),
         footer=footer(dialogue, form),
         typing=asked.typing,
         contact=T("Share my phone number") if asked.takes_contact else "",
     )
+
+
+def _as_it_is(asked: Question, form: Form, scene: Scene) -> tuple[Text, ...]:
+    """The answer that is to be changed, so that nobody has to remember it."""
+    if not form.changing or asked.id not in form.answers:
+        return ()
+    return (T("At present: {value}", value=asked.show(scene[asked.id], scene)),)
 
 
 def check(dialogue: Dialogue, form: Form, scene: Scene) -> Reply:

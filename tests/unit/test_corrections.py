@@ -1,0 +1,132 @@
+"""A wrong answer is put right in one message, in any spelling, wherever one is in the form."""
+
+import pytest
+
+from handlers.effects import Register
+from tests.forms import at_check, at_name
+from tests.world import Player
+
+
+def at_phone() -> Player:
+    """Somebody who has just given a name and is asked for the phone number."""
+    lan = at_name()
+    lan.says("Trần Thị Bé")
+    assert lan.at == "register.phone"
+    return lan
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "value"),
+    [
+        ("sửa tên thành Nguyễn Văn Nam", "name", "Nguyễn Văn Nam"),
+        ("sua ten thanh Nguyen Van Nam", "name", "Nguyen Van Nam"),
+        ("sua ten nguyen van nam", "name", "nguyen van nam"),
+        ("à nhầm, tên là Lại Thị Lan", "name", "Lại Thị Lan"),
+        ("đổi tên Lại Thị Lan", "name", "Lại Thị Lan"),
+        ("tên: Nguyễn Văn Nam", "name", "Nguyễn Văn Nam"),
+        ("tên đúng là “Nguyễn Văn Nam”", "name", "Nguyễn Văn Nam"),
+        ("sdt 0905 111 222", "phone", "+84905111222"),
+        ("sửa sđt thành +84 905 111 222", "phone", "+84905111222"),
+        ("nhầm số, 0905111222 mới đúng", "phone", ""),
+        ("mst 3300100113", "tax", "3300100113"),
+        ("sai mst, 3300100113", "tax", "3300100113"),
+        ("đổi tên công ty thành Hương Xưa", "firm", "Hương Xưa"),
+        ("đổi lớp haccp", "event", ""),
+        ("sửa loại hình thành hộ kinh doanh", "kind", "household"),
+    ],
+)
+def test_the_right_answer_told_with_the_correction_is_taken(
+    typed: str, question: str, value: str
+) -> None:
+    lan = at_check()
+    assert lan.session.form
+    before = lan.session.form.answers[question]
+    assert lan.says(typed).effects == ()
+    assert lan.session.form
+    if value:
+        assert lan.session.form.answers[question] == value
+        assert "Đã sửa." in lan.words
+    elif question == "event":
+        assert lan.at == "register."
+        assert lan.session.form.answers[question] != before
+    else:
+        assert lan.at == f"register.{question}"
+
+
+def test_afterwards_everything_is_shown_again_and_can_be_confirmed() -> None:
+    lan = at_check()
+    lan.says("sửa tên thành Nguyễn Văn Nam")
+    assert lan.at == "register."
+    [effect] = lan.says("ok").effects
+    assert isinstance(effect, Register)
+    assert effect.name == "Nguyễn Văn Nam"
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [("tên là sai rồi", "name"), ("sai tên hết trơn", "name"), ("sai tên", "name")],
+)
+def test_what_only_says_that_it_is_wrong_is_no_answer(typed: str, question: str) -> None:
+    lan = at_check()
+    lan.says(typed)
+    assert lan.at == f"register.{question}"
+
+
+def test_a_new_answer_that_cannot_be_one_is_said_so_and_asked_for() -> None:
+    lan = at_check()
+    lan.says("sửa sđt thành 0905 11")
+    assert lan.at == "register.phone"
+    assert "0905 11" in lan.words
+
+
+def test_the_question_says_what_stands_there_now() -> None:
+    lan = at_check()
+    lan.presses("change.name")
+    assert "Hiện là: Trần Thị Bé" in lan.words
+    lan.says("sai sđt")
+    assert lan.at == "register.phone"
+    assert "Hiện là: 0905 123 456" in lan.words
+
+
+def test_what_several_are_called_is_asked_back() -> None:
+    lan = at_check()
+    lan.says("đổi lớp hội trường")
+    assert lan.at == "register.event"
+    assert "Anh/chị muốn chọn mục nào" in lan.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("sai tên rồi", "name"),
+        ("ủa nhầm tên rồi em", "name"),
+        ("nhầm rồi", "name"),
+        ("sai mst", "tax"),
+        ("nham ten cong ty", "firm"),
+    ],
+)
+def test_in_the_middle_of_a_form_what_is_called_wrong_is_asked_again(typed: str, at: str) -> None:
+    lan = at_phone()
+    lan.says(typed)
+    assert lan.at == f"register.{at}"
+
+
+def test_then_the_form_goes_on_where_it_was() -> None:
+    lan = at_phone()
+    lan.says("sai tên rồi")
+    lan.says("Trần Thị Tý")
+    assert lan.at == "register.phone"
+    lan.says("à nhầm, tên là Trần Thị Tí")
+    assert lan.at == "register.phone"
+    assert "Đã sửa." in lan.words
+    lan.says("0905 123 456")
+    assert lan.at == "register."
+    assert lan.session.form
+    assert lan.session.form.answers["name"] == "Trần Thị Tí"
+
+
+@pytest.mark.parametrize("typed", ["Nguyễn Sai", "Lê Thị Lộn", "Trần Văn Thay Đổi"])
+def test_a_name_that_holds_such_a_word_is_a_name(typed: str) -> None:
+    lan = at_name()
+    lan.says(typed)
+    assert lan.at == "register.phone"
