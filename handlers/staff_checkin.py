@@ -1,11 +1,12 @@
-"""Letting people in: by the link of a QR ticket, or by codes typed one after another.
+"""Letting people in: by the link of a QR ticket, or by codes, phone numbers or names typed one
+after another.
 
 A scan opens the chat with `?start=ticket-CODE`. The same link opened by the holder shows his
 registrations, so a ticket that was passed on tells nothing about anybody else.
 """
 
 from handlers.dialogue import Act, Dialogue, Question, Scene
-from handlers.door import canonical, is_today, refusal, ticket_code
+from handlers.door import canonical, holder, is_today, refusal, ticket_code
 from handlers.effects import CheckIn
 from handlers.events import for_staff, label, named
 from handlers.reply import Choice, Reply
@@ -85,7 +86,8 @@ def _open(scene: Scene) -> tuple[Choice, ...]:
 
 def _ask_code(scene: Scene) -> tuple[Text, ...]:
     event = named(scene["event"], scene.known.all_events)
-    return (*((event.title,) if event else ()), _NEXT_CODE)
+    who = T("The next one: scan the ticket, or type its code, the phone number or the name.")
+    return (*((event.title,) if event else ()), who)
 
 
 DOOR = Dialogue(
@@ -104,10 +106,10 @@ DOOR = Dialogue(
         Question(
             id="code",
             ask=_ask_code,
-            read=ticket_code,
+            read=holder,
             then={"*": "code"},
             does={"*": _check_in},
-            typing=T("Ticket code"),
+            typing=T("Code, phone number or name"),
         ),
     ),
     finish=lambda scene: Act(),

@@ -78,6 +78,29 @@ async def test_codes_are_typed_one_after_another(talk: Talk) -> None:
 
 
 @told
+async def test_who_has_no_ticket_at_hand_is_found_by_name_or_phone(talk: Talk) -> None:
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    be = await seat(talk, lan, "Trần Thị Bé", phone="+84905111222")
+    vy = await seat(talk, lan, "Hạnh Vy", phone="+84905333444")
+    first = await seat(talk, lan, "Lê Văn Nam", phone="+84905555666")
+    second = await seat(talk, lan, "Nguyễn Nam", phone="+84905777888")
+    await on_the_day(talk)
+    await stands_at(minh)
+    await minh.says("ba nam nao cung duoc")
+    assert "không có ai" in minh.last.text.lower()
+    await minh.says("tran thi be")
+    assert await came(talk, be)
+    await minh.says("hanh vy")  # six letters, as a code has
+    assert await came(talk, vy)
+    await minh.says("nam")
+    assert "Lê Văn Nam (666), Nguyễn Nam (888)" in minh.last.text
+    await minh.says("888")
+    assert await came(talk, second)
+    await minh.says("0905 555 666")
+    assert await came(talk, first)
+
+
+@told
 async def test_every_refusal_names_its_reason(talk: Talk) -> None:
     """Unknown, another event's, cancelled, waiting, already in: five different sentences."""
     minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
@@ -212,7 +235,7 @@ async def test_after_a_scan_too_and_by_number(talk: Talk) -> None:
     await minh.says("1")
     await minh.says("không")
     assert await came(talk, code)
-    assert "mã vé tiếp theo" in minh.last.text
+    assert "Người tiếp theo" in minh.last.text
     await minh.says("bỏ điểm danh")
     await minh.says(code)
     await minh.says("có")
