@@ -42,6 +42,7 @@ def _planned(scene: Scene) -> Act:
 PLANNED = Dialogue(
     id="planned",
     version=1,
+    above="certificates",
     title=T("Day arranged"),
     purpose="register",
     linkable=True,
@@ -91,6 +92,7 @@ def _snoozed(scene: Scene) -> Act:
 SNOOZE = Dialogue(
     id="snooze",
     version=1,
+    above="certificates",
     title=T("Remind me later"),
     purpose="register",
     linkable=True,

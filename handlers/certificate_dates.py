@@ -186,6 +186,7 @@ def _noted(
 CERTIFICATE_DATES = Dialogue(
     id="certificate_dates",
     version=1,
+    above="certificates",
     title=T("Change days"),
     purpose="register",
     linkable=True,

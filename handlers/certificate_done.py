@@ -207,6 +207,7 @@ def _hears(said: str, scene: Scene) -> Mapping[str, str]:
 AUDITED = Dialogue(
     id="audited",
     version=1,
+    above="certificates",
     title=T("Done"),
     purpose="register",
     linkable=True,

@@ -45,6 +45,7 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
 CERTIFICATE_END = Dialogue(
     id="certificate_end",
     version=1,
+    above="certificates",
     title=T("No longer needed"),
     purpose="register",
     words=("không còn áp dụng", "không áp dụng nữa", "bỏ giấy chứng nhận", "no longer needed"),

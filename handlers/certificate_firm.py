@@ -152,6 +152,7 @@ def _resumed(scene: Scene) -> Act:
 CERTIFICATE_FIRM = Dialogue(
     id="certificate_firm",
     version=2,
+    above="certificates",
     title=T("Contacts and calendar"),
     purpose="register",
     words=(

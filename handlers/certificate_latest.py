@@ -55,6 +55,7 @@ def _finish(scene: Scene) -> Act:
 LATEST_DONE = Dialogue(
     id="latest",
     version=1,
+    above="certificates",
     title=LATEST,
     purpose="register",
     linkable=True,

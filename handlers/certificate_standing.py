@@ -111,6 +111,7 @@ def _finish(scene: Scene) -> Act:
 CERTIFICATE_STANDING = Dialogue(
     id="certificate_standing",
     version=1,
+    above="certificates",
     title=T("State of a certificate"),
     purpose="register",
     linkable=True,

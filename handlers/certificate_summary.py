@@ -55,6 +55,7 @@ def _lines(scene: Scene) -> tuple[Text, ...]:
 CERTIFICATE_SUMMARY = Dialogue(
     id="certificate_summary",
     version=1,
+    above="certificates",
     title=T("The next three months"),
     purpose="register",
     words=("tổng kết quý", "tổng kết", "tổng kết chứng nhận", "quarterly summary"),

@@ -150,7 +150,9 @@ class Dialogue:
     answer is the secret of an invitation, which may follow one of its `words` ("join ABCD-…").
     `subject`: what the header names besides the title. `hears`: answers that need not be asked
     for, because they were said along with the words that open it ("đã hẹn ngày 15/12"), or are
-    those of the open page.
+    those of the open page. `above`: the dialogue from whose screen this one is opened, to which
+    "back" leads in the end, and not to the menu; on the screen of the very thing, if the link that
+    opened this one named it.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Dialogue:
     title: Text
     questions: tuple[Question, ...]
     finish: Doing
+    above: str = ""
     check: bool = False
     confirm: Text = ""
     yes: tuple[str, ...] = ()

@@ -56,6 +56,8 @@ class Turn(Stage):
         self.form = self._new(id, {**answers, **heard})
         if chosen:
             self.answer(first, chosen)
+            if dialogue.above and self.form and self.form.dialogue == id:
+                self.form = replace(self.form, trail=())  # it came from the screen above
         else:
             self.advance()
 
@@ -133,7 +135,7 @@ class Turn(Stage):
         self._go(act.go or MENU)
 
     def back(self) -> None:
-        """To the question before; from the first one to the menu."""
+        """To the question before; from the first one to where this was opened, or to the menu."""
         form = self.form
         if form is None:
             return
@@ -143,7 +145,12 @@ class Turn(Stage):
             last = form.trail[-1]
             self.form = replace(form.at(last), trail=form.trail[:-1]).without(last)
         else:
+            dialogue = self.book.dialogues[form.dialogue]
             self.to_menu()
+            if dialogue.above:
+                # A thing's part is called after it: the duty "c1-surveillance-1" of "c1".
+                of = form.answers.get(dialogue.questions[0].id, "").partition("-")[0]
+                self.open(dialogue.above, of)
 
     def change(self, id: str) -> None:
         """Ask one question again from the check-your-answers screen."""

@@ -73,6 +73,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_CALLS = Dialogue(
     id="staff_calls",
     version=1,
+    above="staff",
     title=T("Calls"),
     roles=roles_with(Right.CALLS),
     questions=(

@@ -144,6 +144,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_CERTIFICATE_CALLS = Dialogue(
     id="staff_certificate_calls",
     version=2,
+    above="staff_certificates",
     title=T("Firms to call"),
     roles=roles_with(Right.CALLS),
     questions=(

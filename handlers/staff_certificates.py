@@ -161,6 +161,7 @@ def _list(scene: Scene) -> tuple[Choice, ...]:
 STAFF_CERTIFICATES = Dialogue(
     id="staff_certificates",
     version=1,
+    above="staff",
     title=T("Certificates"),
     roles=roles_with(Right.SEE_CERTIFICATES),
     questions=(

@@ -64,6 +64,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_CHATS = Dialogue(
     id="staff_chats",
     version=1,
+    above="staff",
     title=T("Chats with an officer"),
     roles=roles_with(Right.CALLS),
     questions=(

@@ -93,6 +93,7 @@ def _ask_code(scene: Scene) -> tuple[Text, ...]:
 DOOR = Dialogue(
     id="door",
     version=1,
+    above="staff",
     linkable=True,
     title=T("Check-in"),
     roles=roles_with(Right.CHECK_IN),

@@ -155,6 +155,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_EVENTS = Dialogue(
     id="staff_events",
     version=1,
+    above="staff",
     title=T("Events"),
     roles=roles_with(Right.SEE_EVENTS),
     questions=(

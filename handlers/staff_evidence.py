@@ -110,6 +110,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_EVIDENCE = Dialogue(
     id="staff_evidence",
     version=1,
+    above="staff_certificates",
     title=T("Evidence"),
     roles=roles_with(Right.CERTIFICATES),
     questions=(

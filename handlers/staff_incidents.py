@@ -41,6 +41,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
 STAFF_INCIDENTS = Dialogue(
     id="staff_incidents",
     version=1,
+    above="staff",
     title=T("Incidents"),
     words=("sự cố", "incidents"),
     roles=roles_with(Right.MESSAGES),

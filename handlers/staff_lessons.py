@@ -64,6 +64,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_LESSONS = Dialogue(
     id="staff_lessons",
     version=1,
+    above="staff_questions",
     title=T("What was taught"),
     roles=roles_with(Right.QUESTIONS),
     questions=(

@@ -135,6 +135,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_LISTS = Dialogue(
     id="staff_lists",
     version=1,
+    above="staff_certificates",
     title=T("Lists and import"),
     roles=roles_with(Right.SEE_CERTIFICATES),
     questions=(

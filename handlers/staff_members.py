@@ -75,6 +75,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_MEMBERS = Dialogue(
     id="staff_members",
     version=1,
+    above="staff",
     title=T("Members of staff"),
     roles=roles_with(Right.MEMBERS),
     questions=(
@@ -127,6 +128,7 @@ def _invited(scene: Scene) -> Act:
 STAFF_INVITE = Dialogue(
     id="staff_invite",
     version=1,
+    above="staff_members",
     title=T("Invite to the staff"),
     roles=roles_with(Right.MEMBERS),
     questions=(

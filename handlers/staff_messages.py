@@ -97,6 +97,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_MESSAGES = Dialogue(
     id="staff_messages",
     version=1,
+    above="staff",
     title=T("Messages"),
     roles=roles_with(Right.MESSAGES),
     questions=(

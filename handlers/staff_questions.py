@@ -143,6 +143,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_QUESTIONS = Dialogue(
     id="staff_questions",
     version=1,
+    above="staff",
     title=T("Questions"),
     roles=roles_with(Right.QUESTIONS),
     questions=(

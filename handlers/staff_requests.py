@@ -197,6 +197,7 @@ def _finish(scene: Scene) -> Act:
 STAFF_REQUESTS = Dialogue(
     id="staff_requests",
     version=1,
+    above="staff",
     title=T("Support requests"),
     roles=roles_with(Right.REQUESTS),
     linkable=True,

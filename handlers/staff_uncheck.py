@@ -70,6 +70,7 @@ def _finish(scene: Scene) -> Act:
 UNCHECK = Dialogue(
     id="uncheck",
     version=1,
+    above="door",
     title=T("Undo check-in"),
     roles=roles_with(Right.CHECK_IN),
     linkable=True,

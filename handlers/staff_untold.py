@@ -49,6 +49,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
 STAFF_UNTOLD = Dialogue(
     id="staff_untold",
     version=1,
+    above="staff_certificates",
     title=T("Reminders that reached nobody"),
     roles=roles_with(Right.SEE_CERTIFICATES),
     questions=(
