@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.certificate_choice import certificate_question, chosen_certificate, of_page
-from handlers.certificate_effects import AnchorAudit, CorrectDates, MarkDuty
+from handlers.certificate_effects import AnchorAudit, CorrectDates, KeepInterval, MarkDuty
 from handlers.certificate_reading import OTHER, days, decided_and_expires
 from handlers.certificate_receipt import TO_CERTIFICATES, reminded_next
 from handlers.certificate_words import certificate_name, duty_line
+from handlers.contract_interval import audits_every, interval_question, months
 from handlers.cycle import expires
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
@@ -22,6 +23,7 @@ from storage.certificate_records import Marked
 from storage.follow_records import DutyKey, Followed
 
 _PAPER, _FIXED, _PRINTED, _AUDIT = "paper", "fixed", "printed", "audit"
+_INTERVAL = "interval"
 
 
 def _chosen(scene: Scene) -> Followed | None:
@@ -48,7 +50,12 @@ def _kinds(scene: Scene) -> tuple[Choice, ...]:
     printed = T("Last day for the next audit, as printed")
     if scheme and scheme.fee:
         printed = T("Last day for the next fee, as printed")
-    return (*found, Choice(_PRINTED, printed, ("hạn in trên giấy",)))
+    every = T("Months between audits by the contract")
+    return (
+        *found,
+        Choice(_PRINTED, printed, ("hạn in trên giấy",)),
+        Choice(_INTERVAL, every, ("chu kỳ", "mấy tháng một lần", "theo hợp đồng")),
+    )
 
 
 def _ask_kind(scene: Scene) -> tuple[Text, ...]:
@@ -58,7 +65,7 @@ def _ask_kind(scene: Scene) -> tuple[Text, ...]:
     lines: list[Text] = [certificate_name(one.certificate, scene.known.programme)]
     duties = open_duties(one, scene.known.programme, scene.known.now)
     lines += [duty_line(duties[0], today(scene.known))] if duties else []
-    return (*lines, T("Which day is to be changed?"))
+    return (*lines, T("What is to be changed?"))
 
 
 def _read(typed: str, scene: Scene) -> str | Invalid:
@@ -114,6 +121,8 @@ def _finish(scene: Scene) -> Act:
             return _audit(one, scene)
         case "fixed":
             return _fixed(one, scene)
+        case "interval":
+            return _interval(one, scene)
         case _:
             return _printed(one, scene)
 
@@ -138,6 +147,13 @@ def _first_of(after: Followed, known: Known) -> tuple[Text, ...]:
     duties = open_duties(after, known.programme, known.now)
     lines = (duty_line(duties[0], today(known)),) if duties else ()
     return (*lines, *reminded_next(after, known))
+
+
+def _interval(one: Followed, scene: Scene) -> Act:
+    every = months(scene["interval"])
+    after = replace(one, certificate=replace(one.certificate, interval=every))
+    said = (audits_every(every), *_first_of(after, scene.known))
+    return _noted(one, KeepInterval(one.certificate.id, every), known=scene.known, said=said)
 
 
 def _fixed(one: Followed, scene: Scene) -> Act:
@@ -174,7 +190,7 @@ def too_late(limit: date) -> Text:
 
 def _noted(
     one: Followed,
-    effect: CorrectDates | MarkDuty | AnchorAudit,
+    effect: CorrectDates | MarkDuty | AnchorAudit | KeepInterval,
     known: Known,
     said: tuple[Text, ...],
 ) -> Act:
@@ -193,13 +209,15 @@ CERTIFICATE_DATES = Dialogue(
     words=("sửa ngày chứng nhận", "sửa ngày", "đổi ngày", "giấy mới", "change days"),
     questions=(
         certificate_question(),
-        Question(id="what", ask=_ask_kind, options=_kinds, resets=("day",)),
+        Question(id="what", ask=_ask_kind, options=_kinds, resets=("day", "interval")),
         Question(
             id="day",
             ask=_ask_day,
             read=_read,
+            skip=lambda scene: scene["what"] == _INTERVAL,
             typing=T("For example: 15/3/2026"),
         ),
+        interval_question(_chosen, skip=lambda scene: scene["what"] != _INTERVAL),
     ),
     finish=_finish,
     hears=lambda said, scene: of_page(scene),

@@ -74,6 +74,14 @@ class AnchorAudit:
 
 
 @frozen
+class KeepInterval:
+    """Count the audits of a certificate by the contract; `months` None: as the scheme says."""
+
+    certificate: int
+    months: int | None
+
+
+@frozen
 class MarkDuty:
     """Keep the day of one duty: `fixed` by the certification body, else printed for it."""
 
@@ -152,6 +160,7 @@ CertificateEffect: TypeAlias = (
     | ReportAudit
     | CorrectDates
     | AnchorAudit
+    | KeepInterval
     | MarkDuty
     | EndCertificate
     | ChangeStanding

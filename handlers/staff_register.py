@@ -1,6 +1,5 @@
 """What staff keep of a certificate for its holder: an audit, its days, where it stands."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,13 +14,13 @@ from handlers.certificate_standing import (
     what_follows,
 )
 from handlers.certificate_words import certificate_name
+from handlers.contract_interval import audits_every, interval_question, months
 from handlers.dates import Lean, day, today
 from handlers.dialogue import FINISH, Act, Invalid, Question, Scene
 from handlers.effects import Effect
 from handlers.outlook import open_duties
 from handlers.readers import note
 from handlers.reply import Choice, Reply
-from handlers.spelling import fold
 from handlers.staff_certificate import BACK, REGISTER, chosen
 from handlers.staff_certificate_effects import (
     AmendDates,
@@ -30,14 +29,11 @@ from handlers.staff_certificate_effects import (
     DropEvidence,
     EnterAudit,
 )
-from handlers.text import TN, Day, T, Text
+from handlers.text import Day, T, Text
 from storage.certificate_records import Done, Standing
 from storage.follow_records import Followed
 
-_NONE, _BY_SCHEME = "none", "scheme"
-_MONTHS = re.compile(r"(\d{1,2})(?: thang| months?)?")
-_LONGEST_INTERVAL = 60
-"""Months: as long as the longest certificate lasts (VACI, 60)."""
+_NONE = "none"
 
 
 def _read_held(typed: str, scene: Scene) -> str | Invalid:
@@ -56,24 +52,6 @@ def _read_dates(typed: str, scene: Scene) -> str | Invalid:
     one = chosen(scene)
     scheme = (one.certificate.scheme or OTHER + one.certificate.called) if one else OTHER
     return decided_and_expires(typed, replace(scene, answers={**scene.answers, "scheme": scheme}))
-
-
-def _read_months(typed: str, scene: Scene) -> str | Invalid:
-    found = _MONTHS.fullmatch(fold(typed))
-    if found is None or not 1 <= int(found[1]) <= _LONGEST_INTERVAL:
-        return Invalid(T("How many months are between two audits?"), "6")
-    return found[1]
-
-
-def _ask_interval(scene: Scene) -> tuple[Text, ...]:
-    one = chosen(scene)
-    now = one.certificate.interval if one else None
-    said = (
-        TN("By the contract now: every {n} month.", "By the contract now: every {n} months.", n=now)
-        if now
-        else T("Now it is what the scheme says.")
-    )
-    return (T("How many months are between two audits by the contract?"), said)
 
 
 def _ask_reason(scene: Scene) -> tuple[Text, ...]:
@@ -113,14 +91,7 @@ QUESTIONS = (
         then={"*": FINISH},
         typing=T("For example: 15/3/2026"),
     ),
-    Question(
-        id="interval",
-        ask=_ask_interval,
-        options=lambda scene: (Choice(_BY_SCHEME, T("As the scheme says"), ("theo quy tắc",)),),
-        read=_read_months,
-        then={"*": FINISH},
-        typing=T("For example: 6"),
-    ),
+    interval_question(chosen),
     Question(
         id="standing",
         ask=lambda scene: (T("How does it stand now?"),),
@@ -197,15 +168,10 @@ def _dates(one: Followed, scene: Scene) -> Act:
 
 
 def _interval(one: Followed, scene: Scene) -> Act:
-    months = None if scene["interval"] == _BY_SCHEME else int(scene["interval"])
-    after = replace(one, certificate=replace(one.certificate, interval=months))
-    effect = AmendInterval(one.certificate.id, months)
-    said = (
-        TN("An audit every {n} month.", "An audit every {n} months.", n=months)
-        if months
-        else T("Audits as the scheme says.")
-    )
-    return _noted(one, scene, effect, said, *_coming(after, scene))
+    every = months(scene["interval"])
+    after = replace(one, certificate=replace(one.certificate, interval=every))
+    effect = AmendInterval(one.certificate.id, every)
+    return _noted(one, scene, effect, audits_every(every), *_coming(after, scene))
 
 
 def _stands(one: Followed, standing: Standing, since: date, reason: str, scene: Scene) -> Act:

@@ -15,6 +15,7 @@ from handlers.certificate_effects import (
     CorrectDates,
     EndCertificate,
     KeepCertificate,
+    KeepInterval,
     MarkDuty,
     ReportAudit,
 )
@@ -176,6 +177,14 @@ async def _(effect: CorrectDates, context: Context) -> None:
 async def _(effect: AnchorAudit, context: Context) -> None:
     certificate = await owned(effect.certificate, context)
     values = {"audited_on": effect.audited_on}
+    await certificates.change(context.connection, effect.certificate, values, context.now)
+    await anew(certificate.firm.id, context)
+
+
+@apply.register
+async def _(effect: KeepInterval, context: Context) -> None:
+    certificate = await owned(effect.certificate, context)
+    values = {"interval": effect.months}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 

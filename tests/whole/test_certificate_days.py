@@ -108,3 +108,16 @@ async def test_an_audit_before_its_window_is_kept_but_settles_nothing(talk: Talk
     assert "vẫn nhắc tiếp" in lan.last.text
     await page(lan)
     assert "lần 1" in lan.last.text
+
+
+@told
+async def test_an_owner_says_how_often_his_contract_asks_for_audits(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, "haccp", "20/1/2026 đến 19/1/2029")
+    for said, first in (("6", "lần 2"), ("theo quy tắc", "lần 1")):
+        await lan.says("sửa ngày")
+        await lan.presses("interval")
+        await lan.says(said)
+        assert f"Đánh giá giám sát {first}: chậm nhất 20/01/2027" in lan.last.text
+    [one] = await all_of(talk, lan)
+    assert one.certificate.interval is None
