@@ -17,7 +17,7 @@ from bot.untold import call, note
 from handlers.channels import CONSOLE, ZBS_PHONE, ZBS_USER
 from handlers.incidents import down
 from handlers.programme import QuietPolicy
-from handlers.quiet import earliest
+from handlers.quiet import earliest, urgent_from
 from handlers.reply import Reply
 from handlers.routes import CALL, onward, routes
 from handlers.text import Text, Tongue
@@ -60,9 +60,12 @@ class Notices:
         """A text for the staff, in the programme's own language."""
         return self._tongues[self._default].say(text)
 
-    def when(self, wanted: datetime, useful_until: datetime | None) -> datetime:
-        """The first instant from `wanted` on at which somebody may be written to unasked."""
-        return earliest(self._quiet, wanted, useful_until)
+    def when(self, wanted: datetime, urgent: datetime | None = None) -> datetime:
+        """The first instant from `wanted` on at which somebody may be written to unasked.
+
+        `urgent`: from when on at any hour (`handlers.quiet`).
+        """
+        return earliest(self._quiet, wanted, urgent)
 
     async def down(self, connection: AsyncConnection) -> set[str]:
         """The channels on which nothing goes out now, as far as is known."""
@@ -76,6 +79,7 @@ class Notices:
         now: datetime,
         wanted: datetime | None = None,
         useful_until: datetime | None = None,
+        at_night: bool = True,
         priority: Priority = Priority.NOTICE,
         callees: Mapping[int, tuple[str, str]] | None = None,
         call_else: bool = True,
@@ -85,12 +89,15 @@ class Notices:
 
         `key` and the person make the business key. Whoever cannot be written to, now or when all
         ways have failed, is put on the officers' call list, unless `call_else` is False or no
-        number of his is known. `callees`: name and number for that, if not those of the profile.
-        `chats`: where somebody waits for it: his chat of this id comes before all other ways.
+        number of his is known. `at_night`: if it is about what happens at `useful_until`, it may
+        come at any hour when that is near. `callees`: name and number for the call, if not those
+        of the profile. `chats`: where somebody waits for it: his chat of this id comes before all
+        other ways.
         """
         if not people:
             return 0
-        when = self.when(max(now, wanted or now), useful_until)
+        urgent = urgent_from(self._quiet, useful_until) if useful_until and at_night else None
+        when = self.when(max(now, wanted or now), urgent)
         ill = await self.down(connection)
         rows: list[dict[str, object]] = []
         for id, there in (await reach.of_people(connection, people)).items():
@@ -101,7 +108,7 @@ class Notices:
             last = _call(there, (callees or {}).get(id)) if call_else else ()
             if ways:
                 row = self._row(there, reply, own, (*ways, *last), when)
-                row |= {"useful_until": useful_until, "created_at": now}
+                row |= {"useful_until": useful_until, "urgent_from": urgent, "created_at": now}
                 rows.append(row | {"priority": outbox.ORDER[priority]})
             elif last:
                 words = self.words(note(self._body(there, reply), ()))
@@ -142,6 +149,7 @@ class Notices:
             "priority": outbox.ORDER[Priority.NOTICE],
             "not_before": now,
             "due_at": now,
+            "urgent_from": now,
             "useful_until": now + _AT_ONCE,
             "created_at": now,
         }
@@ -151,7 +159,7 @@ class Notices:
         self, connection: AsyncConnection, there: Reach, row: Row[Any], now: datetime
     ) -> tuple[Route, ...]:
         """The ways that are left for a message whose present one has failed, best first."""
-        when = self.when(now, row.useful_until)
+        when = self.when(now, row.urgent_from)
         if row.useful_until is not None and row.useful_until <= when:
             return ()
         left = decoded(row.routes)[1:]

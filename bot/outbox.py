@@ -246,6 +246,8 @@ class Sender:
 
     async def _claim(self, connection: AsyncConnection, name: str, now: datetime) -> list[Message]:
         """Replies whenever the channel is open, the rest as its pace allows."""
+        if (morning := self._notices.when(now)) > now:
+            await claims.put_off(connection, name, now, morning)
         pace = self._paces[name]
         if pace.closed(now):
             return []

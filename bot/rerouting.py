@@ -81,7 +81,7 @@ async def onward(
         await call(connection, person.person, ways[0], row.key, words, now)
         await routing.end(connection, row.id, MessageState.TO_CALL, why, tried)
     else:
-        await routing.take(connection, row, ways, tried, notices.when(now, row.useful_until))
+        await routing.take(connection, row, ways, tried, notices.when(now, row.urgent_from))
 
 
 async def _reach(connection: AsyncConnection, person: int) -> Reach | None:

@@ -44,7 +44,7 @@ async def raise_alarms(
             if after(programme.quiet, policy.days_off, since, days_of(policy)) > now:
                 break
             # After downtime there are more than the policy says; it is read when it is sent.
-            read_at = notices.when(now, None)
+            read_at = notices.when(now)
             days = passed(programme.quiet, policy.days_off, since, read_at)
             key = f"support_alarm:{request.id}:{since:%Y%m%d%H%M%S}:{number}"
             reply = alarm(programme, request, days, now)

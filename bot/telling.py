@@ -6,6 +6,7 @@ A reason says why somebody could not be told; it is for the staff and names nobo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -153,11 +154,9 @@ async def _send(
     envelopes: dict[Envelope, list[Due]] = {}
     for told in sending:
         envelopes.setdefault(_envelope(told), []).append(told.due)
-    # The firms are locked: no other worker plans with the first of them at this instant.
-    firm = min((t.due.watch.followed.contacts.firm.id for t in sending), default=0)
     keys: dict[Envelope, str] = {}
     for number, wave in enumerate(_waves(envelopes)):
-        key = f"reminder:{now:%y%m%d%H%M%S}:{firm}:{number}"
+        key = f"reminder:{_digest(envelopes[envelope] for envelope in wave)}:{number}"
         until = min(one.step.useful_until for envelope in wave for one in envelopes[envelope])
         letters: dict[int, Reply] = {}
         for to, person, of in wave:
@@ -175,10 +174,21 @@ async def _send(
             key,
             now,
             useful_until=until,
+            at_night=False,
             priority=Priority.BULK,
             call_else=False,
         )
     return keys
+
+
+def _digest(due: Iterable[Sequence[Due]]) -> str:
+    """What names the steps that are told: each is told once, so they never come again."""
+    steps = sorted(
+        f"{one.watch.followed.certificate.id} {one.watch.key} {one.step.name}"
+        for several in due
+        for one in several
+    )
+    return blake2b("\n".join(steps).encode(), digest_size=12).hexdigest()
 
 
 def _waves(envelopes: Mapping[Envelope, Sequence[Due]]) -> Iterable[list[Envelope]]:

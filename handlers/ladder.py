@@ -212,9 +212,8 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
         elif place < sent or step.useful_until <= now:
             fate = Fate.PASSED
         elif step.when <= now:
-            # After the last day nothing is urgent any more.
-            urgent = plan.over if plan.over > now else None
-            when = earliest(plan.quiet, now, concerns=urgent)
+            # No day that is the last one is worth a night: an audit is not held before morning.
+            when = earliest(plan.quiet, now)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
             step = replace(step, when=when)
         fated.append(step if fate is Fate.COMING else replace(step, fate=fate))

@@ -15,12 +15,17 @@ _LONGEST_BREAK = 30
 """Days to look for a working day; the longest holidays known are Tết with two weeks."""
 
 
-def earliest(policy: QuietPolicy, wanted: datetime, concerns: datetime | None = None) -> datetime:
+def urgent_from(policy: QuietPolicy, happens: datetime) -> datetime:
+    """From when on people may be told at any hour of what happens then."""
+    return happens - timedelta(hours=policy.urgent_hours)
+
+
+def earliest(policy: QuietPolicy, wanted: datetime, urgent: datetime | None = None) -> datetime:
     """The first instant from `wanted` on at which a push is allowed.
 
-    What concerns the next `urgent_hours` is allowed at once: `concerns` is when it happens.
+    `urgent`: from when on it is allowed at any hour, if ever (`urgent_from`).
     """
-    if concerns is not None and concerns - wanted <= timedelta(hours=policy.urgent_hours):
+    if urgent is not None and urgent <= wanted:
         return wanted
     local = wanted.astimezone(ZoneInfo(policy.timezone))
     if local.time() >= policy.closes:

@@ -55,6 +55,24 @@ def _claimable(channel: str, now: datetime, limit: int, below: int) -> Select[An
     )
 
 
+async def put_off(
+    connection: AsyncConnection, channel: str, now: datetime, until: datetime
+) -> None:
+    """In quiet hours: what is due on a channel and neither an answer nor urgent waits for morning,
+    whatever had kept it from being sent before. What is stale by then expires."""
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.channel == channel,
+            outbox.c.state == WAITS,
+            outbox.c.priority.in_([n for n in ORDER.values() if n != REPLY]),
+            outbox.c.not_before <= now,
+            or_(outbox.c.urgent_from.is_(None), outbox.c.urgent_from > now),
+        )
+        .values(not_before=until, due_at=until)
+    )
+
+
 async def claim(
     connection: AsyncConnection,
     channel: str,

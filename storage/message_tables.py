@@ -53,6 +53,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),
     Column("useful_until", Instant),
+    Column("urgent_from", Instant),
     Column("lease_until", Instant),
     Column("channel_message", String(100), nullable=False, server_default=""),
     Column("reason", String(300), nullable=False, server_default=""),

@@ -224,6 +224,7 @@ def message(row: Row[Any]) -> Message:
         created_at=row.created_at,
         replaces_theirs=row.replaces_theirs,
         useful_until=row.useful_until,
+        urgent_from=row.urgent_from,
         reason=row.reason,
         routes=decoded(row.routes),
         tried=history(row.tried),

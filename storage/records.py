@@ -205,7 +205,8 @@ class Message:
     """One message of the outbox. `body` is the rendered reply as JSON (see `bot.body`).
 
     `routes`: the way it is on and those after it; none for what belongs to one chat alone.
-    `due_at`: since when it could have been sent on this way.
+    `due_at`: since when it could have been sent on this way. `urgent_from`: from when on quiet
+    hours do not hold it up.
     """
 
     id: int
@@ -219,6 +220,7 @@ class Message:
     created_at: datetime
     replaces_theirs: str = ""
     useful_until: datetime | None = None
+    urgent_from: datetime | None = None
     reason: str = ""
     routes: tuple[Route, ...] = ()
     tried: tuple[Tried, ...] = ()

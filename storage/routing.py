@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.message_tables import outbox
@@ -49,7 +49,8 @@ async def stuck(
         .where(
             outbox.c.channel.in_(sorted(channels)),
             outbox.c.state == WAITS,
-            outbox.c.routes.is_not(None),
+            # Another way than the present one; what has none waits for its channel to come back.
+            func.json_array_length(outbox.c.routes) > 1,
             outbox.c.due_at <= due_before,
         )
         .order_by(outbox.c.due_at, outbox.c.id)

@@ -22,7 +22,7 @@ async def _(effect: SendAgain, context: Context) -> None:
     when = context.now
     if message.priority != Priority.REPLY:
         # Staff may work at night; who is written to may sleep.
-        when = context.notices.when(when, message.useful_until)
+        when = context.notices.when(when, message.urgent_from)
     if message.useful_until is not None and message.useful_until <= when:
         raise Conflict(T("This message would come too late. Please give it up."), "what")
     await troubles.retry(context.connection, message.id, when)

@@ -153,11 +153,12 @@ def test_a_clock_that_is_set_back_sends_nothing_that_was_overtaken() -> None:
     ]  # fmt: skip
 
 
-def test_entered_on_the_last_evening_it_is_said_at_once() -> None:
+def test_entered_on_the_last_evening_nobody_is_woken_for_it() -> None:
+    """Nothing is audited before morning: what comes next is the first word after the last day."""
     found = steps(due("2026-10-15"), at("2026-10-15T21:00"))
     now = next_step(found)
     assert now is not None
-    assert (now.fate, now.when) == (Fate.NOW, at("2026-10-15T21:00"))
+    assert (now.before, now.when) == (-7, at("2026-10-22T08:30"))
 
 
 def test_what_is_long_past_is_noted_and_not_sent() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.quiet import earliest, is_working_day, latest
+from handlers.quiet import earliest, is_working_day, latest, urgent_from
 from tests.world import programme
 
 POLICY = programme().quiet
@@ -48,8 +48,8 @@ def test_at_tet_nothing_is_pushed() -> None:
 
 def test_what_concerns_the_next_twelve_hours_is_sent_at_once() -> None:
     night = at("2026-11-23T22:00")
-    assert earliest(POLICY, night, concerns=at("2026-11-24T08:00")) == night
-    assert earliest(POLICY, night, concerns=at("2026-11-25T08:00")) > night
+    assert earliest(POLICY, night, urgent_from(POLICY, at("2026-11-24T08:00"))) == night
+    assert earliest(POLICY, night, urgent_from(POLICY, at("2026-11-25T08:00"))) > night
 
 
 def test_a_reminder_is_moved_earlier_never_later() -> None:

@@ -368,7 +368,7 @@ async def test_later_and_i_know_can_be_typed(talk: Talk) -> None:
         ("nhac lai sau 2 tuan", "Em nhắc lần tới: Thứ Hai 04/01/2027"),
         ("tong ket quy", "Đánh giá giám sát lần 1: 16/03/2027"),
         ("khong con ap dung", "không còn áp dụng phải không"),
-        ("doi ngay", "muốn sửa ngày nào"),
+        ("doi ngay", "muốn sửa mục nào"),
     ],
 )
 def test_what_was_said_with_the_wish_is_not_asked_again(
@@ -388,7 +388,7 @@ def test_what_was_said_with_the_wish_is_not_asked_again(
 async def test_on_the_page_of_a_certificate_a_wish_is_about_that_one(talk: Talk) -> None:
     lan = await reminded(talk)
     await enters(lan, "ISO 14001", dates="1/6/2026")
-    for said, answer in (("đã hẹn ngày 15/1", "Đã hẹn"), ("đổi ngày", "sửa ngày nào")):
+    for said, answer in (("đã hẹn ngày 15/1", "Đã hẹn"), ("đổi ngày", "sửa mục nào")):
         await lan.says("chứng nhận của tôi")
         await lan.says("ISO14001")
         await lan.says(said)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from bot.channels.contract import Unreachable
 from handlers.quiet import earliest
 from storage import certificate_calls, certificate_contacts, certificates, followed
 from storage.certificate_records import Duty
@@ -125,6 +126,40 @@ async def test_a_tick_that_comes_again_sends_nothing_twice(talk: Talk) -> None:
         await connection.execute(update(table).values(next_at=talk.clock.now()))
     await talk.tick()
     assert len(heard(lan)) == 1
+
+
+@told
+async def test_what_a_platform_could_not_take_is_sent_when_it_is_back(talk: Talk) -> None:
+    """Two hours away is no reason to have an officer call: there is no other way to take."""
+    lan = await holder(talk)
+    await certified(talk, lan)
+    talk.channel.fail = lambda outgoing: Unreachable("503")
+    talk.clock.at = datetime(2026, 12, 16, 1, 30, 30, tzinfo=UTC)
+    await talk.tick()
+    for _ in range(12 * 3):
+        talk.clock.move(minutes=5)
+        await talk.tick()
+    assert heard(lan) == []
+    talk.channel.fail = lambda outgoing: None
+    for _ in range(2):
+        talk.clock.move(minutes=5)
+        await talk.tick()
+    assert len(heard(lan)) == 1
+    assert await open_calls(talk) == ()
+
+
+@told
+async def test_what_falls_due_in_the_same_instant_is_told_as_well(talk: Talk) -> None:
+    lan = await holder(talk)
+    id = await certified(talk, lan, decided_on=date(2025, 12, 16))
+    await talk.core.reminders.plan()
+    await same_firm(talk, id, decided_on=date(2025, 12, 20))
+    await talk.core.reminders.plan()
+    await talk.tick()
+    assert [("ISO 9001" in m, "ISO 14001" in m) for m in heard(lan)] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 @told
