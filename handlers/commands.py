@@ -44,7 +44,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }
 
 _BY_WORDS = {fold(words): command for command, all_ in _SPELLINGS.items() for words in all_}
-_SHORT = {fold(words): words for all_ in _SPELLINGS.values() for words in all_}
+_WRITTEN = {fold(words): words for all_ in _SPELLINGS.values() for words in all_}
 _MOST_LETTERS = 24
 """No command has more, not even with a slip."""
 _NEAR = {
@@ -60,16 +60,17 @@ _IN_DOUBT = "dung"
 """Without marks "dừng", "đúng" and the names Dũng and Dung are one word."""
 
 
-def command(typed: str) -> str | None:
-    """Which command the whole message is, if any, courtesies aside. Longer words may have one slip.
+def command(typed: str, slips: bool = True) -> str | None:
+    """Which command the whole message is, if any, courtesies aside.
 
-    Short ones may lack marks but have no others: "đúng" and the name "Dũng" are not "dừng".
+    It may lack marks but has no others: "đúng" and the name "Dũng" are not "dừng". Longer ones may
+    have one slip; not where a name may be typed (`slips`): "Tiến Việt" is not "tiếng Việt".
     """
-    if found := _command(typed):
+    if found := _command(typed, slips):
         return found
     for reading in readings(typed, _ENOUGH)[1:]:
         # "Dung a" is "đúng ạ" as well.
-        if not _is_doubtful(reading) and (found := _command(reading)):
+        if not _is_doubtful(reading) and (found := _command(reading, slips)):
             return found
     return None
 
@@ -83,11 +84,9 @@ def _is_doubtful(reading: str) -> bool:
     return fold(reading) == _IN_DOUBT and words_of(reading) == (_IN_DOUBT,)
 
 
-def _command(typed: str) -> str | None:
+def _command(typed: str, slips: bool) -> str | None:
     folded = fold(typed)
-    if len(folded) < SLIPS_FROM and not compatible(typed, _SHORT.get(folded, "")):
-        return None
     if folded in _BY_WORDS:
-        return _BY_WORDS[folded]
-    near = closest(folded, _NEAR.get(len(folded), ()))
+        return _BY_WORDS[folded] if compatible(typed, _WRITTEN[folded]) else None
+    near = closest(folded, _NEAR.get(len(folded), ())) if slips else None
     return _BY_WORDS[near] if near else None

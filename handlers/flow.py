@@ -180,7 +180,7 @@ class Turn(Stage):
         """Drop the form; nothing of it was sent."""
         if self.form is not None:
             self.drafts.pop(self.form.dialogue, None)
-            self.say(T("Cancelled. Nothing has been sent."))
+            self.say(T("Stopped. What was registered or sent before stays as it is."))
         self.form = None
 
     def resume(self, how: str) -> None:

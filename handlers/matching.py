@@ -21,6 +21,8 @@ _SPELT = {
 
 def ordinal(typed: str) -> int | None:
     """The number that a message is, in the ways people answer a menu: "2", "2.", "số 2", "hai"."""
+    if typed.startswith(("-", "−")):
+        return None  # "-1" is no choice
     folded = fold(typed)
     if match := _ORDINAL.fullmatch(folded):
         return int(match[1])

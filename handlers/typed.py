@@ -32,7 +32,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         _doubt(turn, typed)
     elif turn.checking and own_yes(turn, typed) and read_checking(turn, typed):
         pass
-    elif found := commands.command(typed):
+    elif found := commands.command(typed, slips=not (asked and asked.read)):
         if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
             turn.say(

@@ -125,6 +125,28 @@ def test_then_the_form_goes_on_where_it_was() -> None:
     assert lan.session.form.answers["name"] == "Trần Thị Tí"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Tiến Việt", "Tiến Anh", "Lưu Mai", "luu mai", "Lưu Hải", "Lê Sáu", "Lâm Sáu", "Đỗ Sáu"),
+        *("Trang Thu", "Trang Chi", "Trần Chu", "trang thu", "Tô Lài", "Bùi Lài", "Lê Lùi"),
+    ],
+)
+def test_a_name_that_is_nearly_a_command_is_a_name(typed: str) -> None:
+    lan = at_name()
+    lan.says(typed)
+    assert lan.at == "register.phone"
+    assert lan.session.form
+    assert lan.session.form.answers["name"] == typed
+
+
+@pytest.mark.parametrize("typed", ["quay lai", "Quay lại nhé", "hủy bỏ", "de sau", "ra menu"])
+def test_a_command_among_names_is_a_command(typed: str) -> None:
+    lan = at_name()
+    lan.says(typed)
+    assert lan.at != "register.phone"
+
+
 @pytest.mark.parametrize("typed", ["Nguyễn Sai", "Lê Thị Lộn", "Trần Văn Thay Đổi"])
 def test_a_name_that_holds_such_a_word_is_a_name(typed: str) -> None:
     lan = at_name()
