@@ -1,79 +1,28 @@
 """A correction in words: which answer is wrong, and perhaps what it should be.
 
-"Sai sđt", "sửa tên thành Nguyễn Thị Lan", "à nhầm, mst 3300100113". It needs a word that says so
-("sửa", "sai", "nhầm") and names an answer by its label or by `Question.words`; where all answers
-are shown the name alone is enough, too. Where it is not clear which is meant, the person is asked.
-What is told along with it is taken over at once, if it can be an
-answer there and is told as one: after "thành", "là" or a colon, with digits, with a capital
-letter, or after a word that asks for a change.
+A correction needs a word that says so ("sửa", "sai", "nhầm") and names an answer by its label or
+by `Question.words`; where all answers are shown the name alone is enough, too. Where it is not
+clear which is meant, the person is asked. What is told along with it is taken over at once, if it
+can be an answer there and is told as one: after "thành", "là" or a colon, with digits, with a
+capital letter, or after a word that asks for a change.
 """
 
-import re
-import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers import screens
 from handlers.answers import asks
-from handlers.courtesies import AFTER, BEFORE, OWN, Spelt, is_one, spelt, together
+from handlers.courtesies import is_one, spelt
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.matching import candidates
 from handlers.misses import echo
-from handlers.spelling import fold, words_of
+from handlers.said import AROUND, Said, may_correct, taken_apart
 from handlers.text import T
-from storage.frozen import frozen
 
-_CHANGE = spelt(
-    *("sửa", "đổi", "thay", "thay đổi", "chỉnh", "chỉnh sửa", "cập nhật", "change", "edit"),
-)
-_MISTAKE = spelt("sai", "nhầm", "nhầm lẫn", "nhầm lộn", "lộn", "ghi lộn", "bị lộn", "wrong")
-_WRONG = together(
-    _CHANGE,
-    _MISTAKE,
-    spelt(
-        *("khác", "cũ", "không phải", "ko phải", "chưa đúng", "không đúng", "ko đúng", "k đúng"),
-        *("chưa chính xác", "không chính xác", "correct", "fix"),
-    ),
-)
-_NO = spelt("không", "ko", "chưa", "no")
-_TO = spelt("thành", "là", "sang", "qua", "to", "is")
-"""What stands before the new answer."""
-_AROUND = together(
-    BEFORE,
-    AFTER,
-    OWN,
-    _TO,
-    spelt(
-        *("lại", "rồi", "bị", "ghi", "gõ", "nhập", "viết", "thì", "cái", "mục", "dòng"),
-        *("phần", "chỗ", "thông tin", "muốn", "cần", "được không", "được ko", "này", "của"),
-        *("một chút", "chút", "tí", "nữa", "đó", "hết", "ủa", "ấy", "chết", "đúng", "mới", "phải"),
-        *("the", "my", "it", "i want"),
-        *("địa chỉ", "email", "ngày sinh", "thông tin cá nhân"),  # asked for nowhere
-    ),
-)
-"""What stands around a correction without saying what is wrong."""
 _FEW = 2
 """Words that may be left beside "sai" and are asked about ("sai địa chỉ"); more tell a story."""
-_LONGEST = 5
-"""Words of the longest name of an answer that is looked for."""
-_IS_WRONG, _IS_NO, _COURTESY, _LEFT = "?wrong", "?no", "?around", "?left"
-"""What a piece of a correction is that names no question."""
-_MISTAKEN = frozenset(word for key in _MISTAKE for word in key.split())
-_BETWEEN = " ,.;:=→>-“”\"'"
-_WORD = re.compile(r"[^\W_]+")
-_COLON = re.compile(r"\s*[:=]")
-
-
-@frozen
-class _Said:
-    """A message taken to pieces.
-
-    `pieces`: what each is, a question's id or one of the words above. `new`: what is told after
-    the first answer that is named, as it was typed; `told`: whether it is said to be the answer.
-    """
-
-    pieces: tuple[str, ...]
-    new: str = ""
-    told: bool = False
+_GENERIC = spelt("tên", "số", "ngày", "name", "number", "date")
+"""Words for many things."""
 
 
 def corrected(turn: Turn, typed: str) -> bool:
@@ -82,10 +31,10 @@ def corrected(turn: Turn, typed: str) -> bool:
     assert dialogue is not None
     assert form is not None
     shown = screens.checked(dialogue, form)
-    said = _taken_apart(typed, _tables(turn, shown))
+    said = taken_apart(typed, shown, turn.known.tongue)
     meant = tuple(asked for asked in shown if asked.id in said.pieces)
-    wrong, left = _IS_WRONG in said.pieces, said.pieces.count(_LEFT)
-    if _IS_NO in said.pieces and not meant:  # "không sửa gì"
+    wrong, left = said.wrong, said.left
+    if said.refuses and not meant:  # "không sửa gì"
         return False
     # "Lớp này có đổi lịch không" asks; "đổi lớp được không" does not.
     if left and asks(typed):
@@ -105,105 +54,116 @@ def corrected(turn: Turn, typed: str) -> bool:
     return True
 
 
-def taken_back(turn: Turn, typed: str) -> bool:
-    """In the middle of a form: an answer given before is called wrong, with nothing else said or
-    with the right one. "Nhầm rồi" alone means the last one."""
-    if _MISTAKEN.isdisjoint(fold(typed).split()):  # nearly always
+def put_right(turn: Turn, typed: str) -> bool:
+    """In the middle of a form: an answer that is named with its value ("tên là …"), be it the one
+    asked for, an earlier or a later one; or one that is only called wrong. "Nhầm rồi" alone means
+    the last answer."""
+    asked, dialogue = turn.question, turn.dialogue
+    if asked is None or dialogue is None or not dialogue.check or not may_correct(typed):
         return False
-    dialogue, form = turn.dialogue, turn.form
-    if dialogue is None or form is None or not dialogue.check or turn.question is None:
+    others = [q for q in dialogue.questions if q.label and not q.skip(turn.scene)]
+    said = taken_apart(typed, [asked, *(q for q in others if q.id != asked.id)], turn.known.tongue)
+    named = next((q for piece in said.pieces for q in (asked, *others) if q.id == piece), None)
+    if not (said.told or said.corrects) and _is_answer(turn, asked, typed):
         return False
-    shown = screens.checked(dialogue, form)
-    said = _taken_apart(typed, _tables(turn, shown))
-    if not any(is_one(word, _MISTAKE) for word in words_of(typed)):
+    if named and said.new:
+        return any(_taken(turn, q, said, others) for q in _meant(turn, asked, named, said))
+    if not said.corrects or said.left or said.refuses:
         return False
-    if _renewed(turn, said, shown):
-        return True
-    meant = [asked for asked in shown if asked.id in said.pieces]
-    if _LEFT in said.pieces or _IS_NO in said.pieces or len(meant) > 1:
+    if named:
+        if named.id in _answers(turn):
+            turn.change(named.id)
+    elif said.mistaken:
+        turn.back()
+    else:
         return False
     turn.misses = 0
-    if meant:
-        turn.change(meant[0].id)
-    else:
-        turn.back()
     return True
 
 
-def _renewed(turn: Turn, said: _Said, shown: tuple[Question, ...]) -> bool:
-    """Take over the new answer that is told with the name of the old one."""
-    before = [asked for asked in shown if asked.id in said.pieces]
+def _is_answer(turn: Turn, asked: Question, typed: str) -> bool:
+    """Whether the whole message can be the answer that is asked for."""
+    return asked.read is not None and not isinstance(asked.read(typed, turn.scene), Invalid)
+
+
+def _meant(turn: Turn, asked: Question, named: Question, said: Said) -> Iterator[Question]:
+    """The questions whose answer may be told, likeliest first. "Tên" is said of many things: of
+    what is asked for just now, then of what was answered last."""
+    answered = turn.form.trail if turn.form else ()
+    ahead = named.id != asked.id and named.id not in _answers(turn)
+    if not ahead:
+        yield named
+    if is_one(said.name, _GENERIC):
+        yield asked
+        questions = turn.dialogue.questions if turn.dialogue and said.corrects else ()
+        yield from (q for id in reversed(answered) for q in questions if q.id == id and q.read)
+    if ahead:
+        yield named
+
+
+def _answers(turn: Turn) -> Mapping[str, str]:
+    return turn.form.answers if turn.form else {}
+
+
+def _renewed(turn: Turn, said: Said, shown: tuple[Question, ...]) -> bool:
+    """Take over the new answer that is told with the name of the old one, or say why not."""
+    before = [q for piece in said.pieces for q in shown if q.id == piece]
     if not said.new or not before:
         return False
-    asked = next(q for piece in said.pieces for q in before if q.id == piece)
+    asked = before[0]
     named = candidates(said.new, asked.options(turn.scene), turn.known.tongue)
     if len(named) > 1:
         turn.change(asked.id)
         turn.say(T("Which of these do you mean?"))
         turn.only = tuple(choice.id for choice in named)
         return True
-    value: str | Invalid = named[0].id if named else ""
-    if not value and asked.read and _is_told(turn, said, shown):
-        value = asked.read(said.new, turn.scene)
-    if not value:
-        return False
-    if isinstance(value, Invalid):
-        if not any(c.isdigit() for c in said.new):
-            return False
-        turn.change(asked.id)
-        turn.say(value.problem, T("You typed: “{typed}”", typed=echo(said.new)))
+    if _taken(turn, asked, said, shown):
         return True
+    why = asked.read(said.new, turn.scene) if asked.read and not named else ""
+    if not isinstance(why, Invalid) or not any(c.isdigit() for c in said.new):
+        return False
     turn.change(asked.id)
-    turn.answer(asked, value)
-    shows = asked.show(value, turn.scene)
-    turn.say(T("Changed. {label}: {value}", label=asked.label, value=shows))
+    turn.say(why.problem, T("You typed: “{typed}”", typed=echo(said.new)))
     return True
 
 
-def _is_told(turn: Turn, said: _Said, shown: tuple[Question, ...]) -> bool:
+def _taken(turn: Turn, meant: Question, said: Said, known: Sequence[Question]) -> bool:
+    """Whether what is told can be the answer to this question; then it is."""
+    assert turn.form is not None
+    named = candidates(said.new, meant.options(turn.scene), turn.known.tongue)
+    value: str | Invalid = named[0].id if len(named) == 1 else ""
+    if not value and meant.read and _is_told(turn, said, known):
+        readings = (meant.read(new, turn.scene) for new in _shortened(said.new))
+        value = next((read for read in readings if not isinstance(read, Invalid)), "")
+    if not value or isinstance(value, Invalid):
+        return False
+    if turn.question and meant.id == turn.question.id:
+        turn.answer(meant, value)
+        return True
+    says = T("Changed. {label}: {value}", label=meant.label, value=meant.show(value, turn.scene))
+    if meant.id not in turn.form.answers:
+        says = T("Noted. {label}: {value}", label=meant.label, value=meant.show(value, turn.scene))
+    turn.change(meant.id)
+    turn.answer(meant, value)
+    turn.say(says)
+    return True
+
+
+def _shortened(new: str) -> Iterator[str]:
+    """The new answer, and a number without the courtesies behind it: "0905 123 461 nhé"."""
+    yield new
+    words = new.split()
+    while len(words) > 1 and any(c.isdigit() for c in new) and is_one(words[-1], AROUND):
+        words.pop()
+        yield " ".join(words)
+
+
+def _is_told(turn: Turn, said: Said, known: Sequence[Question]) -> bool:
     """Whether it is an answer that is told, and no further word about what is wrong."""
-    inside = _taken_apart(said.new, _tables(turn, shown)).pieces
-    if _LEFT not in inside:
+    inside = taken_apart(said.new, known, turn.known.tongue)
+    if not inside.left:
         return False  # "tên là sai rồi"
     if said.told or any(c.isdigit() for c in said.new):
         return True
-    known = set(inside) - {_LEFT, _COURTESY}
     starts_big = said.new[0].isupper() and not said.new.isupper()
-    return not known and (starts_big or (_IS_WRONG in said.pieces and inside.count(_LEFT) > 1))
-
-
-def _tables(turn: Turn, shown: tuple[Question, ...]) -> list[tuple[str, Spelt]]:
-    say = turn.known.tongue.say
-    names = [(asked.id, spelt(say(asked.label), *asked.words)) for asked in shown]
-    return [*names, (_IS_WRONG, _WRONG), (_IS_NO, _NO), (_COURTESY, _AROUND)]
-
-
-def _taken_apart(typed: str, tables: list[tuple[str, Spelt]]) -> _Said:
-    """A message piece by piece: what each is, always the longest phrase that is known."""
-    text = unicodedata.normalize("NFC", typed)
-    places = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    words = [text[start:end].lower() for start, end in places]
-    pieces: list[str] = []
-    new, told, at = "", False, 0
-    while at < len(words):
-        what, length = _first(words[at:], tables)
-        is_name = any(piece[0] != "?" for piece in pieces)
-        capital = text[places[at][0]].isupper() and not text.isupper()
-        if is_name and not new and (what == _LEFT or (what == _COURTESY and capital)):
-            new = text[places[at - 1][1] :].strip(_BETWEEN)
-        pieces.append(what)
-        at += length
-        if not new and at < len(words) and (is_name or what[0] != "?"):
-            colon = _COLON.match(text, places[at - 1][1]) is not None
-            if colon or (is_name and is_one(words[at - 1], _TO)):
-                new, told = text[places[at - 1][1] :].strip(_BETWEEN), True
-    return _Said(tuple(pieces), new, told)
-
-
-def _first(words: list[str], tables: list[tuple[str, Spelt]]) -> tuple[str, int]:
-    for length in range(min(_LONGEST, len(words)), 0, -1):
-        part = " ".join(words[:length])
-        for what, phrases in tables:
-            if is_one(part, phrases):
-                return what, length
-    return _LEFT, 1
+    return not inside.known and (starts_big or (said.wrong and inside.left > 1))

@@ -13,7 +13,7 @@ Invariants, each held by a test:
   number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands; a
   yes once more to what the last input brought to its end; a command; a code. Then, in a form, an
-  answer that is called wrong. Where text is asked for: a question in the middle of a form, the
+  answer that is called wrong or told by its name. Where text is asked for: a question in the middle of a form, the
   name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no.
   Elsewhere, and if it was none of these there: the name of a dialogue, a yes or a no where one of
   the choices is one, a label in other words, a choice of a form's first question among words that

@@ -24,6 +24,8 @@ _QUESTION = re.compile(
     r"|may gio|được không|duoc khong|duoc ko|phải không|phai khong|tôi muốn|toi muon|cho hỏi"
     r"|cho hoi|không có|khong co|ko có|ko co|chưa có|chua co)\b|\b(không|khong|ko)$"
 )
+_ADDRESSED = re.compile(r"(?:anh|chị|chi|em|cô|chú|bác|ông|bà|dì|cậu|mợ|mệ)\s+\S+", re.IGNORECASE)
+"""How a person is called, not how his full name is written: "anh Hùng"."""
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _MOBILE_E164 = re.compile(r"\+84[35789]\d{8}")
 _VIET_NAM = 84
@@ -47,7 +49,9 @@ def person_name(typed: str, scene: Scene) -> str | Invalid:
     """A person's full name: two words or more, no digits, not what sounds like a question."""
     name = " ".join(typed.split())
     words = len(name.split())
-    if not 2 <= words <= _LONGEST_FULL_NAME or any(c.isdigit() for c in name) or _no_name(name):
+    called = _ADDRESSED.fullmatch(name) is not None
+    short = called or not 2 <= words <= _LONGEST_FULL_NAME
+    if short or any(c.isdigit() for c in name) or _no_name(name):
         return Invalid(T("Please type the full name of the participant."), "Nguyễn Thị Lan")
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Nguyễn Thị Lan")

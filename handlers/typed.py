@@ -6,7 +6,7 @@ from handlers.asked import guessed
 from handlers.assent import confirms, says_nothing, thanks
 from handlers.checking import confirm_or_stop, own_yes, read_checking
 from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
-from handlers.corrections import taken_back
+from handlers.corrections import put_right
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
@@ -45,7 +45,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             obey(turn, found)
     elif code := _code(typed, alone=not (asked and asked.read)):
         turn.open("link", code)
-    elif invited(turn, typed) or (asked and taken_back(turn, typed)):
+    elif invited(turn, typed) or (asked and put_right(turn, typed)):
         pass
     elif asked and asked.read:
         _read(turn, session, asked, typed)

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.effects import Register
-from tests.forms import at_check, at_name
+from tests.forms import at_check, at_firm, at_name
 from tests.world import Player
 
 
@@ -27,7 +27,7 @@ def at_phone() -> Player:
         ("tên đúng là “Nguyễn Văn Nam”", "name", "Nguyễn Văn Nam"),
         ("sdt 0905 111 222", "phone", "+84905111222"),
         ("sửa sđt thành +84 905 111 222", "phone", "+84905111222"),
-        ("nhầm số, 0905111222 mới đúng", "phone", ""),
+        ("nhầm số, 0905111222 mới đúng", "phone", "+84905111222"),
         ("mst 3300100113", "tax", "3300100113"),
         ("sai mst, 3300100113", "tax", "3300100113"),
         ("đổi tên công ty thành Hương Xưa", "firm", "Hương Xưa"),
@@ -109,6 +109,51 @@ def test_in_the_middle_of_a_form_what_is_called_wrong_is_asked_again(typed: str,
     lan = at_phone()
     lan.says(typed)
     assert lan.at == f"register.{at}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "value"),
+    [
+        ("tên tôi là Trần Văn Bờm", "name", "Trần Văn Bờm"),
+        ("à nhầm, tên là Nguyễn Thị Lành", "name", "Nguyễn Thị Lành"),
+        ("đơn vị là Mè xửng ABC", "firm", "Mè xửng ABC"),
+        ("à nhầm, tên là Mè xửng Thiên Hương 2", "firm", "Mè xửng Thiên Hương 2"),
+        ("sai roi sdt la 0905123457", "phone", "+84905123457"),
+        ("số của tôi 0905 123 461 nhé", "phone", "+84905123461"),
+    ],
+)
+def test_an_answer_that_is_told_by_its_name_goes_where_it_belongs(
+    typed: str, question: str, value: str
+) -> None:
+    """Be it the one asked for, an earlier or a later one: nobody is asked for it again."""
+    for lan in (at_name(), at_phone()):
+        lan.says(typed)
+        assert lan.session.form
+        assert lan.session.form.answers[question] == value
+    assert lan.at == ("register." if question == "phone" else "register.phone")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Công ty Đổi Mới", "cong ty doi moi", "Công ty Thành Đạt", "cong ty thanh dat"),
+        *("Công ty Nước mắm Huế", "Cơ sở 19/5", "HTX Sửa Xe Là Ngon", "Cơ sở Sang Trọng"),
+    ],
+)
+def test_the_name_of_a_business_may_hold_any_word(typed: str) -> None:
+    lan = at_firm()
+    lan.says(typed)
+    assert lan.session.form
+    assert lan.session.form.answers["firm"] == typed
+    assert lan.at == "register.tax"
+
+
+@pytest.mark.parametrize("typed", ["anh hùng", "chị Lan", "em Nam"])
+def test_how_somebody_is_addressed_is_no_full_name(typed: str) -> None:
+    lan = at_name()
+    lan.says(typed)
+    assert lan.at == "register.name"
+    assert "đủ họ" in lan.words
 
 
 def test_then_the_form_goes_on_where_it_was() -> None:
