@@ -35,6 +35,7 @@ from storage import (
 )
 from storage.certificate_records import Certificate, Marked, Standing
 from storage.follow_records import Contacts, DutyKey
+from storage.packed import packed_marks
 
 FIRST_LOOK = timedelta(hours=1)
 """The receipt has just said what is due: time to agree to reminders, and no echo of it."""
@@ -199,7 +200,7 @@ async def _(effect: MarkDuty, context: Context) -> None:
         for m in (certificate.confirmed if effect.fixed else certificate.printed)
         if (m.duty, m.number) != (mark.duty, mark.number)
     ]
-    values = {name: certificates.packed((*others, mark))}
+    values = {name: packed_marks((*others, mark))}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 
