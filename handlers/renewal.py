@@ -1,7 +1,8 @@
 """When other days of a certificate are those of a new one, and when a slip is put right. Pure.
 
 Both come the same way: somebody types a decision, and perhaps an expiry, for a certificate that is
-kept. A new one begins another cycle; after a slip the cycle is the same as before.
+kept. A new one begins another cycle, and the one before is kept as past: the figures of its years
+still count. After a slip the cycle is the same as before.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from handlers.cycle import expires, obligations
 from handlers.months import shifted
 from handlers.schemes import Scheme
 from handlers.surveillance import UNDER_WAY
-from storage.certificate_records import Certificate, Duty, Standing
+from storage.certificate_records import Certificate, Duty, PastCycle, Standing
 
 HALF_A_YEAR = 6
 """Months. A slip is mostly of days; certificates last two or three years, hardly one so short."""
@@ -45,3 +46,47 @@ def _renewable_from(old: Certificate, scheme: Scheme | None) -> date | None:
     days = (duty.opens or duty.target for duty in asked if duty.duty in RENEWED)
     opens = min((*days, shifted(ends, -UNDER_WAY)))
     return opens if old.decided_on is None or opens > old.decided_on else ends
+
+
+def past_cycles(old: Certificate, new: date, scheme: Scheme | None) -> tuple[PastCycle, ...]:
+    """The cycles that are over once the certificate has a decision of the day `new`.
+
+    After a renewal the present one is among them. A slip put right moves the end of the one
+    before; a day that renews none of them takes back what was entered as a renewal by mistake.
+    """
+    before = [one for one in old.past if is_renewal(as_it_was(old, one), new, scheme)]
+    if is_renewal(old, new, scheme):
+        return (*before, _over(old, new))
+    return (*before[:-1], *(replace(one, renewed_on=new) for one in before[-1:]))
+
+
+def _over(old: Certificate, renewed_on: date) -> PastCycle:
+    done = (d for d in old.done if d.on <= renewed_on)
+    return PastCycle(
+        renewed_on=renewed_on,
+        decided_on=old.decided_on,
+        expires_on=old.expires_on,
+        audited_on=old.audited_on,
+        interval=old.interval,
+        standing=old.standing,
+        since=old.since,
+        printed=old.printed,
+        done=tuple(d for d in done if old.decided_on is None or d.on > old.decided_on),
+    )
+
+
+def as_it_was(certificate: Certificate, cycle: PastCycle) -> Certificate:
+    """The certificate in one of its past cycles."""
+    return replace(
+        certificate,
+        decided_on=cycle.decided_on,
+        expires_on=cycle.expires_on,
+        audited_on=cycle.audited_on,
+        interval=cycle.interval,
+        standing=cycle.standing,
+        since=cycle.since,
+        printed=cycle.printed,
+        confirmed=(),
+        done=cycle.done,
+        past=(),
+    )

@@ -1,11 +1,13 @@
-"""A later decision is a new certificate, or a slip put right: the days tell which."""
+"""A later decision is a new certificate, or a slip put right: the days tell which, and what is
+past then."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from handlers.renewal import is_renewal
-from storage.certificate_records import Certificate, Duty, Marked, Standing
+from handlers.renewal import as_it_was, is_renewal, past_cycles
+from storage.certificate_records import Certificate, Done, Duty, Marked, PastCycle, Standing
 from tests.certificates import certificate, day, scheme
 
 
@@ -78,3 +80,52 @@ def test_without_a_decision_only_the_expiry_can_tell() -> None:
     held = certificate("gmp_food", "", "2026-03-15")
     assert not renews(held, "2025-03-15")
     assert renews(held, "2025-12-15")
+
+
+# -- past cycles ----------------------------------------------------------------------------------
+
+
+def after(old: Certificate, new: str) -> tuple[PastCycle, ...]:
+    return past_cycles(old, day(new), scheme(old.scheme))
+
+
+def test_a_renewal_keeps_the_cycle_that_it_ends_with_all_its_days() -> None:
+    printed = (Marked(Duty.SURVEILLANCE, 1, day("2024-02-01")),)
+    old = certificate("iso9001", "2023-03-15", "2026-03-14", ["2024-01-20", "2026-04-01"],
+                      audited_on=day("2023-02-01"), interval=6, printed=printed,
+                      standing=Standing.SUSPENDED, since=day("2026-01-01"))  # fmt: skip
+    [past] = after(old, "2026-03-10")
+    assert past == PastCycle(
+        renewed_on=day("2026-03-10"),
+        decided_on=day("2023-03-15"),
+        expires_on=day("2026-03-14"),
+        audited_on=day("2023-02-01"),
+        interval=6,
+        standing=Standing.SUSPENDED,
+        since=day("2026-01-01"),
+        printed=printed,
+        done=(Done(day("2024-01-20")),),
+    )
+    new = replace(old, decided_on=day("2026-03-10"), past=(past,))
+    assert as_it_was(new, past) == replace(old, done=past.done)
+
+
+def test_a_slip_keeps_nothing_and_moves_the_end_of_what_was_before() -> None:
+    first = certificate("iso9001", "2023-03-15")
+    assert after(first, "2023-03-16") == ()
+    second = replace(first, decided_on=day("2026-03-10"), past=after(first, "2026-03-10"))
+    [past] = after(second, "2026-03-11")
+    assert (past.decided_on, past.renewed_on) == (day("2023-03-15"), day("2026-03-11"))
+
+
+def test_cycles_line_up_in_the_order_of_time() -> None:
+    first = certificate("iso9001", "2020-03-20")
+    second = replace(first, decided_on=day("2023-03-15"), past=after(first, "2023-03-15"))
+    past = after(second, "2026-03-10")
+    assert [(str(p.decided_on), str(p.renewed_on)) for p in past] == [
+        ("2020-03-20", "2023-03-15"),
+        ("2023-03-15", "2026-03-10"),
+    ]
+    # The last of them was entered by mistake, and the day of the one before is given again.
+    third = replace(second, decided_on=day("2026-03-10"), past=past)
+    assert after(third, "2023-03-15") == past[:1]
