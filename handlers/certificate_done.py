@@ -24,6 +24,7 @@ from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.outlook import key_of, open_duties
+from handlers.renewal import RENEWED
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text
@@ -34,8 +35,6 @@ _FILE = "file:"
 _NONE = "none"
 _WAITING = "waiting"
 """The answer that the new certificate is applied for and not there yet."""
-_RENEWED = (Duty.RECERTIFICATION, Duty.RENEWAL)
-"""Duties after which there is a new certificate, with days of its own."""
 _ASK_AGAIN = 1
 """Months after which an authority that was asked when it was too late may have answered."""
 
@@ -110,12 +109,12 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
     after = one.with_done(Done(effect.held_on, duty.duty, duty.number))
     said: list[Text] = [titled(one, duty, scene.known.programme)]
     said += _warned(effect.held_on, duty, after, scene.known)
-    if duty.duty in _RENEWED:
+    if duty.duty in RENEWED:
         said.append(T("When the new certificate is there, enter its days: a new cycle begins."))
     else:
         said += _next(after, scene.known)
     renewed = Choice(f"go.certificate_dates.c{one.certificate.id}", T("Enter the new days"))
-    choices = (renewed, TO_CERTIFICATES) if duty.duty in _RENEWED else (TO_CERTIFICATES,)
+    choices = (renewed, TO_CERTIFICATES) if duty.duty in RENEWED else (TO_CERTIFICATES,)
     return Act((effect,), Reply(header=T("Done, noted"), text=tuple(said), choices=choices,
                                 stays=True))  # fmt: skip
 

@@ -65,6 +65,25 @@ class Done:
 
 
 @frozen
+class PastCycle:
+    """The days of a certificate before it was renewed, and how it stood then.
+
+    `renewed_on`: decision on the certificate that took its place, with which this cycle ended.
+    `done`: what was held in its time: after its decision, up to the next one.
+    """
+
+    renewed_on: date
+    decided_on: date | None
+    expires_on: date | None = None
+    audited_on: date | None = None
+    interval: int | None = None
+    standing: Standing = Standing.ACTIVE
+    since: date | None = None
+    printed: tuple[Marked, ...] = ()
+    done: tuple[Done, ...] = ()
+
+
+@frozen
 class Certificate:
     """One certificate of one firm.
 
@@ -75,6 +94,7 @@ class Certificate:
     scheme. `method`: of product conformity (1 to 8). `confirmed`: days fixed by the certification
     body. `since`: the day from which it stands as it stands. `entered_at`: since when it is kept
     here; None where only its days are looked at. What was to be done before is not on record.
+    `past`: its cycles before the present one, oldest first.
     """
 
     id: int
@@ -96,6 +116,7 @@ class Certificate:
     confirmed: tuple[Marked, ...] = ()
     done: tuple[Done, ...] = ()
     entered_at: datetime | None = None
+    past: tuple[PastCycle, ...] = ()
 
 
 @frozen

@@ -70,6 +70,7 @@ certificates = Table(
     Column("since", Date),
     Column("printed", JSON, nullable=False),
     Column("confirmed", JSON, nullable=False),
+    Column("past", JSON, nullable=False, server_default="[]"),
     Column("source", String(20), nullable=False),
     Column("evidence", String(64), nullable=False, server_default=""),
     Column("stopped_at", Instant),

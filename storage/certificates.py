@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import register
 from storage.batches import batched
-from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
+from storage.certificate_records import Certificate, Done, Duty, Standing
 from storage.certificate_tables import (
     answers,
     audits,
@@ -24,6 +24,7 @@ from storage.certificate_tables import (
     reminders,
 )
 from storage.file_tables import uploads
+from storage.packed import cycles, marks
 from storage.records import Firm
 from storage.tables import firms
 
@@ -253,25 +254,16 @@ async def idle(connection: AsyncConnection, before: datetime, limit: int) -> lis
 
 def certificate(row: Any, done: Iterable[Done]) -> Certificate:
     """The record of a row of `rows`. What named a duty of an earlier cycle settles none of this."""
-    began = row.decided_on
-    done = (d for d in done if d.duty is None or began is None or d.on > began)
+    began, done = row.decided_on, tuple(done)
     return Certificate(
         id=row.id,
         firm=Firm(row.firm_id, row.firm_name, row.firm_kind, row.tax_code or ""),
         **{name: getattr(row, name) for name in _FIELDS},
         standing=Standing(row.standing),
         since=row.since,
-        printed=_marks(row.printed),
-        confirmed=_marks(row.confirmed),
-        done=tuple(done),
+        printed=marks(row.printed),
+        confirmed=marks(row.confirmed),
+        done=tuple(d for d in done if d.duty is None or began is None or d.on > began),
         entered_at=row.created_at,
+        past=cycles(row.past, done),
     )
-
-
-def _marks(kept: Sequence[Sequence[Any]]) -> tuple[Marked, ...]:
-    return tuple(Marked(Duty(d), number, date.fromisoformat(on)) for d, number, on in kept)
-
-
-def packed(marks: Iterable[Marked]) -> list[list[Any]]:
-    """Days of duties as they are stored."""
-    return [[mark.duty.value, mark.number, mark.on.isoformat()] for mark in marks]

@@ -4,7 +4,7 @@ Each effect locks the contacts of the firm, and with them everything of it (see
 `storage.certificates`); what was planned and not yet sent is taken back and planned anew.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.effects.context import Context, apply
@@ -22,6 +22,8 @@ from handlers.certificate_effects import (
 from handlers.certificate_words import certificate_name
 from handlers.effects import Conflict
 from handlers.outlook import local_day
+from handlers.renewal import past_cycles
+from handlers.schemes import scheme_of
 from handlers.spelling import fold
 from handlers.text import T
 from storage import (
@@ -35,6 +37,7 @@ from storage import (
 )
 from storage.certificate_records import Certificate, Marked, Standing
 from storage.follow_records import Contacts, DutyKey
+from storage.packed import packed_cycles, packed_marks
 
 FIRST_LOOK = timedelta(hours=1)
 """The receipt has just said what is due: time to agree to reminders, and no echo of it."""
@@ -159,6 +162,12 @@ async def _(effect: ReportAudit, context: Context) -> None:
     await anew(certificate.firm.id, context)
 
 
+def past_after(old: Certificate, decided_on: date, context: Context) -> list[dict[str, Any]]:
+    """Its past cycles, as they are stored, once it has another decision."""
+    scheme = scheme_of(old.scheme, context.programme.schemes)
+    return packed_cycles(past_cycles(old, decided_on, scheme))
+
+
 @apply.register
 async def _(effect: CorrectDates, context: Context) -> None:
     certificate = await owned(effect.certificate, context)
@@ -169,6 +178,7 @@ async def _(effect: CorrectDates, context: Context) -> None:
     }
     if effect.decided_on != certificate.decided_on:
         values |= {"printed": [], "confirmed": [], "audited_on": None}
+        values |= {"past": past_after(certificate, effect.decided_on, context)}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 
@@ -199,7 +209,7 @@ async def _(effect: MarkDuty, context: Context) -> None:
         for m in (certificate.confirmed if effect.fixed else certificate.printed)
         if (m.duty, m.number) != (mark.duty, mark.number)
     ]
-    values = {name: certificates.packed((*others, mark))}
+    values = {name: packed_marks((*others, mark))}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 

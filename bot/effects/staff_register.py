@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.certificate_files import hashed
 from bot.effects.certificate_care import LINK_LIFE
-from bot.effects.certificates import anew
+from bot.effects.certificates import anew, past_after
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.invitations import canonical
@@ -81,6 +81,7 @@ async def _(effect: AmendDates, context: Context) -> None:
     values: dict[str, Any] = {"decided_on": effect.decided_on, "expires_on": effect.expires_on}
     if effect.decided_on != old.decided_on:
         values |= {"printed": [], "confirmed": [], "audited_on": None}
+        values |= {"past": past_after(old, effect.decided_on, context)}
     if old.decided_on is None or effect.decided_on > old.decided_on:
         # A later decision is a new certificate; a slip put right lifts no suspension.
         values |= {"standing": Standing.ACTIVE.value, "since": None}

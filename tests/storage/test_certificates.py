@@ -1,6 +1,7 @@
 """Certificates are kept with all that was done and answered, and found when something falls due."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,9 +18,10 @@ from storage import (
     people,
     reminders,
 )
-from storage.certificate_records import Done, Duty, Heard, Marked
+from storage.certificate_records import Done, Duty, Heard, Marked, PastCycle, Standing
 from storage.database import Database
 from storage.follow_records import AuditState, DutyKey, ReminderState
+from storage.packed import packed_cycles, packed_marks
 from storage.records import Firm, Person, Priority
 from tests.storage.rows import DAY, NOW, chat, held, message
 
@@ -47,7 +49,7 @@ async def test_a_certificate_is_read_back_with_all_that_belongs_to_it(database: 
     marks = (Marked(Duty.SURVEILLANCE, 1, date(2027, 2, 1)),)
     async with database.write() as connection:
         lan = await chat(connection)
-        id = await held(connection, lan.person.id, printed=certificates.packed(marks))
+        id = await held(connection, lan.person.id, printed=packed_marks(marks))
         await audits.report(
             connection,
             {"draft": "a", "certificate_id": id, "held_on": date(2027, 2, 1), "reported_at": NOW},
@@ -61,6 +63,41 @@ async def test_a_certificate_is_read_back_with_all_that_belongs_to_it(database: 
     assert one.answers == {FIRST: Heard({}, None, None, date(2027, 1, 5), False)}
     assert one.sent == {FIRST: {"90": NOW}}
     assert one.contacts.first == lan.person.id
+
+
+async def test_past_cycles_are_read_back_with_what_was_held_in_each(database: Database) -> None:
+    """An audit on the day of a decision belongs to the certificate before."""
+    first = PastCycle(
+        renewed_on=date(2023, 3, 10),
+        decided_on=date(2020, 3, 15),
+        expires_on=date(2023, 3, 14),
+        audited_on=date(2020, 2, 1),
+        interval=6,
+        standing=Standing.SUSPENDED,
+        since=date(2022, 12, 1),
+        printed=(Marked(Duty.SURVEILLANCE, 1, date(2021, 2, 1)),),
+    )
+    second = PastCycle(renewed_on=date(2026, 3, 15), decided_on=date(2023, 3, 10))
+    days = [date(2021, 2, 1), date(2023, 3, 10), date(2023, 3, 11), date(2026, 3, 16)]
+    async with database.write() as connection:
+        id = await held(connection)
+        for on in days:
+            audit = {"draft": str(on), "certificate_id": id, "held_on": on, "reported_at": NOW,
+                     "duty": "surveillance", "number": 1}  # fmt: skip
+            await audits.report(connection, audit)
+        [one] = (await certificates.by_id(connection, [id])).values()
+        assert one.past == ()
+        past = {"past": packed_cycles([first, second])}
+        await certificates.change(connection, id, past, NOW)
+        [one] = (await certificates.by_id(connection, [id])).values()
+        [same] = await followed.of_ids(connection, [id])
+    done = [Done(on, Duty.SURVEILLANCE, 1) for on in days]
+    assert one.past == (
+        replace(first, done=tuple(done[:2])),
+        replace(second, done=tuple(done[2:3])),
+    )
+    assert one.done == tuple(done[3:])
+    assert same.certificate == one
 
 
 async def test_what_staff_refused_was_not_done(database: Database) -> None:
