@@ -16,6 +16,7 @@ from handlers.duties import named_duty
 from handlers.duty_meant import printed_for
 from handlers.known import Known
 from handlers.outlook import key_of, open_duties
+from handlers.renewal import with_days
 from handlers.reply import Choice, Reply
 from handlers.schemes import Anchor, Scheme, scheme_of
 from handlers.text import Day, T, Text
@@ -131,8 +132,10 @@ def _paper(one: Followed, scene: Scene) -> Act:
     decided, printed = days(scene["day"])
     assert decided is not None, "the reader gives one"
     effect = CorrectDates(one.certificate.id, decided, printed)
+    paper = with_days(one.certificate, decided, printed, _scheme(one, scene.known))
     said = T("Printed days changed. Its audits are counted anew.")
-    return _noted(one, effect, known=scene.known, said=(said,))
+    coming = _first_of(replace(one, certificate=paper), scene.known)
+    return _noted(one, effect, known=scene.known, said=(said, *coming))
 
 
 def _audit(one: Followed, scene: Scene) -> Act:

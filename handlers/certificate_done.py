@@ -24,7 +24,7 @@ from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.outlook import key_of, open_duties
-from handlers.renewal import RENEWED
+from handlers.renewal import RENEWED, with_days
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text
@@ -139,15 +139,8 @@ def _renewed(one: Followed, scene: Scene) -> Act:
     decided, expires = days(scene["day"])
     assert decided is not None, "the reader gives one"
     effect = CorrectDates(one.certificate.id, decided, expires)
-    certificate = replace(
-        one.certificate,
-        decided_on=decided,
-        expires_on=expires,
-        audited_on=None,
-        printed=(),
-        confirmed=(),
-        done=tuple(d for d in one.certificate.done if d.on > decided),
-    )
+    scheme = scheme_of(one.certificate.scheme, scene.known.programme.schemes)
+    certificate = with_days(one.certificate, decided, expires, scheme)
     said = (
         T("The new certificate is kept: a new cycle begins."),
         *_next(replace(one, certificate=certificate), scene.known),

@@ -48,6 +48,30 @@ def _renewable_from(old: Certificate, scheme: Scheme | None) -> date | None:
     return opens if old.decided_on is None or opens > old.decided_on else ends
 
 
+def with_days(
+    old: Certificate, decided_on: date, expires_on: date | None, scheme: Scheme | None
+) -> Certificate:
+    """The certificate with other days on its paper.
+
+    A new one begins anew, and the cycle so far is kept as past. After a slip it is the same: still
+    suspended if it was, and what was printed and arranged holds.
+    """
+    after = replace(old, decided_on=decided_on, expires_on=expires_on)
+    if decided_on != old.decided_on:
+        after = replace(after, past=past_cycles(old, decided_on, scheme))
+    if not is_renewal(old, decided_on, scheme):
+        return after
+    return replace(
+        after,
+        printed=(),
+        confirmed=(),
+        audited_on=None,
+        standing=Standing.ACTIVE,
+        since=None,
+        done=tuple(d for d in old.done if d.on > decided_on),
+    )
+
+
 def past_cycles(old: Certificate, new: date, scheme: Scheme | None) -> tuple[PastCycle, ...]:
     """The cycles that are over once the certificate has a decision of the day `new`.
 

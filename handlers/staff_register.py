@@ -20,7 +20,9 @@ from handlers.dialogue import FINISH, Act, Invalid, Question, Scene
 from handlers.effects import Effect
 from handlers.outlook import open_duties
 from handlers.readers import note
+from handlers.renewal import with_days
 from handlers.reply import Choice, Reply
+from handlers.schemes import scheme_of
 from handlers.staff_certificate import BACK, REGISTER, chosen
 from handlers.staff_certificate_effects import (
     AmendDates,
@@ -159,9 +161,8 @@ def _held(one: Followed, scene: Scene) -> Act:
 def _dates(one: Followed, scene: Scene) -> Act:
     decided, expires = days(scene["dates"])
     assert decided is not None, "the reader gives one"
-    changed = replace(one.certificate, decided_on=decided, expires_on=expires)
-    if decided != one.certificate.decided_on:
-        changed = replace(changed, printed=(), confirmed=(), audited_on=None)
+    scheme = scheme_of(one.certificate.scheme, scene.known.programme.schemes)
+    changed = with_days(one.certificate, decided, expires, scheme)
     effect = AmendDates(one.certificate.id, decided, expires)
     said = T("Printed days changed. Its audits are counted anew.")
     return _noted(one, scene, effect, said, *_coming(replace(one, certificate=changed), scene))

@@ -3,6 +3,7 @@
 from bot.effects import (
     calling,
     certificate_care,
+    certificate_days,
     certificate_standing,
     certificates,
     consenting,
@@ -25,6 +26,7 @@ __all__ = [
     "apply",
     "calling",
     "certificate_care",
+    "certificate_days",
     "certificate_standing",
     "certificates",
     "consenting",

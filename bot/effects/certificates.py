@@ -4,26 +4,20 @@ Each effect locks the contacts of the firm, and with them everything of it (see
 `storage.certificates`); what was planned and not yet sent is taken back and planned anew.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.effects.context import Context, apply
 from bot.enrolling import enrol
 from handlers.certificate_effects import (
-    AnchorAudit,
     AnswerDuty,
-    CorrectDates,
     EndCertificate,
     KeepCertificate,
-    KeepInterval,
-    MarkDuty,
     ReportAudit,
 )
 from handlers.certificate_words import certificate_name
 from handlers.effects import Conflict
 from handlers.outlook import local_day
-from handlers.renewal import past_cycles
-from handlers.schemes import scheme_of
 from handlers.spelling import fold
 from handlers.text import T
 from storage import (
@@ -35,9 +29,8 @@ from storage import (
     people,
     reminders,
 )
-from storage.certificate_records import Certificate, Marked, Standing
+from storage.certificate_records import Certificate, Standing
 from storage.follow_records import Contacts, DutyKey
-from storage.packed import packed_cycles, packed_marks
 
 FIRST_LOOK = timedelta(hours=1)
 """The receipt has just said what is due: time to agree to reminders, and no echo of it."""
@@ -159,58 +152,6 @@ async def _(effect: ReportAudit, context: Context) -> None:
     if effect.upload:
         await certificates.keep_evidence(context.connection, effect.upload, certificate.firm.id)
     await _answered(effect.certificate, effect.duty, "done, as its holder says", context)
-    await anew(certificate.firm.id, context)
-
-
-def past_after(old: Certificate, decided_on: date, context: Context) -> list[dict[str, Any]]:
-    """Its past cycles, as they are stored, once it has another decision."""
-    scheme = scheme_of(old.scheme, context.programme.schemes)
-    return packed_cycles(past_cycles(old, decided_on, scheme))
-
-
-@apply.register
-async def _(effect: CorrectDates, context: Context) -> None:
-    certificate = await owned(effect.certificate, context)
-    values: dict[str, Any] = {
-        "decided_on": effect.decided_on,
-        "expires_on": effect.expires_on,
-        "standing": Standing.ACTIVE.value,
-    }
-    if effect.decided_on != certificate.decided_on:
-        values |= {"printed": [], "confirmed": [], "audited_on": None}
-        values |= {"past": past_after(certificate, effect.decided_on, context)}
-    await certificates.change(context.connection, effect.certificate, values, context.now)
-    await anew(certificate.firm.id, context)
-
-
-@apply.register
-async def _(effect: AnchorAudit, context: Context) -> None:
-    certificate = await owned(effect.certificate, context)
-    values = {"audited_on": effect.audited_on}
-    await certificates.change(context.connection, effect.certificate, values, context.now)
-    await anew(certificate.firm.id, context)
-
-
-@apply.register
-async def _(effect: KeepInterval, context: Context) -> None:
-    certificate = await owned(effect.certificate, context)
-    values = {"interval": effect.months}
-    await certificates.change(context.connection, effect.certificate, values, context.now)
-    await anew(certificate.firm.id, context)
-
-
-@apply.register
-async def _(effect: MarkDuty, context: Context) -> None:
-    certificate = await owned(effect.certificate, context)
-    mark = Marked(effect.duty.duty, effect.duty.number, effect.on)
-    name = "confirmed" if effect.fixed else "printed"
-    others = [
-        m
-        for m in (certificate.confirmed if effect.fixed else certificate.printed)
-        if (m.duty, m.number) != (mark.duty, mark.number)
-    ]
-    values = {name: packed_marks((*others, mark))}
-    await certificates.change(context.connection, effect.certificate, values, context.now)
     await anew(certificate.firm.id, context)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.certificate_files import hashed
 from bot.effects.certificate_care import LINK_LIFE
-from bot.effects.certificates import anew, past_after
+from bot.effects.certificate_days import put_right
+from bot.effects.certificates import anew
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.invitations import canonical
@@ -23,7 +24,6 @@ from handlers.staff_certificate_effects import (
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import audits, certificate_calls, certificate_contacts, certificates, followed
-from storage.certificate_records import Standing
 from storage.follow_records import AuditState, DutyKey, Followed
 
 
@@ -78,14 +78,7 @@ async def _(effect: EnterAudit, context: Context) -> None:
 async def _(effect: AmendDates, context: Context) -> None:
     before = await _held(effect.certificate, context)
     old = before.certificate
-    values: dict[str, Any] = {"decided_on": effect.decided_on, "expires_on": effect.expires_on}
-    if effect.decided_on != old.decided_on:
-        values |= {"printed": [], "confirmed": [], "audited_on": None}
-        values |= {"past": past_after(old, effect.decided_on, context)}
-    if old.decided_on is None or effect.decided_on > old.decided_on:
-        # A later decision is a new certificate; a slip put right lifts no suspension.
-        values |= {"standing": Standing.ACTIVE.value, "since": None}
-    await certificates.change(context.connection, effect.certificate, values, context.now)
+    await put_right(old, effect.decided_on, effect.expires_on, context)
     was = {"decided": _iso(old.decided_on), "expires": _iso(old.expires_on)}
     is_ = {"decided": _iso(effect.decided_on), "expires": _iso(effect.expires_on)}
     await _changed(before, context, "amend_dates", was, is_)
