@@ -2,7 +2,7 @@
 
 from handlers.answers import Answers
 from handlers.certificate_add import CERTIFICATE
-from handlers.certificate_answers import PLANNED, SNOOZE
+from handlers.certificate_answers import AWARE, PLANNED, SNOOZE
 from handlers.certificate_dates import CERTIFICATE_DATES
 from handlers.certificate_done import AUDITED
 from handlers.certificate_end import CERTIFICATE_END
@@ -45,7 +45,7 @@ from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
-    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, CERTIFICATE_DATES),
+    *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, AWARE, CERTIFICATE_DATES),
     *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
     *(LINKS, LINK, LINK_ASKED),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),

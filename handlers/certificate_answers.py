@@ -3,18 +3,27 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.certificate_choice import about_duty, chosen_duty, duty_question, with_day
+from handlers.certificate_choice import (
+    about_duty,
+    chosen_duty,
+    duty_of_page,
+    duty_question,
+    with_day,
+)
 from handlers.certificate_dates import too_late
 from handlers.certificate_effects import AnswerDuty
 from handlers.certificate_receipt import REMINDERS_OFF, duty_gone, reminded_next
 from handlers.certificate_words import titled
+from handlers.cycle import Obligation
 from handlers.dates import Lean, day_question, today
 from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.known import Known
 from handlers.months import shifted
 from handlers.outlook import key_of
 from handlers.reply import Choice, Reply
 from handlers.text import Day, T, Text
 from storage.certificate_records import Heard
+from storage.follow_records import Followed
 
 _KNOWN = "known"
 _LATER = {"week": 7, "fortnight": 14}
@@ -75,17 +84,30 @@ def _snoozed(scene: Scene) -> Act:
     one, duty = found
     key = key_of(duty)
     if scene["until"] == _KNOWN:
-        effect = AnswerDuty(one.certificate.id, key, known=True)
-        text: Text = T(
-            "All right: no further reminder before the last day, {day}.", day=Day(duty.limit)
-        )
-    else:
-        until = _until(scene["until"], scene)
-        effect = AnswerDuty(one.certificate.id, key, snoozed_until=until)
-        heard = {**one.answers, key: Heard({}, snoozed_until=until)}
-        again = reminded_next(replace(one, answers=heard), scene.known)
-        text = again[0] if again else T("I will remind you on {day}.", day=Day(until))
-    said = (titled(one, duty, scene.known.programme), text)
+        return _left_alone(one, duty, scene.known)
+    until = _until(scene["until"], scene)
+    if until > duty.limit >= today(scene.known):
+        until = duty.limit  # before the last day nobody wants to hear of it only afterwards
+    effect = AnswerDuty(one.certificate.id, key, snoozed_until=until)
+    heard = {**one.answers, key: Heard({}, snoozed_until=until)}
+    again = reminded_next(replace(one, answers=heard), scene.known)
+    text = again[0] if again else T("I will remind you on {day}.", day=Day(until))
+    return _noted(one, duty, effect, text, scene.known)
+
+
+def _left_alone(one: Followed, duty: Obligation, known: Known) -> Act:
+    """He knows: no further reminder in time; what is overdue, an officer asks about."""
+    effect = AnswerDuty(one.certificate.id, key_of(duty), known=True)
+    text: Text = T(
+        "All right: no further reminder before the last day, {day}.", day=Day(duty.limit)
+    )
+    if duty.limit < today(known):
+        text = T("All right: I remind you no more. It is overdue, so an officer will call you.")
+    return _noted(one, duty, effect, text, known)
+
+
+def _noted(one: Followed, duty: Obligation, effect: AnswerDuty, text: Text, known: Known) -> Act:
+    said = (titled(one, duty, known.programme), text)
     return Act((effect,), Reply(header=T("Noted"), text=said, stays=True))
 
 
@@ -114,4 +136,28 @@ SNOOZE = Dialogue(
     ),
     finish=_snoozed,
     hears=with_day("until", Lean.FUTURE),
+)
+
+
+def _aware(scene: Scene) -> Act:
+    """One tap, or "tôi biết rồi": the holder knows."""
+    if not scene.known.certificates:
+        return Act(
+            reply=Reply(text=(T("You are welcome. Write to me whenever you need anything."),))
+        )
+    found = chosen_duty(scene["which"], scene.known)
+    return _left_alone(*found, scene.known) if found else duty_gone()
+
+
+AWARE = Dialogue(
+    id="aware",
+    version=1,
+    above="certificates",
+    title=T("I know"),
+    purpose="register",
+    tappable=True,
+    words=("tôi biết rồi", "em biết rồi", "biết rồi", "đã biết", "đã biết rồi", "i know"),
+    questions=(replace(duty_question(), skip=lambda scene: not scene.known.certificates),),
+    finish=_aware,
+    hears=lambda said, scene: duty_of_page(scene),
 )

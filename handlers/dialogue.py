@@ -146,7 +146,8 @@ class Dialogue:
     saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
-    carry the first answer; never where an answer does something at once. `invited`: the first
+    carry the first answer; never where an answer does something at once. `tappable`: a button may,
+    also where it does: one tap is enough. `invited`: the first
     answer is the secret of an invitation, which may follow one of its `words` ("join ABCD-…").
     `subject`: what the header names besides the title. `hears`: answers that need not be asked
     for, because they were said along with the words that open it ("đã hẹn ngày 15/12"), or are
@@ -174,6 +175,7 @@ class Dialogue:
     by_name: bool = False
     codes: str = ""
     linkable: bool = False
+    tappable: bool = False
     invited: bool = False
     answers: Mapping[str, Callable[[Scene], Reply | None]] = field(default_factory=dict)
     subject: Callable[[Scene], Text] = lambda scene: ""

@@ -191,7 +191,7 @@ def _start(turn: Turn, session: Session, link: str) -> None:
     """The chat was opened, perhaps by a link such as `register-e12` or `join-SECRET`."""
     id, _, preset = clean(link).partition("-")
     if id in turn.book.dialogues:
-        turn.open(id, preset)
+        turn.open(id, preset if turn.book.dialogues[id].linkable else "")
     elif session.screen == 0 and not turn.known.agreed("register"):
         turn.open("welcome")
     else:

@@ -33,7 +33,9 @@ class Turn(Stage):
             return
         first = dialogue.questions[0]
         heard = dialogue.hears(said, self.scene)
-        chosen = self._choose_first(first, preset if dialogue.linkable else "", said)
+        chosen = self._choose_first(
+            first, preset if dialogue.linkable or dialogue.tappable else "", said
+        )
         if said and not chosen and len(named := self.named_among(dialogue, said)) == 1:
             chosen = named[0].id
         chosen = chosen or heard.get(first.id, "")

@@ -8,7 +8,8 @@ What holds (issue of the certificates; shared facts, certificates B2.5 and B2.6)
 - Of the steps whose time has come only the last one is sent; the others are noted as passed. So a
   certificate entered late, or a bot that stood still, costs one message and not six.
 - Whoever knows is left alone: an arranged day holds the ladder until it is over, "later" until the
-  day named, "I know" up to the last day; after that only the officer calls.
+  day named, "I know" up to the last day; after that only the officer calls. After a day beyond the
+  last one he is asked weekly again, and silence is passed on.
 - Silence is passed on: second contact, officer, call list.
 
 A step's name holds the last day it counts to: a date that is corrected makes new steps.
@@ -166,19 +167,24 @@ class _Plan:
         days = set(lead.days if lead and lead.days else habit.days)
         if lead and lead.dates:
             dated = (date(limit.year, month, day) for month, day in lead.dates)
-            days = {(limit - day).days for day in dated if day < limit}
+            # A day printed before all of them leaves none: then the usual ones.
+            days = {(limit - day).days for day in dated if day < limit} or days
         if lead and lead.first and self.obligation.expires:
             days.add((limit - self.obligation.expires).days + lead.first)
         if self.obligation.target < limit:
             days.add((limit - self.obligation.target).days + habit.aim)
-        return days | {-habit.every * week for week in range(1, habit.late + 1)}
+        weeks = [habit.every * week for week in range(1, habit.late + 1)]
+        days |= {-week for week in weeks}
+        # Whoever was given time beyond the last day is asked again as often after that.
+        given = [(limit - day).days for _, day in self.answers() if day > limit]
+        return days | {before - week for before in given for week in weeks}
 
     def answers(self) -> Iterator[tuple[str, date]]:
         """Days that follow from what the holder said: how did it go, and "later"."""
         if self.arranged is not None:
             yield "after", self.arranged + timedelta(days=1)
         elif self.heard.snoozed_until is not None:
-            yield "later", min(self.heard.snoozed_until, self.obligation.limit)
+            yield "later", self.heard.snoozed_until
 
     def _when(self, day: date) -> datetime:
         """That day's hour, moved off quiet time: earlier, but not before it is of any use."""

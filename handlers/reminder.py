@@ -57,7 +57,19 @@ def _one(due: Due, programme: Programme, today: date) -> tuple[Text, ...]:
         return (said, T("It was arranged for {day}. Is it done?", day=Day(planned)))
     if watch.obligation.duty is Duty.EXPIRY:
         return (said, _limit(watch, today), T("Is the new certificate there?"))
-    return (said, _limit(watch, today), T("Have you arranged a day?"))
+    return (said, *_days(watch, today), T("Have you arranged a day?"))
+
+
+def _days(watch: Watch, today: date) -> tuple[Text, ...]:
+    """The last day, and what the rule says besides: the window, and the day to aim at."""
+    duty = watch.obligation
+    besides: list[Text] = []
+    if duty.limit >= today and duty.opens and duty.closes:
+        window = T("{a} to {b}", a=Day(duty.opens), b=Day(duty.closes))
+        besides.append(T("Allowed by the rule: {days}", days=window))
+    if today <= duty.target < duty.limit:
+        besides.append(T("Aim at: {day}", day=Day(duty.target)))
+    return (_limit(watch, today), *besides)
 
 
 def _limit(watch: Watch, today: date) -> Text:
@@ -79,6 +91,7 @@ def answers(followed: Followed, duty: Obligation) -> tuple[Choice, ...]:
             f"go.audited.{about}", done_label(duty.duty), ("đã đánh giá xong", "đã xong", "xong")
         ),
         Choice(f"go.snooze.{about}", T("Remind me later"), ("nhắc lại sau",)),
+        Choice(f"go.aware.{about}", T("I know"), ("tôi biết rồi", "biết rồi", "đã biết")),
         ADVICE,
     )
 

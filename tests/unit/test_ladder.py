@@ -211,11 +211,16 @@ def test_who_answered_has_not_been_silent() -> None:
     assert To.CALL_LIST in to["1"]
 
 
-def test_later_than_the_last_day_means_the_last_day() -> None:
-    heard = sent("30@2026-10-15", snoozed_until=day("2026-12-01"))
-    upcoming = next_step(steps(due("2026-10-15"), at("2026-09-20T10:00"), heard))
-    assert upcoming is not None
-    assert upcoming.when == at("2026-10-15T08:30")
+def test_after_a_day_beyond_the_last_one_it_is_asked_weekly_and_passed_on() -> None:
+    """Nobody gets rid of an audit by naming a day far away."""
+    for said in ({"snoozed_until": day("2027-03-01")}, {"planned_on": day("2027-03-01")}):
+        heard = sent("30@2026-10-15", "-7@2026-10-15", **said)
+        found = steps(due("2026-10-15"), at("2026-10-30T10:00"), heard)
+        ahead = [s for s in found if s.fate is Fate.COMING]
+        assert ahead[0].when >= at("2027-03-01T08:00")
+        assert ahead[0].to == (To.HOLDER,)
+        assert To.CALL_LIST in ahead[-1].to
+        assert len(ahead) == 1 + HABIT.late
 
 
 def test_who_said_i_know_hears_nothing_more_and_is_called_when_it_is_overdue() -> None:

@@ -640,3 +640,39 @@ async def test_a_whole_firm_is_silenced_after_a_question_and_the_other_contact_i
     await talk.tick()
     hoa.collect()
     assert "vừa bật lại nhắc hạn cho Mè xửng Lan" in hoa.last.text
+
+
+@told
+async def test_one_tap_says_that_the_holder_knows(talk: Talk) -> None:
+    """The button of a reminder, also days later; and the same in words."""
+    lan = await holder(talk)
+    await enters(lan, "iso 9001", "16/3/2026")
+    await until(talk, date(2026, 12, 20))
+    assert len(heard(lan)) == 1
+    await lan.presses("go.aware.c1-surveillance-1")
+    assert "không nhắc nữa cho đến hạn cuối 16/03/2027" in lan.last.text
+    await until(talk, date(2027, 3, 16))
+    assert len(heard(lan)) == 1
+
+
+@told
+async def test_i_know_is_understood_and_of_what_is_overdue_an_officer_asks(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, "iso 9001", "16/3/2026")
+    await until(talk, date(2027, 3, 30))
+    told_so_far = len(heard(lan))
+    await lan.says("tôi biết rồi")
+    assert "cán bộ sẽ gọi" in lan.last.text
+    await until(talk, date(2027, 4, 20))
+    assert len(heard(lan)) == told_so_far
+    assert [call.duty.number for call in await open_calls(talk)] == [1]
+
+
+@told
+async def test_a_link_from_outside_says_nothing_in_the_holders_name(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, "iso 9001", "16/3/2026")
+    await enters(lan, "haccp", "16/3/2026")
+    await lan.opens("aware-c1-surveillance-1")
+    assert "Đã ghi nhận" not in lan.last.text
+    assert all(not one.answers for one in await all_of(talk, lan))
