@@ -4,17 +4,28 @@ from dataclasses import replace
 
 from handlers import screens
 from handlers.answers import asks
-from handlers.asked import answered, guessed
+from handlers.asked import answered, guessed, tell
+from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import Turn
 from handlers.misses import count_miss
 from handlers.reply import Reply
+from handlers.spelling import fold
 from handlers.stage import RESUME
 from handlers.text import T
+from handlers.timetable import (
+    REGISTERING,
+    TOPICS,
+    day_said,
+    is_asked,
+    own_is_asked,
+    timetable,
+)
 from handlers.whereabouts import where_and_when
 
+_HOW = frozenset(("train.register", "train.cancel"))
 _FEW = 3
 """Choices that are offered besides what becomes of a draft: six buttons on a screen."""
 
@@ -89,6 +100,8 @@ def elsewhere(turn: Turn, typed: str) -> bool:
         return True
     each = turn.answers.find_each(typed)
     founds = each.founds
+    if not filling and len(founds) == 1 and _timed(turn, typed, founds[0]):
+        return True
     if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
         return True
     if answered(turn, each, typed):
@@ -105,6 +118,28 @@ def elsewhere(turn: Turn, typed: str) -> bool:
 def question(turn: Turn, typed: str) -> bool:
     """A question that is understood for sure: in a form, nothing less is worth a detour."""
     return answered(turn, turn.answers.find_each(typed), typed)
+
+
+def _timed(turn: Turn, typed: str, found: Found) -> bool:
+    """Tell when and where a class is, for who asks nothing else or names a day."""
+    said = turn.answers.spellings(typed)
+    topic = found.topic.id if found.topic else ""
+    about = found.sure and topic in TOPICS
+    if about and not asks(typed) and REGISTERING.search(fold(said[1])):
+        return False
+    own = (
+        asks(typed)
+        and (about or not found.sure or topic in _HOW)
+        and own_is_asked(said, turn.known)
+    )
+    named = is_asked(said, turn.known) or (about and day_said(typed, turn.known))
+    if not (own or named):
+        return False
+    reply = timetable(said, turn.known)
+    if reply:
+        turn.asked = masked(typed)
+        tell(turn, reply)
+    return reply is not None
 
 
 def _wished(turn: Turn, typed: str, found: Found) -> bool:
