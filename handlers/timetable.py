@@ -30,7 +30,7 @@ _ALL = Choice("go.register", T("See all trainings and seminars"))
 _MOST = 5
 """Events that are offered beside the way to all of them."""
 _THING = r"lop|khoa|hoi thao|tap huan|buoi|courses?|class|seminar|training"
-_CLASS = re.compile(rf"\b(?:{_THING})\b")
+CLASS = re.compile(rf"\b(?:{_THING})\b")
 _COURSE = re.compile(rf"\b(?:hoc|{_THING})\b")
 _CALLED = re.compile(r"\b(?:lop|khoa) (?:hoc |tap huan |dao tao |ve )*([a-z]{3,})\b")
 _SEMINAR = re.compile(r"\b(?:hoi thao|seminars?)\b(?!.*\b(?:lop|khoa|courses?)\b)")
@@ -116,7 +116,7 @@ def timetable(said: Sequence[str], known: Known, topic: str = "") -> Reply | Non
     was taken for; "học ở đâu" without a class is answered by the plan.
     """
     text = fold(said[-1])
-    if _PLAN.search(text) or (topic == _PLACE and not _CLASS.search(text)):
+    if _PLAN.search(text) or (topic == _PLACE and not CLASS.search(text)):
         return None
     own = _OWN.search(text) is not None and not _MAY.search(text)
     mine = tuple(r for r in known.mine if r.event.state != EventState.CANCELLED)
