@@ -44,7 +44,9 @@ _FEW = 3
 
 
 def named(turn: Turn, typed: str) -> bool:
-    """The whole message is the name of a dialogue, courtesies aside."""
+    """The whole message is the name of a dialogue, or of a letter, courtesies aside."""
+    if not turn.form and letter(turn, typed):
+        return True
     for reading in readings(typed):
         if found := turn.book.entries.named(reading):
             turn.open(found)
@@ -112,7 +114,7 @@ def elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and (where_and_when(turn, typed) or letter(turn, typed)):
+    if not filling and where_and_when(turn, typed):
         return True
     each = turn.answers.find_each(typed)
     founds = each.founds
