@@ -27,7 +27,8 @@ _FEW = 3
 _OFFICER = "bot.officer"
 """Whoever asks for a number or a name is told it, not where it is to be had."""
 _NUMBER_OF = re.compile(
-    r"\b(?:so dien thoai|hotline|dia chi|email|phone number) (?:cua |ben |phong )?(?:so|can bo)\b(?! \d)"
+    r"\b(?:so dien thoai|hotline|dia chi|email|phone number) (?:cua |ben |phong )?(?:so|can bo)\b"
+    r"(?! \d)"
 )
 _PLACE = re.compile(r"\b(?:dia chi|o dau|o mo|duong nao|nam dau|tru so|email|mail|address)\b")
 _ABUSE = "abuse"
