@@ -11,7 +11,7 @@ from handlers.codes import ALPHABET
 from handlers.courtesies import is_one, spelt
 from handlers.dialogue import Dialogue
 from handlers.invitations import whole
-from handlers.spelling import fold, words_of
+from handlers.spelling import as_written, fold
 
 
 class Entry(NamedTuple):
@@ -57,7 +57,7 @@ class Entries:
 
     def within(self, typed: str) -> Entry | None:
         """The dialogue that a message names by its longest phrase, among other words."""
-        folded, written = fold(typed).split(), words_of(typed)
+        folded, written = fold(typed).split(), as_written(typed)
         if len(written) != len(folded):
             written = tuple(folded)
         for phrase, id in self._longest_first:
@@ -68,5 +68,5 @@ class Entries:
                 if " ".join(folded[at : at + length]) == phrase and is_one(
                     " ".join(written[at : at + length]), self._spelt
                 ):
-                    return Entry(id, " ".join((*folded[:at], *folded[at + length :])))
+                    return Entry(id, " ".join((*written[:at], *written[at + length :])))
         return None

@@ -15,7 +15,7 @@ from handlers.asking.syllables import is_syllable
 from handlers.dialogue import Dialogue
 from handlers.matching import candidates
 from handlers.reply import Choice
-from handlers.spelling import fold
+from handlers.spelling import as_written, fold
 from handlers.text import Tongue
 
 _WISH = frozenset(
@@ -25,6 +25,7 @@ _WISH = frozenset(
         *("i", "want", "would", "like", "to", "for", "the", "please", "me"),
     )
 )
+_NEW = frozenset(("moi", "nua", "mot", "cai", "cong", "ty", "cty", "cua", "new", "another", "one"))
 _GENERAL = frozenset(
     (
         *("lop", "khoa", "hoc", "hoi", "thao", "tap", "huan", "va", "cho", "ve", "ap", "dung"),
@@ -95,6 +96,11 @@ def _terms(name: str) -> Iterator[str]:
     for pair in pairwise(words):
         if _GENERAL.isdisjoint(pair) and all(map(is_syllable, pair)):
             yield " ".join(pair)
+
+
+def bare(text: str) -> str:
+    """The words, as they were typed, without those for wishing and what is new about the thing."""
+    return " ".join(w for w in as_written(text) if fold(w) not in _WISH and fold(w) not in _NEW)
 
 
 def without(text: str, phrases: Sequence[str]) -> str:
