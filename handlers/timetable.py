@@ -183,7 +183,7 @@ def _one(event: Event, known: Known) -> Reply:
     if own is not None:
         return _own((own,), known)
     text = (*summary(event, When(event.starts_at, known.now)), seats(event))
-    register = Choice(f"{EVENT}{event.id}", T("Register for a training"), ("đăng ký",))
+    register = Choice(f"{EVENT}{event.id}", T("Register now"), ("đăng ký",))
     return Reply(text=text, choices=(register, _ALL))
 
 
