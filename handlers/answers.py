@@ -91,6 +91,10 @@ class Answers:
         """The words of a message, short forms written out and slips put right."""
         return self._matcher.read(typed).wording.text
 
+    def spellings(self, typed: str) -> tuple[str, str]:
+        """A message as it was typed, and written out."""
+        return (typed, self.written_out(typed))
+
     def find(self, typed: str) -> Found:
         """What one message asks for, as a whole."""
         return self._matcher.find(typed)

@@ -6,6 +6,8 @@ is called so, with a topic only where one is close. What was not answered, and w
 to no use, is kept for the staff, without personal data.
 """
 
+import re
+
 from handlers import screens
 from handlers.answers import ASK, USEFUL, Each, answer, guesses, rating
 from handlers.asking.masking import masked, worth_keeping
@@ -13,10 +15,22 @@ from handlers.asking.matcher import Found
 from handlers.flow import Turn
 from handlers.learning_effects import FoundAmongGuesses, KeepQuestion
 from handlers.programme import Topic
-from handlers.text import T
+from handlers.reply import Reply
+from handlers.spelling import fold
+from handlers.text import T, Text
+from handlers.timetable import EVENT, TOPICS, timetable
 from storage.learning_records import Why
 
 _ECHO = 60
+_FEW = 3
+"""Events that are told in words, between the questions of a form."""
+_OFFICER = "bot.officer"
+"""Whoever asks for a number or a name is told it, not where it is to be had."""
+_NUMBER_OF = re.compile(
+    r"\b(?:so dien thoai|hotline|dia chi|email|phone number) (?:cua |ben |phong )?(?:so|can bo)\b"
+    r"(?! \d)"
+)
+_PLACE = re.compile(r"\b(?:dia chi|o dau|o mo|duong nao|nam dau|tru so|email|mail|address)\b")
 _ABUSE = "abuse"
 """The matter in `vocabulary.toml` that calls for an apology rather than for a topic."""
 
@@ -30,7 +44,11 @@ def answered(turn: Turn, each: Each, typed: str) -> bool:
     if topics:
         turn.asked = masked(typed)
     for topic in topics:
-        _give(turn, topic, last=topic is topics[-1])
+        _give(turn, topic, typed, last=topic is topics[-1])
+    if not topics and _NUMBER_OF.search(fold(turn.answers.written_out(typed))):
+        turn.asked = masked(typed)
+        tell(turn, _to_call(turn, typed))
+        return True
     if each.left:
         turn.say(T("Please ask this again by itself: “{question}”", question=each.left[0][:_ECHO]))
     return bool(topics)
@@ -44,7 +62,7 @@ def follow_guess(turn: Turn, id: str) -> bool:
     turn.asked = turn.asked_before
     if turn.asked:
         turn.effects.append(FoundAmongGuesses(turn.asked))
-    _give(turn, topic, last=True)
+    _give(turn, topic, turn.asked, last=True)
     return True
 
 
@@ -95,13 +113,42 @@ def keep(turn: Turn, typed: str, near: tuple[str, ...] = ()) -> None:
         turn.effects.append(KeepQuestion(turn.asked, Why.UNANSWERED, "", near))
 
 
-def _give(turn: Turn, topic: Topic, last: bool) -> None:
+def tell(turn: Turn, reply: Reply, last: bool = True) -> None:
+    """Say what is known at the moment; what can be done about it becomes buttons, but in no form,
+    where it is read."""
+    turn.misses = 0
+    between = ("",) if turn.said else ()
+    turn.say(*between, *reply.text)
+    if last and not turn.form:
+        turn.offer(*reply.choices)
+    elif not (turn.dialogue and turn.dialogue.by_name):  # where they are on the screen already
+        events = [c.label for c in reply.choices if c.id.startswith(EVENT)]
+        turn.say(*events[:_FEW])
+
+
+def _to_call(turn: Turn, typed: str) -> Reply:
+    place: tuple[Text, ...] = ()
+    if _PLACE.search(fold(typed)):
+        place = (T("I do not have the Department's address; the officer tells you."),)
+    officer = screens.contact(turn.known.programme.officer)
+    return Reply(text=(officer, *place), choices=(screens.TO_OFFICER,))
+
+
+def _give(turn: Turn, topic: Topic, typed: str, last: bool) -> None:
     """Say the answer; the next steps of the last one become buttons, but in no form."""
     turn.misses = 0
     dialogue = turn.dialogue
     own = dialogue.answers.get(topic.id) if dialogue else None
     if own and (reply := own(turn.scene)):
         turn.hear(reply)
+        return
+    if topic.id in TOPICS and (
+        reply := timetable(turn.answers.spellings(typed), turn.known, topic.id)
+    ):
+        tell(turn, reply, last)
+        return
+    if topic.id == _OFFICER:
+        tell(turn, _to_call(turn, typed), last)
         return
     free = last and not turn.form
     reply = answer(topic, turn.book.dialogues if free else ())

@@ -1,12 +1,15 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers.asking.syllables import is_syllable
 from handlers.certificate_anchor import audit_question, audited_on
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
     LAST_DAY_COUNTED,
     NONE,
+    OTHER,
     by_rule,
     certificate_of,
     days,
@@ -20,16 +23,19 @@ from handlers.certificate_reading import (
 from handlers.certificate_receipt import ran_out_on, receipt
 from handlers.certificate_same import same_question
 from handlers.dates import today
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
+from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
 _FILE = "file:"
+_SHORTEST_NAME, _LONGEST_UNKNOWN = 3, 3
+"""Letters of a word, and words, of the name of a certificate that is not on our list."""
 ADD = "go.certificate"
 
 
@@ -174,6 +180,17 @@ def _finish(scene: Scene) -> Act:
     )
 
 
+def _hears(said: str, scene: Scene) -> Mapping[str, str]:
+    """The certificate that is named with the wish. One that nobody knows must look like a name:
+    "thêm giấy Halal", not "thêm giấy giúp công ty"."""
+    value = scheme_name(said, scene) if said else ""
+    if not value or isinstance(value, Invalid):
+        return {}
+    words = [word for word in fold(said).split() if word.isalpha() and len(word) >= _SHORTEST_NAME]
+    strange = len(said.split()) <= _LONGEST_UNKNOWN and not all(map(is_syllable, words))
+    return {"scheme": value} if strange or not value.startswith(OTHER) else {}
+
+
 def _subject(scene: Scene) -> Text:
     return _show_scheme(scene["scheme"], scene) if scene["scheme"] else ""
 
@@ -183,6 +200,7 @@ CERTIFICATE = Dialogue(
     version=1,
     title=T("Add a certificate"),
     subject=_subject,
+    hears=_hears,
     check=True,
     confirm=T("Confirm this certificate"),
     yes=(

@@ -89,6 +89,10 @@ def unknown(known: Known) -> str:
     return ""
 
 
+def _nothing_else(typed: str) -> Mapping[str, str]:
+    return {}
+
+
 def _usual(scene: Scene) -> str:
     return ""
 
@@ -102,6 +106,7 @@ class Question:
     leads ("*" for any other); static, so that tests and diagrams can walk it. `does`: what a
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes.
+    `tells`: answers to the questions that follow, said along with this one.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label.
     """
@@ -117,6 +122,7 @@ class Question:
     does: Mapping[str, Doing] = field(default_factory=dict)
     recall: Callable[[Known], str] = unknown
     resets: tuple[str, ...] = ()
+    tells: Callable[[str], Mapping[str, str]] = _nothing_else
     takes_file: bool = False
     takes_contact: bool = False
     typing: Text = ""

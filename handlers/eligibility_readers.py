@@ -6,6 +6,7 @@ whatever is not listed is not guessed, the buttons are shown again.
 
 import re
 
+from handlers.assent import assents, refuses
 from handlers.dialogue import Invalid, Reader, Scene
 from handlers.eligibility import UNKNOWN, Vocabulary
 from handlers.eligibility_words import ANSWERS
@@ -18,6 +19,8 @@ _UNSURE = re.compile(
     r"\b(khong|ko|k|chua|hong) (biet|ro|chac)\b|^(unknown|not sure|i do ?n.?t know|chiu)$"
 )
 _DENIED = re.compile(r"\b(khong|ko|chua|khong phai)\b")
+_YES_OR_NO = ("place", "applies_system")
+"""Fields that are asked so that a yes or a no is an answer."""
 NOT_SURE = Choice(UNKNOWN, T("Not sure"), words=("không biết", "chưa rõ", "not sure"))
 
 
@@ -33,15 +36,21 @@ def reader(field: str) -> Reader:
     def read(typed: str, scene: Scene) -> str | Invalid:
         if _UNSURE.search(fold(typed)):
             return UNKNOWN
+        if field not in _YES_OR_NO and (assents(typed) or refuses(typed)):
+            return _unclear(field)  # "có" to "do you produce, or only trade?" is neither
         named = candidates(typed, choices(field, unsure=False), scene.known.tongue)
         if len(named) == 1:
             return named[0].id
-        return _understood(field, typed, scene) or Invalid(
-            T("I am not sure what that means here. Please choose, or type “not sure”."),
-            ANSWERS[field][next(iter(ANSWERS[field]))],
-        )
+        return _understood(field, typed, scene) or _unclear(field)
 
     return read
+
+
+def _unclear(field: str) -> Invalid:
+    return Invalid(
+        T("I am not sure what that means here. Please choose, or type “not sure”."),
+        ANSWERS[field][next(iter(ANSWERS[field]))],
+    )
 
 
 def _understood(field: str, typed: str, scene: Scene) -> str:

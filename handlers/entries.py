@@ -1,13 +1,17 @@
-"""The words that open a dialogue: "đăng ký lớp 5S", "của tôi"."""
+"""The words that open a dialogue: "đăng ký lớp 5S", "của tôi".
+
+Marks may be missing, but not be others: who asks for a "giấy mời" means no "giấy mới".
+"""
 
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from handlers.codes import ALPHABET
+from handlers.courtesies import is_one, spelt
 from handlers.dialogue import Dialogue
 from handlers.invitations import whole
-from handlers.spelling import fold
+from handlers.spelling import as_written, fold
 
 
 class Entry(NamedTuple):
@@ -23,6 +27,7 @@ class Entries:
     def __init__(self, dialogues: Mapping[str, Dialogue]) -> None:
         phrases = {fold(words): id for id, d in dialogues.items() for words in d.words}
         self._whole = phrases
+        self._spelt = spelt(*(words for d in dialogues.values() for words in d.words))
         self._coded = {d.codes: id for id, d in dialogues.items() if d.codes}
         self._inviting = [
             (fold(w), id) for id, d in dialogues.items() if d.invited for w in d.words
@@ -31,7 +36,8 @@ class Entries:
 
     def named(self, typed: str) -> str | None:
         """The dialogue whose name the whole message is."""
-        return self._whole.get(fold(typed))
+        found = self._whole.get(fold(typed))
+        return found if found and is_one(typed, self._spelt) else None
 
     def coded(self, typed: str) -> Entry | None:
         """The dialogue of the things that have codes like this one: "HT-7K3M9Q"."""
@@ -51,8 +57,16 @@ class Entries:
 
     def within(self, typed: str) -> Entry | None:
         """The dialogue that a message names by its longest phrase, among other words."""
-        folded = f" {fold(typed)} "
+        folded, written = fold(typed).split(), as_written(typed)
+        if len(written) != len(folded):
+            written = tuple(folded)
         for phrase, id in self._longest_first:
-            if f" {phrase} " in folded:
-                return Entry(id, folded.replace(f" {phrase} ", " ", 1).strip())
+            if f" {phrase} " not in f" {' '.join(folded)} ":
+                continue
+            length = len(phrase.split())
+            for at in range(len(folded) - length + 1):
+                if " ".join(folded[at : at + length]) == phrase and is_one(
+                    " ".join(written[at : at + length]), self._spelt
+                ):
+                    return Entry(id, " ".join((*written[:at], *written[at + length :])))
         return None

@@ -55,9 +55,14 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def as_written(text: str) -> tuple[str, ...]:
+    """The words as they were typed, without what stands between them."""
+    return tuple(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words in lower case, with the marks that were typed: for matching only."""
-    return tuple(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", text.lower())).split())
+    return as_written(text.lower())
 
 
 # Old and new placement of a tone on a pair of vowels are one spelling: "hoà", "hòa"; "kĩ", "kỹ".

@@ -103,6 +103,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     value = asked.read(typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
+        _told_along(turn, asked, typed)
     elif by_number(turn, session, typed) or _asked(turn, typed):
         return
     elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
@@ -113,6 +114,16 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
         count_miss(turn)
+
+
+def _told_along(turn: Turn, asked: Question, typed: str) -> None:
+    """What the answer says about the question that comes next is not asked again, but said."""
+    for id, value in asked.tells(typed).items():
+        following = turn.question
+        if following and following.id == id:
+            turn.answer(following, value)
+            shows = following.show(value, turn.scene)
+            turn.say(T("Noted, too. {label}: {value}", label=following.label, value=shows))
 
 
 def _asked(turn: Turn, typed: str) -> bool:

@@ -4,23 +4,46 @@ from dataclasses import replace
 
 from handlers import screens
 from handlers.answers import asks
-from handlers.asked import answered, guessed
+from handlers.asked import answered, guessed, tell
+from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import Turn
+from handlers.letter import letter
 from handlers.misses import count_miss
 from handlers.reply import Reply
+from handlers.spelling import fold
 from handlers.stage import RESUME
 from handlers.text import T
+from handlers.timetable import (
+    REGISTERING,
+    TOPICS,
+    day_said,
+    is_asked,
+    own_is_asked,
+    timetable,
+)
 from handlers.whereabouts import where_and_when
+from handlers.wishing import (
+    CERTIFICATE,
+    entry_of,
+    heard,
+    held_by,
+    offer_adding,
+    told_by,
+    wished,
+)
 
+_HOW = frozenset(("train.register", "train.cancel"))
 _FEW = 3
 """Choices that are offered besides what becomes of a draft: six buttons on a screen."""
 
 
 def named(turn: Turn, typed: str) -> bool:
-    """The whole message is the name of a dialogue, courtesies aside."""
+    """The whole message is the name of a dialogue, or of a letter, courtesies aside."""
+    if not turn.form and letter(turn, typed):
+        return True
     for reading in readings(typed):
         if found := turn.book.entries.named(reading):
             turn.open(found)
@@ -62,6 +85,9 @@ def chosen_first(turn: Turn, typed: str) -> bool:
     elif form.question not in (first.id, RESUME):
         return False
     named = turn.named_among(dialogue, typed)
+    wanted = entry_of(turn, typed)
+    if not named and wanted and wanted.dialogue == dialogue.id:
+        named = told_by(turn, dialogue, typed)
     if len(named) == 1 and form.question == first.id:
         turn.answer(first, named[0].id)
     elif len(named) == 1:
@@ -89,9 +115,16 @@ def elsewhere(turn: Turn, typed: str) -> bool:
         return True
     each = turn.answers.find_each(typed)
     founds = each.founds
-    if not filling and len(founds) == 1 and _wished(turn, typed, founds[0]):
+    if not filling and len(founds) == 1 and _timed(turn, typed, founds[0]):
         return True
+    if not filling and len(founds) == 1 and wished(turn, typed, founds[0]):
+        return True
+    held = "" if filling else held_by(typed)
     if answered(turn, each, typed):
+        offer_adding(turn, held)
+        return True
+    if held and heard(turn, held):
+        turn.open(CERTIFICATE, said=held)
         return True
     if not filling and any(turn.open_by_name(reading) for reading in readings(typed)):
         return True
@@ -107,21 +140,23 @@ def question(turn: Turn, typed: str) -> bool:
     return answered(turn, turn.answers.find_each(typed), typed)
 
 
-def _wished(turn: Turn, typed: str, found: Found) -> bool:
-    """Open what the person wants done: named in so many words, or by a topic that has one."""
-    wanted = turn.answers.intent(typed, found) if found.sure else ""
-    entry = None if asks(typed) else turn.book.entries.within(typed)
-    if entry and (wanted in ("", entry.dialogue) or turn.names_choice(entry.dialogue, entry.rest)):
-        turn.open(entry.dialogue, said=entry.rest)
-        return True
-    if wanted in turn.book.dialogues:
-        turn.open(wanted, _component(turn, wanted, typed, found), said=typed)
-        return True
-    return False
-
-
-def _component(turn: Turn, wanted: str, typed: str, found: Found) -> str:
-    """The kind of support that the topic is about, unless the words name another."""
-    about = found.topic.id.rpartition(".")[2] if found.topic else ""
-    listed = turn.known.programme.component(about) is not None
-    return about if listed and not turn.names_choice(wanted, typed) else ""
+def _timed(turn: Turn, typed: str, found: Found) -> bool:
+    """Tell when and where a class is, for who asks nothing else or names a day."""
+    said = turn.answers.spellings(typed)
+    topic = found.topic.id if found.topic else ""
+    about = found.sure and topic in TOPICS
+    if about and not asks(typed) and REGISTERING.search(fold(said[1])):
+        return False
+    own = (
+        asks(typed)
+        and (about or not found.sure or topic in _HOW)
+        and own_is_asked(said, turn.known)
+    )
+    named = is_asked(said, turn.known) or (about and day_said(typed, turn.known))
+    if not (own or named):
+        return False
+    reply = timetable(said, turn.known)
+    if reply:
+        turn.asked = masked(typed)
+        tell(turn, reply)
+    return reply is not None

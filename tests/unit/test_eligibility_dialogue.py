@@ -156,6 +156,37 @@ def test_what_is_not_understood_is_not_guessed(typed: str) -> None:
     assert "ocop_province" in player.offered
 
 
+@pytest.mark.parametrize("typed", ["co", "có", "dạ có", "vâng", "không", "ok"])
+def test_a_yes_to_either_or_is_asked_back(typed: str) -> None:
+    player = answered("htx", "huế", typed)
+    assert player.at == "eligibility.activity"
+    assert {"produces", "trades"} <= set(player.offered)
+    assert not facts(player)["activity"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("toi la ho kinh doanh ban bun bo co duoc ho tro khong", "elig.household"),
+        ("co so toi lam me xung co duoc ho tro khong", "elig.facility"),
+    ],
+)
+def test_a_question_about_ones_own_kind_is_answered_about_it(typed: str, topic: str) -> None:
+    player = Player(AGREED)
+    player.opens()
+    player.says(typed)
+    assert f"useful.yes.{topic}" in player.offered
+    assert "go.eligibility" in player.offered
+
+
+def test_a_household_that_may_only_sell_is_promised_nothing() -> None:
+    player = Player(AGREED)
+    player.opens()
+    player.says("toi la ho kinh doanh ban bun bo co duoc ho tro khong")
+    assert "Dạ có" not in player.words
+    assert "chỉ buôn bán, dịch vụ thì do Sở xác nhận" in player.words
+
+
 def test_not_knowing_is_an_answer() -> None:
     player = answered("htx", "không biết")
     assert player.at == "eligibility.activity"

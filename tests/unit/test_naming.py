@@ -186,3 +186,101 @@ def test_a_wish_that_names_the_event_chooses_it_from_the_menu_too(typed: str, ev
     assert lan.at == "register.kind"
     assert lan.session.form is not None
     assert lan.session.form.answers["event"] == event
+
+
+GROWN = (
+    ("cho tôi đăng ký lớp 5S cho 3 người", "e1"),
+    ("em muốn đăng kí cho nhân viên học HACCP", "e3"),
+    ("đăng ký lớp haccp, tên Nguyễn Văn Nam, sđt 0905123123", "e3"),
+    ("muốn tham gia lớp iso 22000", "e2"),
+    ("cho e xin 1 suat lop haccp", "e3"),
+    ("cho mình 1 chỗ lớp gmp", "e6"),
+    ("tôi muốn học vietgap", "e5"),
+    ("ddawng kys lopws haccp", "e3"),
+    ("ddawng kis haccp", "e3"),
+)
+
+
+@pytest.mark.parametrize(("typed", "event"), GROWN)
+def test_a_class_that_is_named_is_chosen_however_much_is_said_besides(
+    typed: str, event: str
+) -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says(typed)
+    assert lan.at == "register.kind"
+    assert lan.session.form is not None
+    assert lan.session.form.answers["event"] == event
+
+
+@pytest.mark.parametrize(
+    "typed", ["cho tôi đăng ký lớp 5S cho 3 người", "đăng ký cho nhân viên học 5S"]
+)
+def test_also_from_the_list(typed: str) -> None:
+    lan = at_events()
+    lan.says(typed)
+    assert lan.at == "register.kind"
+    assert lan.session.form is not None
+    assert lan.session.form.answers["event"] == "e1"
+
+
+def test_of_two_that_are_named_one_is_asked_for() -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says("tôi muốn đăng ký cho công ty học iso 22000 và haccp")
+    assert lan.at == "register.event"
+    assert [id for id in lan.offered if id.startswith("e")] == ["e2", "e3"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("dang ky lop brc", "BRC"),
+        ("dang ky lop iso 9001", "ISO 9001"),
+        ("muốn tham gia lớp iso 9001", "ISO 9001"),
+    ],
+)
+def test_where_no_class_of_that_name_is_open_it_is_said_with_the_list(
+    typed: str, name: str
+) -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says(typed)
+    assert lan.at == "register.event"
+    assert f"“{name}”: chưa có lớp nào mở đăng ký" in lan.words
+
+
+@pytest.mark.parametrize("typed", ["hủy lớp haccp", "nhắc tôi lớp haccp", "đăng ký lớp haccp sao"])
+def test_who_wants_something_else_of_a_class_is_not_registered(typed: str) -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says(typed)
+    assert not lan.at.startswith("register")
+
+
+@pytest.mark.parametrize(
+    ("typed", "component"),
+    [
+        ("tôi muốn xin hỗ trợ làm HACCP", "haccp"),
+        ("xin hỗ trợ mã vạch", "barcode"),
+        ("đề nghị hỗ trợ chứng nhận iso 9001", "certification"),
+    ],
+)
+def test_the_support_that_is_named_is_chosen(typed: str, component: str) -> None:
+    lan = Player(RETURNING)
+    lan.opens()
+    lan.says(typed)
+    assert lan.session.form is not None
+    assert lan.session.form.answers["component"] == component
+
+
+@pytest.mark.parametrize(
+    "typed", ["xin giấy mời", "cho em xin giấy mời họp ạ", "giấy mời", "xin giay moi"]
+)
+def test_marks_that_were_typed_are_not_others(typed: str) -> None:
+    lan = Player(RETURNING)
+    lan.opens()
+    lan.says(typed)
+    assert lan.at == ""
+    assert "vé QR" in lan.words
+    assert {"go.mine", "go.officer"} <= set(lan.offered)
