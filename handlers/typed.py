@@ -33,7 +33,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     elif turn.checking and own_yes(turn, typed) and read_checking(turn, typed):
         pass
     elif found := commands.command(typed):
-        if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
+        may_be_answer = asked and asked.read and not commands.is_beyond_doubt(typed)
+        if found == commands.CANCEL and may_be_answer and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
             turn.say(
                 T(
