@@ -12,7 +12,8 @@ Invariants, each held by a test:
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands; a
-  yes once more to what the last input brought to its end; a command; a code. Then, in a form, an
+  yes once more to what the last input brought to its end (or, where a yes or a no is asked below
+  the receipt and could be read, that answer); a command; a code. Then, in a form, an
   answer that is called wrong. Where text is asked for: a question in the middle of a form, the
   name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no.
   Elsewhere, and if it was none of these there: the name of a dialogue, a yes or a no where one of
@@ -51,6 +52,8 @@ from storage.frozen import frozen
 
 _ARRIVES = timedelta(seconds=1)
 """So long after it was made, a screen that is not known to be shown was not seen either."""
+_READS = timedelta(seconds=2)
+"""Nobody reads a receipt, and what is asked below it, sooner."""
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
 
 
@@ -74,7 +77,8 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     typed = clean(incoming.text)
     if known.with_officer and not _asks_for_bot(incoming, typed):
         return Outcome(session, None)
-    turn = Turn(session, book, known, unseen=_unseen(incoming, session, known))
+    unseen, unread = _unseen(incoming, session, known), _unread(incoming, known)
+    turn = Turn(session, book, known, unseen, unread)
     if known.with_officer:
         turn.effects.append(TakeBack())
     pressed = incoming.choice or (typed if _is_live_payload(typed, session) else "")
@@ -182,6 +186,14 @@ def _unseen(incoming: Incoming, session: Session, known: Known) -> bool:
     if (incoming.written_at or incoming.received_at) < known.shown_at:
         return True
     return known.unshown and known.now - known.shown_at > _ARRIVES
+
+
+def _unread(incoming: Incoming, known: Known) -> bool:
+    """Whether this came so soon after the present screen that it answers the one before: a yes
+    that is typed twice."""
+    if known.shown_at is None:
+        return False
+    return (incoming.written_at or incoming.received_at) - known.shown_at < _READS
 
 
 # -- opened ------------------------------------------------------------------------------------

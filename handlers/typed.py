@@ -3,7 +3,7 @@
 from handlers import commands
 from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
-from handlers.assent import confirms, says_nothing, thanks
+from handlers.assent import confirms, confirms_by_name, says_nothing, thanks
 from handlers.checking import confirm_or_stop, own_yes, read_checking
 from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
 from handlers.corrections import taken_back
@@ -13,6 +13,7 @@ from handlers.flow import Turn
 from handlers.linking import spoken
 from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
+from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
 from handlers.wanted import chosen_first, coded, elsewhere, invited, named, question
@@ -27,7 +28,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     if label := by_label(turn, typed, labels):
         choose(turn, label)
     elif session.done and (confirms(typed) or commands.is_in_doubt(typed)):
-        turn.say(session.done)
+        if not _answers(turn, choices, typed):
+            turn.say(session.done)
     elif turn.form and commands.is_in_doubt(typed):
         _doubt(turn, typed)
     elif turn.checking and own_yes(turn, typed) and read_checking(turn, typed):
@@ -62,6 +64,13 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         or elsewhere(turn, typed)
     ):
         miss(turn, session, typed)
+
+
+def _answers(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
+    """A yes after a receipt: to what is asked below it, if that can have been read by now."""
+    if turn.unread or confirms_by_name(typed):
+        return False
+    return by_yes_or_no(turn, choices, typed)
 
 
 def _doubt(turn: Turn, typed: str) -> None:
