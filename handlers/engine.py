@@ -52,6 +52,8 @@ from storage.frozen import frozen
 
 _ARRIVES = timedelta(seconds=1)
 """So long after it was made, a screen that is not known to be shown was not seen either."""
+_LASTING = (OPEN, screens.CONTINUES)
+"""What an old button may still lead to."""
 _READS = timedelta(seconds=2)
 """Nobody reads a receipt, and what is asked below it, sooner."""
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
@@ -227,7 +229,7 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
         if not choose(turn, id):
             turn.say(T("That is no longer available."))
         return True
-    if 0 <= screen < session.screen and (id.startswith(OPEN) or id == commands.MENU):
+    if 0 <= screen < session.screen and (id.startswith(_LASTING) or id == commands.MENU):
         choose(turn, id)
         return False
     turn.say(T("That screen is out of date. This is the current one:"))

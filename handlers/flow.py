@@ -198,6 +198,15 @@ class Turn(Stage):
             else:
                 self.say(T("The draft is deleted."))
 
+    def carry_on(self, id: str) -> None:
+        """Go on with a draft: who says so is not asked whether he wants to."""
+        if id not in self.book.dialogues:
+            self.to_menu()
+            return
+        self.open(id)
+        if self.form and self.form.dialogue == id and self.form.question == RESUME:
+            self.resume(screens.CONTINUE)
+
     def to_menu(self) -> None:
         """Leave; a form worth keeping becomes a draft, and the person is told so."""
         if self._set_aside():

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from handlers.dialogue import OPEN, Dialogue, Scene
+from handlers.dialogue import Dialogue, Scene
 from handlers.events import listed, seats
 from handlers.known import Known
 from handlers.reply import Choice, Reply
+from handlers.screens import CONTINUES
 from handlers.session import Form
 from handlers.text import Joined, T, Text
 
@@ -17,7 +18,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
     """At most six buttons: drafts to continue, the soonest events, the rest by name."""
     unfinished = tuple(
         Choice(
-            f"{OPEN}{id}",
+            f"{CONTINUES}{id}",
             T("Continue: {what}", what=_named(dialogues[id], form, known)),
             ("tiếp tục",),
         )

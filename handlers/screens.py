@@ -15,6 +15,8 @@ PAGE = 6
 
 YES = "yes"
 CONTINUE = "continue"
+CONTINUES = "continue."
+"""`continue.<dialogue>`: go on with its draft at once, from the menu."""
 AGAIN = "again"
 DISCARD = "discard"
 MORE = "more"

@@ -222,10 +222,27 @@ def test_a_form_is_saved_and_continued_from_the_menu() -> None:
     player = at_firm()
     player.says("để sau")
     assert player.at == ""
-    player.says("tiếp tục")
-    assert player.at == "register.?"
-    player.says("tiếp tục")
+    player.says("tiep tuc")
+    assert player.at == "register.firm", "who says that he continues is not asked whether he does"
+    player.says("để sau")
+    player.presses("continue.register")
     assert player.at == "register.firm"
+    player.says("để sau")
+    player.says("đăng ký")
+    assert player.at == "register.?", "who only opens it is"
+
+
+def test_an_old_button_that_continues_opens_the_dialogue_where_nothing_is_left_to_continue() -> None:
+    player = at_firm()
+    player.says("để sau")
+    old = f"{player.session.screen}:continue.register"
+    player.presses("continue.register")
+    player.says("HTX Mứt gừng")
+    player.sends(old)
+    assert player.at == "register.tax", "nothing is lost"
+    player.says("hủy")
+    player.sends(old)
+    assert player.at == "register.event"
 
 
 def test_another_dialogue_in_the_middle_keeps_the_form() -> None:
@@ -471,7 +488,6 @@ def test_huy_typed_as_a_name_loses_nothing() -> None:
     player.says("Huy")
     assert player.at == ""
     player.says("tiếp tục")
-    player.presses("continue")
     assert player.at == "register."
 
 
