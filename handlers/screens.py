@@ -29,6 +29,8 @@ CANCEL = Choice(commands.CANCEL, T("Cancel"))
 # In Vietnamese the catalogue says "English" here: the label is the language one would go to.
 OTHER = Choice(commands.OTHER_LANGUAGE, T("Tiếng Việt"), words=("ngôn ngữ", "language"))
 TO_MENU = Choice(commands.MENU, T("Menu"))
+HERE = Choice("here", T("Back to the question"), words=("trở lại", "trả lời tiếp"))
+"""Leads from guesses that took the place of a question's choices back to these."""
 TO_OFFICER = Choice("go.officer", T("Ask an officer to call me"), words=("gap can bo",))
 
 
