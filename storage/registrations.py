@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -85,6 +85,21 @@ async def of_person(
         events.c.ends_at > now,
     ).order_by(events.c.starts_at, registrations.c.id)
     return tuple(_registration(row) for row in await connection.execute(query))
+
+
+async def count_over(connection: AsyncConnection, person: int, now: datetime) -> int:
+    """How many of a person's registrations are over or cancelled and still have a name."""
+    query = (
+        select(func.count())
+        .select_from(registrations)
+        .join(events, events.c.id == registrations.c.event_id)
+        .where(
+            registrations.c.person_id == person,
+            registrations.c.name != "",
+            or_(registrations.c.state == _GONE, events.c.ends_at <= now),
+        )
+    )
+    return await connection.scalar(query) or 0
 
 
 async def of_event(connection: AsyncConnection, event: int) -> tuple[Registration, ...]:
