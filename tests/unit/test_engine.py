@@ -232,9 +232,7 @@ def test_a_form_is_saved_and_continued_from_the_menu() -> None:
     assert player.at == "register.?", "who only opens it is"
 
 
-def test_an_old_button_that_continues_opens_the_dialogue_if_nothing_is_left() -> (
-    None
-):
+def test_an_old_button_that_continues_opens_the_dialogue_if_nothing_is_left() -> None:
     player = at_firm()
     player.says("để sau")
     old = f"{player.session.screen}:continue.register"
