@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.channels import WEB
 from handlers.dialogue import Dialogue, Scene
 from handlers.events import listed, seats
 from handlers.known import Known
@@ -61,8 +62,11 @@ def _named(dialogue: Dialogue, form: Form, known: Known) -> Text:
 def help_text(known: Known) -> tuple[Text, ...]:
     """How to get along, in three lines."""
     officer = known.programme.officer
+    how = T("Press a button, or type its number or its name; without diacritics is fine.")
+    if known.channel == WEB:  # the page shows no numbers
+        how = T("Press a button, or type its name; without diacritics is fine.")
     return (
-        T("Press a button, or type its number or its name; without diacritics is fine."),
+        how,
         T("Any time: “menu”, “back”, “save for later”, “cancel”, “talk to an officer”."),
         T("To call: {name}, {phone}", name=officer.name, phone=officer.phone),
     )

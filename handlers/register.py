@@ -172,7 +172,7 @@ REGISTER = Dialogue(
                 *("hội thảo", "sự kiện", "buổi học", "lịch", "ngày", "ngày học", "giờ"),
                 *("giờ học", "lịch học", "course", "seminar", "date"),
             ),
-            typing=T("Number or name of the training"),
+            typing=T("Name of the training"),
         ),
         kind_question(),
         firm_question(),

@@ -160,8 +160,18 @@ def merged(first: Reply | None, then: Reply) -> Reply:
         # What is added comes last, so that no number moves that a person has just read.
         choices=(*then.choices, *first.choices),
         files=(*first.files, *then.files),
+        files_after=_files_after(first, then, len(between)),
         stays=first.stays or then.stays,
     )
+
+
+def _files_after(first: Reply, then: Reply, between: int) -> int:
+    """Files of what is said stand before what is asked next, not between it and its choices."""
+    if first.files_after or not then.text:
+        return first.files_after
+    if then.files:
+        return then.files_after and len(first.text) + between + then.files_after
+    return len(first.text) if first.files else 0
 
 
 def _header(dialogue: Dialogue, form: Form, scene: Scene, place: Text) -> Text:

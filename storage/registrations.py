@@ -1,5 +1,6 @@
 """Who comes to what. Seats are counted in `storage.events`; here stands who has them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -112,6 +113,15 @@ async def of_event(connection: AsyncConnection, event: int) -> tuple[Registratio
 
 async def by_code(connection: AsyncConnection, code: str) -> Registration | None:
     return await _one(connection, _LISTED.where(registrations.c.code == code))
+
+
+async def confirmed(connection: AsyncConnection, codes: Collection[str]) -> set[str]:
+    """Those of these codes under which there is a seat."""
+    query = select(registrations.c.code).where(
+        registrations.c.code.in_(codes),
+        registrations.c.state == RegistrationState.CONFIRMED.value,
+    )
+    return set((await connection.scalars(query)).all())
 
 
 async def by_id(connection: AsyncConnection, id: int) -> Registration | None:
