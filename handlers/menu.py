@@ -16,7 +16,8 @@ SOONEST = 1
 
 
 def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialogue]) -> Reply:
-    """At most six buttons: drafts to continue, the soonest events, the rest by name."""
+    """At most six buttons: drafts to continue, the soonest event that one is not registered for,
+    the rest by name."""
     unfinished = tuple(
         Choice(
             f"{CONTINUES}{id}",
@@ -28,6 +29,8 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
     # Staff do not ask for support; what they have instead takes its place.
     support = Choice("go.eligibility", T("What support can I get?"), ("hỗ trợ", "điều kiện"))
     staff = Choice("go.staff", T("Staff"), ("cán bộ", "quản lý"))
+    # Who has no name here has registered nobody: nothing needs to be looked up for him.
+    booked = {one.event.id for one in known.mine} if known.person.name else frozenset[int]()
     room = SOONEST - len(unfinished)
     soonest = tuple(
         Choice(
@@ -35,7 +38,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
             listed(event, known.now, seats(event)),
         )
         for event in known.events
-        if event.left
+        if event.left and event.id not in booked
     )[: max(0, room)]
     return Reply(
         text=(T("What would you like to do?"),),

@@ -54,6 +54,13 @@ _OF_PARTICIPANT = _LISTED.where(
     registrations.c.name_key == bindparam("named"),
     registrations.c.state != _GONE,
 )
+_OF_PERSON = Prepared(
+    _LISTED.where(
+        registrations.c.person_id == bindparam("of"),
+        registrations.c.state != _GONE,
+        events.c.ends_at > bindparam("now"),
+    ).order_by(events.c.starts_at, registrations.c.id)
+)
 # The code keeps the index over participants unique without a name.
 _BLANK = update(registrations).values(name="", phone="", name_key=registrations.c.code)
 
@@ -80,12 +87,8 @@ async def of_person(
     connection: AsyncConnection, person: int, now: datetime
 ) -> tuple[Registration, ...]:
     """What a person has registered for and is not over, soonest first."""
-    query = _LISTED.where(
-        registrations.c.person_id == person,
-        registrations.c.state != _GONE,
-        events.c.ends_at > now,
-    ).order_by(events.c.starts_at, registrations.c.id)
-    return tuple(_registration(row) for row in await connection.execute(query))
+    rows = await _OF_PERSON.rows(connection, {"of": person, "now": now})
+    return tuple(_registration(row) for row in rows)
 
 
 async def count_over(connection: AsyncConnection, person: int, now: datetime) -> int:

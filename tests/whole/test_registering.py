@@ -81,6 +81,31 @@ def test_a_returning_owner_registers_in_two_inputs(tmp_path: Path) -> None:
     run(test())
 
 
+def test_the_menu_offers_what_one_is_not_registered_for(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            await agrees(lan)
+            first = {id for id in lan.last.offered if id.startswith("go.register.e")}
+            assert "Lớp HACCP" in lan.last.offered[next(iter(first))]
+            await lan.says("đăng ký haccp")
+            for said in ("htx", "HTX Mứt gừng", "chưa có", "An Lê", "0905123456", "xác nhận"):
+                await lan.says(said)
+            await lan.presses("decline")
+            await lan.says("menu")
+            second = {id for id in lan.last.offered if id.startswith("go.register.e")}
+            assert len(second) == 1
+            assert second != first
+            await lan.says("hủy đăng ký")
+            await lan.says("haccp")
+            await lan.presses("cancel_it")
+            await lan.presses("yes")
+            await lan.says("menu")
+            assert first <= lan.last.offered.keys()
+
+    run(test())
+
+
 def test_without_diacritics_with_typos_a_back_a_double_tap_and_a_restart(tmp_path: Path) -> None:
     async def test() -> None:
         async with Talk(sqlite(tmp_path)) as talk:
