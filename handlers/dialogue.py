@@ -84,6 +84,10 @@ def _never(scene: Scene) -> bool:
     return False
 
 
+def _does_not(value: str, scene: Scene) -> bool:
+    return False
+
+
 def unknown(known: Known) -> str:
     """Stands in no profile."""
     return ""
@@ -101,7 +105,8 @@ class Question:
     `read`: text to value; without it only the options are answers. `then`: where a chosen id
     leads ("*" for any other); static, so that tests and diagrams can walk it. `does`: what a
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
-    none. `resets`: answers that are no longer certain when this one changes.
+    none. `resets`: answers that are no longer certain when this one changes; of these one stays
+    of which its own question `holds` that it does.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label.
     """
@@ -117,6 +122,7 @@ class Question:
     does: Mapping[str, Doing] = field(default_factory=dict)
     recall: Callable[[Known], str] = unknown
     resets: tuple[str, ...] = ()
+    holds: Callable[[str, Scene], bool] = _does_not
     takes_file: bool = False
     takes_contact: bool = False
     typing: Text = ""

@@ -184,6 +184,7 @@ REGISTER = Dialogue(
             read=tax_code,
             show=_show_tax_code,
             skip=lambda scene: scene["kind"] == "other",
+            holds=lambda value, scene: value == NO_TAX_CODE and scene["kind"] != "other",
             recall=_recall_tax,
             words=("mst", "mã số thuế", "mã thuế", "số thuế", "mã số", "mã", "tax", "tax number"),
             typing=T("Tax code"),

@@ -174,6 +174,16 @@ def _files_after(first: Reply, then: Reply, between: int) -> int:
     return len(first.text) if first.files else 0
 
 
+def _void(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> set[str]:
+    """Of the answers nobody was asked for, those that will be asked for all the same: an answer
+    before them, given or still to come, makes them uncertain."""
+    missing = {q.id for q in dialogue.questions if q.id not in form.answers}
+    coming = [q for q in dialogue.questions if q.id in (missing | {asked.id}) and not q.skip(scene)]
+    uncertain = {id for q in coming for id in q.resets}
+    kept = {q.id for q in dialogue.questions if scene[q.id] and q.holds(scene[q.id], scene)}
+    return (missing | uncertain) - kept
+
+
 def _header(dialogue: Dialogue, form: Form, scene: Scene, place: Text) -> Text:
     parts = (dialogue.title, place, dialogue.subject(scene))
     return Joined(tuple(part for part in parts if part))
@@ -183,9 +193,10 @@ def _progress(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> 
     """ "Step 3/6", counting what this person will really be asked."""
     if not dialogue.check or not asked.label:
         return ""
+    needless = {*form.recalled, *form.given} - _void(dialogue, asked, form, scene)
     steps = [
         q.id
         for q in dialogue.questions
-        if q.label and (q.id == asked.id or not (q.skip(scene) or q.id in form.recalled))
+        if q.label and (q.id == asked.id or not (q.skip(scene) or q.id in needless))
     ]
     return T("Step {step}/{steps}", step=steps.index(asked.id) + 1, steps=len(steps))

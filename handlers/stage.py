@@ -168,6 +168,11 @@ class Stage:
         """Whether anything in it was typed or chosen by the person."""
         return bool(set(form.answers) - set(form.recalled))
 
+    def _filled_in(self) -> bool:
+        """Whether anything was, after the form was opened with what a link or the words gave."""
+        form = self.form
+        return bool(form and set(form.answers) - {*form.recalled, *form.given})
+
     def _put_away_outdated(self) -> None:
         """Drafts of dialogues that have changed, or older than a week, are not continued."""
         oldest = self.known.now - DRAFT_LIFE

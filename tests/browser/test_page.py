@@ -155,7 +155,9 @@ def test_what_is_asked_after_a_receipt_stands_beside_its_buttons(page: Page) -> 
     ticket = newest(page).get_by_role("img").bounding_box()
     asked = newest(page).get_by_text("trước một ngày nhé?").bounding_box()
     button = newest(page).get_by_role("button", name="Có, nhắc tôi").bounding_box()
-    assert ticket and asked and button
+    assert ticket
+    assert asked
+    assert button
     assert ticket["y"] < asked["y"] < button["y"]
     assert button["y"] - asked["y"] < 80
 

@@ -258,7 +258,7 @@ def test_a_draft_is_nudged_once_after_a_day_and_never_at_night(tmp_path: Path) -
                 await talk.tick()
                 assert len(lan.seen) - before == expected, hours
             await lan.presses("continue")
-            assert "3/6" in lan.last.text
+            assert "2/5" in lan.last.text
 
     run(test())
 
@@ -368,7 +368,7 @@ def test_english_speaks_english(tmp_path: Path) -> None:
             await john.presses("agree")
             assert "What would you like to do?" in john.last.text
             await john.says("register haccp")
-            assert "Step 2/6" in john.last.text
+            assert "Step 1/5" in john.last.text
 
     run(test())
 
