@@ -51,7 +51,7 @@ def _listed(scene: Scene) -> list[Text]:
     if followed := known.certificates:
         called = [certificate_name(one.certificate, known.programme) for one in followed]
         names = Joined(tuple(called), by=", ")
-        lines.append(T("Certificates: {n} ({names})", n=len(followed), names=names))
+        lines.append(T("Certificates: {n} – {names}", n=len(followed), names=names))
     if n := len(known.my_requests):
         lines.append(T("Requests for support: {n}", n=n))
     if n := known.kept.calls:

@@ -25,7 +25,7 @@ async def test_what_is_kept_and_what_would_be_deleted_is_listed_whole(talk: Talk
     shown = await lan.says("dữ liệu của tôi")
     assert "Đăng ký sắp tới: 3 (Nguyễn Thị Lan, Trần Văn Tư, Lê Thị Năm)" in shown.text
     assert "Đăng ký đã qua hoặc đã hủy: 1" in shown.text
-    assert "Giấy chứng nhận: 1 (ISO 9001" in shown.text
+    assert "Giấy chứng nhận: 1 – ISO 9001" in shown.text
     assert "Hồ sơ đề nghị hỗ trợ: 1" in shown.text
     assert "Nội dung trò chuyện" in shown.text
     asked = await lan.presses("erase")
