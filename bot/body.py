@@ -32,6 +32,8 @@ def body(reply: Reply, tongue: Tongue, screen: int, approved: Tongue | None = No
         shown["lines"] = [_line(line, tongue) for line in reply.lines]
     if reply.files:
         shown["files"] = [_file(file, tongue) for file in reply.files]
+        if reply.files_after:
+            shown["files_after"] = reply.files_after
     if reply.template:
         shown["template"] = _template(reply.template, approved or tongue)
     return {key: value for key, value in shown.items() if value or key == "screen"}

@@ -79,13 +79,20 @@ def _phrases(value: object) -> object:
     return tuple(phrase for each in re.split(r"[,\n]", value) if (phrase := each.strip()))
 
 
+def _flowing(text: str) -> str:
+    """The text with a sentence that the file breaks in two made whole: a phone breaks its own
+    lines. A line that begins anew ("Type: officer", then "I …") stays one."""
+    whole = re.sub(r",\n", ", ", text)
+    return re.sub(r"(?<=\w)\n(?=(\w))", lambda m: " " if m[1].islower() else "\n", whole)
+
+
 def short(answer: "Both") -> "Both":
-    """The answer itself; raises ValueError if it does not fit a phone's screen."""
+    """The answer as it is shown; raises ValueError if it does not fit a phone's screen."""
     for text in (answer.vi, answer.en):
         lines = text.splitlines()
         if len(lines) > ANSWER_LINES or any(len(line) > ANSWER_LINE for line in lines):
             raise ValueError(text)
-    return answer
+    return Both(vi=_flowing(answer.vi), en=_flowing(answer.en))
 
 
 class Table(BaseModel):

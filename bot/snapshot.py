@@ -36,6 +36,7 @@ from storage import (
 )
 from storage.certificate_records import Duty
 from storage.follow_records import DutyKey
+from storage.records import Kept
 from storage.register_records import Counted, Reported, Untold, Wanted
 from storage.support_records import RequestState
 
@@ -54,6 +55,11 @@ async def _all_events(connection: AsyncConnection, of: int, now: datetime) -> An
 
 async def _mine(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await registrations.of_person(connection, of, now)
+
+
+async def _kept(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    over = await registrations.count_over(connection, of, now)
+    return Kept(over, await staff.count_calls(connection, of))
 
 
 async def _waiting(connection: AsyncConnection, of: int, now: datetime) -> Any:
@@ -203,6 +209,7 @@ LOADERS: dict[str, Loader] = {
     "events": _events,
     "all_events": _all_events,
     "mine": _mine,
+    "kept": _kept,
     "waiting": _waiting,
     "roster": _roster,
     "ticket": _ticket,

@@ -7,9 +7,10 @@ to no use, is kept for the staff, without personal data.
 """
 
 import re
+from dataclasses import replace
 
 from handlers import screens
-from handlers.answers import ASK, USEFUL, Each, answer, guesses, rating
+from handlers.answers import ASK, USEFUL, Each, answer, asks, guesses, rating
 from handlers.asking.masking import masked, worth_keeping
 from handlers.asking.matcher import Found
 from handlers.flow import Turn
@@ -84,15 +85,22 @@ def rated(turn: Turn, id: str) -> None:
 
 
 def guessed(turn: Turn, found: Found, typed: str) -> bool:
-    """Offer what may be meant; False if nothing is near and nothing outside was named."""
+    """Offer what may be meant; False if nothing is near and nothing outside was named.
+
+    Where a form's own choices fill the screen, only a question is worth their place.
+    """
     if not (found.topic or found.outside or found.offered):
         return False
     choices = guesses(found.offered)[: max(0, turn.room - 1)]
+    if found.topic and turn.form and not choices and not asks(typed):
+        return False
     if found.topic:
         keep(turn, typed, tuple(topic.id for topic in found.guesses))
         turn.say(T("I am not sure what you mean. Is it one of these?"))
-        if not choices:  # the form's own buttons fill the screen: the titles can be typed
-            turn.say(*(topic.title for topic in found.offered))
+        if turn.form and not choices:
+            instead = (*guesses(found.offered), screens.TO_OFFICER, screens.HERE)
+            turn.instead = replace(turn.screen(), text=(), lines=(), choices=instead)
+            return True
     elif _ABUSE in found.outside:
         turn.say(T("I am sorry that I could not help you. An officer can:"))
     else:

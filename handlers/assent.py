@@ -14,6 +14,8 @@ _YES = spelt(
     *("thông tin đúng", "chính xác", "chuẩn", "được", "đc", "tốt", "đồng ý", "nhất trí"),
     *("xác nhận", "chắc chắn", "tất nhiên", "yes", "yep", "sure", "confirm", "i confirm", "right"),
 )
+_CONFIRM = spelt("xác nhận", "confirm", "i confirm")
+"""What the button of a form that is ready is called; no answer to what is asked after it."""
 _DONE = spelt(
     *("xong", "xong rồi", "chốt", "chốt đơn", "gửi", "nộp", "duyệt", "hoàn tất", "hoàn thành"),
     *("send", "send it", "done"),
@@ -85,6 +87,11 @@ def confirms(typed: str, *besides: Spelt) -> bool:
         return False
     yes = (_YES, _DONE, *besides)
     return _begins(typed, *yes) and _consists(typed, *yes, _THANKS)
+
+
+def confirms_by_name(typed: str) -> bool:
+    """Whether it is the yes of a button that confirms: "xác nhận", "dạ xác nhận ạ"."""
+    return _begins(typed, _CONFIRM)
 
 
 def dissents(typed: str, *besides: Spelt) -> bool:

@@ -17,8 +17,9 @@ from handlers.join import JOIN
 from handlers.link_code import LINK, LINK_ASKED
 from handlers.links import LINKS
 from handlers.mine import MINE
-from handlers.more import MORE, PRIVACY
+from handlers.more import MORE
 from handlers.officer import OFFICER
+from handlers.privacy import PRIVACY
 from handlers.programme import Programme
 from handlers.register import REGISTER
 from handlers.request import REQUEST

@@ -23,7 +23,8 @@ def typeable(turn: Turn, session: Session) -> tuple[Choice, ...]:
     if (asked := turn.question) and turn.dialogue and turn.form:
         options = asked.options(turn.scene)
         more = tuple(c for c in screens.page(options, turn.form.page) if c.id == screens.MORE)
-        return (*options, *more, *screens.footer(turn.dialogue, turn.form))
+        here = (screens.HERE,) if screens.HERE.id in session.offered else ()
+        return (*options, *more, *here, *screens.footer(turn.dialogue, turn.form))
     offered = turn.screen().offered()
     if turn.checking:  # to confirm takes a yes, not a word of the button
         return tuple(choice for choice in offered if choice.id != screens.YES)

@@ -1,7 +1,7 @@
 """Words that mean the same everywhere, in any spelling and in the middle of anything."""
 
 from handlers.courtesies import readings
-from handlers.spelling import SLIPS_FROM, closest, compatible, fold, words_of
+from handlers.spelling import SLIPS_FROM, closest, compatible, fold, marked, words_of
 
 MENU = "menu"
 CANCEL = "cancel"
@@ -73,6 +73,18 @@ def command(typed: str, slips: bool = True) -> str | None:
         if not _is_doubtful(reading) and (found := _command(reading, slips)):
             return found
     return None
+
+
+def is_beyond_doubt(typed: str) -> bool:
+    """Whether a command stands there as it is written, marks and all, or in more words than a name
+    has: "hủy", "huỷ", "huy bo". Of "huy" and "thoi" nobody knows."""
+    return any(map(_is_written_out, readings(typed, _ENOUGH)))
+
+
+def _is_written_out(reading: str) -> bool:
+    words = marked(reading)
+    spelling = _WRITTEN.get(fold(reading), "")
+    return words == marked(spelling) or (len(words) > 1 and " ".join(words) == fold(spelling))
 
 
 def is_in_doubt(typed: str) -> bool:

@@ -84,6 +84,10 @@ def _never(scene: Scene) -> bool:
     return False
 
 
+def _does_not(value: str, scene: Scene) -> bool:
+    return False
+
+
 def unknown(known: Known) -> str:
     """Stands in no profile."""
     return ""
@@ -105,7 +109,8 @@ class Question:
     `read`: text to value; without it only the options are answers. `then`: where a chosen id
     leads ("*" for any other); static, so that tests and diagrams can walk it. `does`: what a
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
-    none. `resets`: answers that are no longer certain when this one changes.
+    none. `resets`: answers that are no longer certain when this one changes; of these one stays
+    of which its own question `holds` that it does.
     `tells`: answers to the questions that follow, said along with this one.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label.
@@ -123,6 +128,7 @@ class Question:
     recall: Callable[[Known], str] = unknown
     resets: tuple[str, ...] = ()
     tells: Callable[[str], Mapping[str, str]] = _nothing_else
+    holds: Callable[[str, Scene], bool] = _does_not
     takes_file: bool = False
     takes_contact: bool = False
     typing: Text = ""

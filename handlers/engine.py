@@ -12,13 +12,14 @@ Invariants, each held by a test:
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
 - What is typed is read in this order, and the first that fits decides: a label as it stands; a
-  yes once more to what the last input brought to its end; a command; a code. Then, in a form, an
-  answer that is called wrong or told by its name. Where text is asked for: a question in the
-  middle of a form, the name of a dialogue, the answer. Where all answers are shown: a yes, a
-  correction, a no. Elsewhere, and if it was none of these there: the name of a dialogue, a yes or
-  a no where one of the choices is one, a label in other words, a choice of a form's first question
-  among words that want the form, words that contain a dialogue's name, a question. Else it is a
-  miss. After two misses a person is offered.
+  yes once more to what the last input brought to its end (or, where a yes or a no is asked below
+  the receipt and could be read, that answer); a command; a code. Then, in a form, an answer that
+  is called wrong or told by its name. Where text is asked for: a question in the middle of a form,
+  the name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no.
+  Elsewhere, and if it was none of these there: the name of a dialogue, a yes or a no where one of
+  the choices is one, a label in other words, a choice of a form's first question among words that
+  want the form, words that contain a dialogue's name, a question. Else it is a miss. After two
+  misses a person is offered.
 - Labels, commands, codes, numbers and names of dialogues are looked up with the courtesies around
   them taken away as well; an answer is taken as it stands.
 - What may be a command, a yes or a name ("dung") does nothing while a form is open, unless it is
@@ -51,6 +52,10 @@ from storage.frozen import frozen
 
 _ARRIVES = timedelta(seconds=1)
 """So long after it was made, a screen that is not known to be shown was not seen either."""
+_LASTING = (OPEN, screens.CONTINUES)
+"""What an old button may still lead to."""
+_READS = timedelta(seconds=2)
+"""Nobody reads a receipt, and what is asked below it, sooner."""
 _PAYLOAD = re.compile(r"(\d{1,9}):([a-z_]+[\w.\-]{0,60})", re.ASCII)
 
 
@@ -74,7 +79,8 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     typed = clean(incoming.text)
     if known.with_officer and not _asks_for_bot(incoming, typed):
         return Outcome(session, None)
-    turn = Turn(session, book, known, unseen=_unseen(incoming, session, known))
+    unseen, unread = _unseen(incoming, session, known), _unread(incoming, known)
+    turn = Turn(session, book, known, unseen, unread)
     if known.with_officer:
         turn.effects.append(TakeBack())
     pressed = incoming.choice or (typed if _is_live_payload(typed, session) else "")
@@ -184,6 +190,14 @@ def _unseen(incoming: Incoming, session: Session, known: Known) -> bool:
     return known.unshown and known.now - known.shown_at > _ARRIVES
 
 
+def _unread(incoming: Incoming, known: Known) -> bool:
+    """Whether this came so soon after the present screen that it answers the one before: a yes
+    that is typed twice."""
+    if known.shown_at is None:
+        return False
+    return (incoming.written_at or incoming.received_at) - known.shown_at < _READS
+
+
 # -- opened ------------------------------------------------------------------------------------
 
 
@@ -215,7 +229,7 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
         if not choose(turn, id):
             turn.say(T("That is no longer available."))
         return True
-    if 0 <= screen < session.screen and (id.startswith(OPEN) or id == commands.MENU):
+    if 0 <= screen < session.screen and (id.startswith(_LASTING) or id == commands.MENU):
         choose(turn, id)
         return False
     turn.say(T("That screen is out of date. This is the current one:"))

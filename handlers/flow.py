@@ -7,7 +7,7 @@ and ends as a new session, the effects wanted and one reply. Nothing outside see
 from dataclasses import replace
 
 from handlers import screens
-from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question
+from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question, Scene
 from handlers.effects import Agree, EraseMe
 from handlers.matching import candidates
 from handlers.naming import named_among
@@ -58,8 +58,10 @@ class Turn(Stage):
         self.form = self._new(id, {**answers, **heard})
         if chosen:
             self.answer(first, chosen)
-            if dialogue.above and self.form and self.form.dialogue == id:
-                self.form = replace(self.form, trail=())  # it came from the screen above
+            if self.form and self.form.dialogue == id:
+                # Where it came from the screen above, "back" leads there at once.
+                trail = () if dialogue.above else self.form.trail
+                self.form = replace(self.form, trail=trail, given=(first.id, *heard))
         else:
             self.advance()
 
@@ -87,12 +89,26 @@ class Turn(Stage):
         """Take an answer, do what it causes at once and go where it leads."""
         assert self.form is not None
         since = self.known.now.isoformat()
+        before = self.scene
         self.form = self.form.answered(asked.id, value, asked.resets, since)
+        self._keep_certain(asked, before)
         self.misses = 0
         doing = asked.does.get(value) or asked.does.get("*")
         act = doing(self.scene) if doing else _NOTHING
         self._take(act)
         self._go(act.go or asked.leads(value))
+
+    def _keep_certain(self, asked: Question, before: Scene) -> None:
+        """Of the answers that another one made uncertain, those that hold all the same."""
+        form, dialogue = self.form, self.dialogue
+        assert form is not None
+        assert dialogue is not None
+        for id in asked.resets:
+            voided = dialogue.question(id)
+            value = before[id]
+            if voided and value and id not in form.answers and voided.holds(value, self.scene):
+                form = replace(form, answers={**form.answers, id: value})
+        self.form = form
 
     def advance(self) -> None:
         """To the first question that still needs an answer, else to the end."""
@@ -200,9 +216,18 @@ class Turn(Stage):
             else:
                 self.say(T("The draft is deleted."))
 
+    def carry_on(self, id: str) -> None:
+        """Go on with a draft: who says so is not asked whether he wants to."""
+        if id not in self.book.dialogues:
+            self.to_menu()
+            return
+        self.open(id)
+        if self.form and self.form.dialogue == id and self.form.question == RESUME:
+            self.resume(screens.CONTINUE)
+
     def to_menu(self) -> None:
-        """Leave; a form worth keeping becomes a draft, and the person is told so."""
-        if self._set_aside():
+        """Leave; a form in which anything was filled in becomes a draft, and the person is told."""
+        if self._filled_in() and self._set_aside():
             self.say(T("I have kept what you filled in: choose “Continue” to go on."))
         self.form = None
 

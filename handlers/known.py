@@ -24,6 +24,7 @@ from storage.records import (
     Door,
     Event,
     Firm,
+    Kept,
     Member,
     Message,
     OfficerChat,
@@ -95,6 +96,11 @@ class Known:
     def mine(self) -> tuple[Registration, ...]:
         """The person's registrations for events that are not over, soonest first."""
         return cast("tuple[Registration, ...]", self._fact("mine", self.person.id))
+
+    @property
+    def kept(self) -> Kept:
+        """What is stored of the person that none of his lists shows."""
+        return cast("Kept", self._fact("kept", self.person.id))
 
     def waiting(self, event: int) -> int:
         """How many people wait for a seat at an event."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from handlers.dialogue import OPEN, Dialogue, Scene
+from handlers.channels import WEB
+from handlers.dialogue import Dialogue, Scene
 from handlers.events import listed, seats
 from handlers.known import Known
 from handlers.reply import Choice, Reply
+from handlers.screens import CONTINUES
 from handlers.session import Form
 from handlers.text import Joined, T, Text
 
@@ -14,10 +16,11 @@ SOONEST = 1
 
 
 def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialogue]) -> Reply:
-    """At most six buttons: drafts to continue, the soonest events, the rest by name."""
+    """At most six buttons: drafts to continue, the soonest event that one is not registered for,
+    the rest by name."""
     unfinished = tuple(
         Choice(
-            f"{OPEN}{id}",
+            f"{CONTINUES}{id}",
             T("Continue: {what}", what=_named(dialogues[id], form, known)),
             ("tiếp tục",),
         )
@@ -26,6 +29,8 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
     # Staff do not ask for support; what they have instead takes its place.
     support = Choice("go.eligibility", T("What support can I get?"), ("hỗ trợ", "điều kiện"))
     staff = Choice("go.staff", T("Staff"), ("cán bộ", "quản lý"))
+    # Who has no name here has registered nobody: nothing needs to be looked up for him.
+    booked = {one.event.id for one in known.mine} if known.person.name else frozenset[int]()
     room = SOONEST - len(unfinished)
     soonest = tuple(
         Choice(
@@ -33,7 +38,7 @@ def menu(known: Known, drafts: Mapping[str, Form], dialogues: Mapping[str, Dialo
             listed(event, known.now, seats(event)),
         )
         for event in known.events
-        if event.left
+        if event.left and event.id not in booked
     )[: max(0, room)]
     return Reply(
         text=(T("What would you like to do?"),),
@@ -60,8 +65,11 @@ def _named(dialogue: Dialogue, form: Form, known: Known) -> Text:
 def help_text(known: Known) -> tuple[Text, ...]:
     """How to get along, in three lines."""
     officer = known.programme.officer
+    how = T("Press a button, or type its number or its name; without diacritics is fine.")
+    if known.channel == WEB:  # the page shows no numbers
+        how = T("Press a button, or type its name; without diacritics is fine.")
     return (
-        T("Press a button, or type its number or its name; without diacritics is fine."),
+        how,
         T("Any time: “menu”, “back”, “save for later”, “cancel”, “talk to an officer”."),
         T("To call: {name}, {phone}", name=officer.name, phone=officer.phone),
     )

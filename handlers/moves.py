@@ -29,6 +29,10 @@ def choose(turn: Turn, id: str) -> bool:
         rated(turn, id)
     elif id.startswith(OPEN):
         turn.follow(id)
+    elif id.startswith(screens.CONTINUES):
+        turn.carry_on(id.removeprefix(screens.CONTINUES))
+    elif id == screens.HERE.id:
+        pass  # the question is shown again, with its own choices
     elif id == screens.MORE:
         turn.turn_page()
     elif id in ALWAYS:

@@ -67,6 +67,8 @@ class Reply:
 
     `contact`: the label of a button that shares the own phone number; `contact_over`: the screen
     before had one, which is to be taken away.
+    `files_after`: so many lines of the text stand above the files, what is asked next below them;
+    0: all.
     `template`: what a notice says on a route that takes nothing else.
     """
 
@@ -76,6 +78,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     footer: tuple[Choice, ...] = ()
     files: tuple[File, ...] = ()
+    files_after: int = 0
     stays: bool = False
     typing: Text = ""
     contact: Text = ""

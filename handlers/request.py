@@ -140,7 +140,7 @@ REQUEST = Dialogue(
             ask=lambda scene: (T("Which support would you like to ask for?"),),
             options=_components,
             show=_name_of,
-            typing=T("Number or name of the support"),
+            typing=T("Name of the support"),
             words=("hỗ trợ", "loại hỗ trợ", "nội dung hỗ trợ", "kind of support"),
         ),
         consent_question(

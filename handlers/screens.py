@@ -15,6 +15,8 @@ PAGE = 6
 
 YES = "yes"
 CONTINUE = "continue"
+CONTINUES = "continue."
+"""`continue.<dialogue>`: go on with its draft at once, from the menu."""
 AGAIN = "again"
 DISCARD = "discard"
 MORE = "more"
@@ -27,6 +29,8 @@ CANCEL = Choice(commands.CANCEL, T("Cancel"))
 # In Vietnamese the catalogue says "English" here: the label is the language one would go to.
 OTHER = Choice(commands.OTHER_LANGUAGE, T("Tiếng Việt"), words=("ngôn ngữ", "language"))
 TO_MENU = Choice(commands.MENU, T("Menu"))
+HERE = Choice("here", T("Back to the question"), words=("trở lại", "trả lời tiếp"))
+"""Leads from guesses that took the place of a question's choices back to these."""
 TO_OFFICER = Choice("go.officer", T("Ask an officer to call me"), words=("gap can bo",))
 
 
@@ -156,8 +160,28 @@ def merged(first: Reply | None, then: Reply) -> Reply:
         # What is added comes last, so that no number moves that a person has just read.
         choices=(*then.choices, *first.choices),
         files=(*first.files, *then.files),
+        files_after=_files_after(first, then, len(between)),
         stays=first.stays or then.stays,
     )
+
+
+def _files_after(first: Reply, then: Reply, between: int) -> int:
+    """Files of what is said stand before what is asked next, not between it and its choices."""
+    if first.files_after or not then.text:
+        return first.files_after
+    if then.files:
+        return then.files_after and len(first.text) + between + then.files_after
+    return len(first.text) if first.files else 0
+
+
+def _void(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> set[str]:
+    """Of the answers nobody was asked for, those that will be asked for all the same: an answer
+    before them, given or still to come, makes them uncertain."""
+    missing = {q.id for q in dialogue.questions if q.id not in form.answers}
+    coming = [q for q in dialogue.questions if q.id in (missing | {asked.id}) and not q.skip(scene)]
+    uncertain = {id for q in coming for id in q.resets}
+    kept = {q.id for q in dialogue.questions if scene[q.id] and q.holds(scene[q.id], scene)}
+    return (missing | uncertain) - kept
 
 
 def _header(dialogue: Dialogue, form: Form, scene: Scene, place: Text) -> Text:
@@ -169,9 +193,10 @@ def _progress(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> 
     """ "Step 3/6", counting what this person will really be asked."""
     if not dialogue.check or not asked.label:
         return ""
+    needless = {*form.recalled, *form.given} - _void(dialogue, asked, form, scene)
     steps = [
         q.id
         for q in dialogue.questions
-        if q.label and (q.id == asked.id or not (q.skip(scene) or q.id in form.recalled))
+        if q.label and (q.id == asked.id or not (q.skip(scene) or q.id in needless))
     ]
     return T("Step {step}/{steps}", step=steps.index(asked.id) + 1, steps=len(steps))

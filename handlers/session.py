@@ -21,9 +21,9 @@ class Form:
     """One dialogue under way.
 
     `trail` holds the questions answered, in order, for "back"; `recalled` those taken from the
-    profile; `draft` is the business key that makes finishing it twice harmless; `question` is ""
-    on the check-your-answers screen; `changing`: the answer asked for leads back to that screen;
-    `page` of a long list of options.
+    profile, `given` those that came with what opened it; `draft` is the business key that makes
+    finishing it twice harmless; `question` is "" on the check-your-answers screen; `changing`: the
+    answer asked for leads back to that screen; `page` of a long list of options.
     """
 
     dialogue: str
@@ -34,6 +34,7 @@ class Form:
     answers: Mapping[str, str] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     changing: bool = False
     page: int = 0
 
@@ -53,6 +54,7 @@ class Form:
             answers=answers,
             trail=self.trail if self.changing else (*self.trail, question),
             recalled=tuple([q for q in self.recalled if q != question]),
+            given=tuple([q for q in self.given if q != question]) if self.given else (),
         )
 
     def at(self, question: str, changing: bool = False) -> "Form":
@@ -66,6 +68,7 @@ class Form:
             answers=self.answers,
             trail=self.trail,
             recalled=self.recalled,
+            given=self.given,
             changing=changing,
         )
 
@@ -163,6 +166,7 @@ def _form_to_json(form: Form) -> dict[str, Any]:
         "answers": form.answers,
         "trail": form.trail,
         "recalled": form.recalled,
+        "given": form.given,
         "changing": form.changing,
         "page": form.page,
     }
@@ -178,6 +182,7 @@ def _form_from_json(data: Mapping[str, Any]) -> Form:
         answers=dict(data["answers"]),
         trail=tuple(data["trail"]),
         recalled=tuple(data["recalled"]),
+        given=tuple(data.get("given", ())),
         changing=data["changing"],
         page=data["page"],
     )

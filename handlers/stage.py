@@ -42,9 +42,20 @@ class Book:
 
 
 class Stage:
-    """What one step has to stand on: the form under way, the drafts, what has been said so far."""
+    """What one step has to stand on: the form under way, the drafts, what has been said so far.
 
-    def __init__(self, session: Session, book: Book, known: Known, unseen: bool = False) -> None:
+    `unseen`: this was written before the last screen can have been seen; `unread`: before it can
+    have been read.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        book: Book,
+        known: Known,
+        unseen: bool = False,
+        unread: bool = False,
+    ) -> None:
         self.book = book
         self.known = known
         self.form = session.form
@@ -61,6 +72,7 @@ class Stage:
         self.done = ""
         self.asked_before = session.asked
         self.unseen = unseen
+        self.unread = unseen or unread
         self._scene: Scene | None = None
         self._put_away_outdated()
 
@@ -155,6 +167,11 @@ class Stage:
     def _own(form: Form) -> bool:
         """Whether anything in it was typed or chosen by the person."""
         return bool(set(form.answers) - set(form.recalled))
+
+    def _filled_in(self) -> bool:
+        """Whether anything was, after the form was opened with what a link or the words gave."""
+        form = self.form
+        return bool(form and set(form.answers) - {*form.recalled, *form.given})
 
     def _put_away_outdated(self) -> None:
         """Drafts of dialogues that have changed, or older than a week, are not continued."""

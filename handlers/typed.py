@@ -3,7 +3,7 @@
 from handlers import commands
 from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
-from handlers.assent import confirms, says_nothing, thanks
+from handlers.assent import confirms, confirms_by_name, says_nothing, thanks
 from handlers.checking import confirm_or_stop, own_yes, read_checking
 from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
 from handlers.corrections import put_right
@@ -13,6 +13,7 @@ from handlers.flow import Turn
 from handlers.linking import spoken
 from handlers.misses import count_miss, echo, miss
 from handlers.moves import ALWAYS, choose, obey
+from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
 from handlers.wanted import chosen_first, coded, elsewhere, invited, named, question
@@ -27,13 +28,15 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     if label := by_label(turn, typed, labels):
         choose(turn, label)
     elif session.done and (confirms(typed) or commands.is_in_doubt(typed)):
-        turn.say(session.done)
+        if not _answers(turn, choices, typed):
+            turn.say(session.done)
     elif turn.form and commands.is_in_doubt(typed):
         _doubt(turn, typed)
     elif turn.checking and own_yes(turn, typed) and read_checking(turn, typed):
         pass
     elif found := commands.command(typed, slips=not (asked and asked.read)):
-        if found == commands.CANCEL and asked and asked.read and turn.stop_keeping():
+        may_be_answer = asked and asked.read and not commands.is_beyond_doubt(typed)
+        if found == commands.CANCEL and may_be_answer and turn.stop_keeping():
             # "Huy" is a name as well: what was filled in is not lost for it.
             turn.say(
                 T(
@@ -61,6 +64,13 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
         or elsewhere(turn, typed)
     ):
         miss(turn, session, typed)
+
+
+def _answers(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
+    """A yes after a receipt: to what is asked below it, if that can have been read by now."""
+    if turn.unread or confirms_by_name(typed):
+        return False
+    return by_yes_or_no(turn, choices, typed)
 
 
 def _doubt(turn: Turn, typed: str) -> None:
@@ -106,7 +116,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
         _told_along(turn, asked, typed)
     elif by_number(turn, session, typed) or _asked(turn, typed):
         return
-    elif asks_plainly(typed) and guessed(turn, turn.answers.find(typed), typed):
+    elif _may_ask(turn, asked, typed) and guessed(turn, turn.answers.find(typed), typed):
         count_miss(turn)
     else:
         turn.only = value.among
@@ -124,6 +134,12 @@ def _told_along(turn: Turn, asked: Question, typed: str) -> None:
             turn.answer(following, value)
             shows = following.show(value, turn.scene)
             turn.say(T("Noted, too. {label}: {value}", label=following.label, value=shows))
+
+
+def _may_ask(turn: Turn, asked: Question, typed: str) -> bool:
+    """Whether it is a question rather than an answer; where something is to be chosen, no name."""
+    chosen = bool(asked.options(turn.scene)) and not says_nothing(typed)
+    return asks_plainly(typed) or (chosen and asks(typed))
 
 
 def _asked(turn: Turn, typed: str) -> bool:

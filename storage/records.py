@@ -228,6 +228,15 @@ class Message:
 
 
 @frozen
+class Kept:
+    """How much is stored of a person that he sees nowhere else: registrations that are over or
+    cancelled, and requests to be called."""
+
+    over: int
+    calls: int
+
+
+@frozen
 class Call:
     """A person who asked to be called back by an officer."""
 

@@ -1,9 +1,10 @@
 """Who comes to what. Seats are counted in `storage.events`; here stands who has them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,6 +54,13 @@ _OF_PARTICIPANT = _LISTED.where(
     registrations.c.name_key == bindparam("named"),
     registrations.c.state != _GONE,
 )
+_OF_PERSON = Prepared(
+    _LISTED.where(
+        registrations.c.person_id == bindparam("of"),
+        registrations.c.state != _GONE,
+        events.c.ends_at > bindparam("now"),
+    ).order_by(events.c.starts_at, registrations.c.id)
+)
 # The code keeps the index over participants unique without a name.
 _BLANK = update(registrations).values(name="", phone="", name_key=registrations.c.code)
 
@@ -79,12 +87,23 @@ async def of_person(
     connection: AsyncConnection, person: int, now: datetime
 ) -> tuple[Registration, ...]:
     """What a person has registered for and is not over, soonest first."""
-    query = _LISTED.where(
-        registrations.c.person_id == person,
-        registrations.c.state != _GONE,
-        events.c.ends_at > now,
-    ).order_by(events.c.starts_at, registrations.c.id)
-    return tuple(_registration(row) for row in await connection.execute(query))
+    rows = await _OF_PERSON.rows(connection, {"of": person, "now": now})
+    return tuple(_registration(row) for row in rows)
+
+
+async def count_over(connection: AsyncConnection, person: int, now: datetime) -> int:
+    """How many of a person's registrations are over or cancelled and still have a name."""
+    query = (
+        select(func.count())
+        .select_from(registrations)
+        .join(events, events.c.id == registrations.c.event_id)
+        .where(
+            registrations.c.person_id == person,
+            registrations.c.name != "",
+            or_(registrations.c.state == _GONE, events.c.ends_at <= now),
+        )
+    )
+    return await connection.scalar(query) or 0
 
 
 async def of_event(connection: AsyncConnection, event: int) -> tuple[Registration, ...]:
@@ -97,6 +116,15 @@ async def of_event(connection: AsyncConnection, event: int) -> tuple[Registratio
 
 async def by_code(connection: AsyncConnection, code: str) -> Registration | None:
     return await _one(connection, _LISTED.where(registrations.c.code == code))
+
+
+async def confirmed(connection: AsyncConnection, codes: Collection[str]) -> set[str]:
+    """Those of these codes under which there is a seat."""
+    query = select(registrations.c.code).where(
+        registrations.c.code.in_(codes),
+        registrations.c.state == RegistrationState.CONFIRMED.value,
+    )
+    return set((await connection.scalars(query)).all())
 
 
 async def by_id(connection: AsyncConnection, id: int) -> Registration | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -110,6 +110,12 @@ async def close_call(
         .values(closed_at=now, closed_by=by, outcome=outcome)
     )
     return result.rowcount == 1
+
+
+async def count_calls(connection: AsyncConnection, person: int) -> int:
+    """How many requests to be called are kept of a person."""
+    query = select(func.count()).where(calls.c.person_id == person, calls.c.phone != "")
+    return await connection.scalar(query) or 0
 
 
 async def erase_calls(connection: AsyncConnection, person: int) -> None:

@@ -64,10 +64,10 @@ async def open_like(
 async def of_person(
     connection: AsyncConnection, person: int, limit: int
 ) -> tuple[SupportRequest, ...]:
-    """What a person has asked for, newest first."""
+    """What a person has asked for and has not had erased, newest first."""
     return await _listed(
         connection,
-        _WITH_FIRM.where(support_requests.c.person_id == person)
+        _WITH_FIRM.where(support_requests.c.person_id == person, support_requests.c.name != "")
         .order_by(support_requests.c.id.desc())
         .limit(limit),
     )

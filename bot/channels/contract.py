@@ -20,11 +20,14 @@ Body: TypeAlias = dict[str, Any]
     {"screen": 12, "language": "vi", "header": str, "text": [str], "stays": bool, "typing": str,
      "lines": [{"label": str, "value": str, "change": {"id", "label", "short"} | None}],
      "choices": [{"id": str, "label": str, "url": str}], "footer": [{"id", "label", "url"}],
-     "files": [{"kind": str, "subject": str, "name": str, "label": str}],
+     "files": [{"kind": str, "subject": str, "name": str, "label": str}], "files_after": int,
      "contact": str, "contact_over": bool, "template": {"name": str, "data": {str: str}}}
 
 The choice of the id `handlers.reply.EDIT` leads to a list of what the lines change: a channel that
 shows these beside their lines leaves it out, any other shows it instead of them.
+`files_after`: so many lines of the text are about the files, the rest asks something else; where
+files stand in the message they stand between the two. `over` in a file that is shown again: it
+is good for nothing any more, and its kind says what it was.
 Keys with empty values are left out. A button carries `handlers.reply.payload(screen, id)`.
 `contact` is the label of a button with which a person shares the own phone number, on platforms
 that have one; `contact_over`: the screen before had it, so a button that stays is taken away.

@@ -136,6 +136,42 @@ def test_a_receipt_shows_its_ticket_and_its_files(page: Page) -> None:
     assert download.value.suggested_filename == "lich-tap-huan.ics"
 
 
+def test_a_ticket_that_is_over_says_so_and_is_none_any_more(page: Page) -> None:
+    type_in(page, "cancelled")
+    expect(newest(page)).to_contain_text("Vé không còn hiệu lực: đăng ký đã hủy")
+    expect(newest(page).locator("img, a.file")).to_have_count(0)
+
+
+def test_a_ticket_that_cannot_be_fetched_shows_no_broken_image(page: Page) -> None:
+    page.route("**/files/qr-*", lambda route: route.fulfill(body="", content_type="image/png"))
+    type_in(page, "receipt")
+    expect(newest(page).get_by_role("link", name="Vé QR mã DK-7F3K")).to_be_visible()
+    expect(newest(page).locator("img")).to_have_count(0)
+
+
+def test_what_is_asked_after_a_receipt_stands_beside_its_buttons(page: Page) -> None:
+    type_in(page, "receipt and question")
+    expect(newest(page)).to_contain_text("trước một ngày nhé?")
+    ticket = newest(page).get_by_role("img").bounding_box()
+    asked = newest(page).get_by_text("trước một ngày nhé?").bounding_box()
+    button = newest(page).get_by_role("button", name="Có, nhắc tôi").bounding_box()
+    assert ticket
+    assert asked
+    assert button
+    assert ticket["y"] < asked["y"] < button["y"]
+    assert button["y"] - asked["y"] < 80
+
+
+def test_where_only_the_choices_change_the_view_stays_with_them(page: Page) -> None:
+    type_in(page, "long")
+    expect(page.get_by_role("heading", name="Giấy chứng nhận")).to_be_in_viewport()
+    press(page, "Xem thêm")
+    expect(newest(page).get_by_role("button", name="Việc 9")).to_be_in_viewport()
+    expect(newest(page).get_by_role("button", name="Xem thêm")).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    expect(newest(page).get_by_role("button", name="Việc 5")).to_be_in_viewport()
+
+
 def test_a_photo_is_sent(page: Page, site: Site) -> None:
     photo = {"name": "giấy phép.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n..."}
     page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]

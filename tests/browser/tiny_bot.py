@@ -51,6 +51,8 @@ class TinyBot:
         screen, _, choice = payload.partition(":")
         if int(screen) != self._screen:
             return [self._say("Màn hình này đã cũ. Xin dùng các nút mới nhất.")]
+        if choice.startswith("page"):
+            return [self._long(int(choice.removeprefix("page")))]
         if choice == "events":
             return [self._events()]
         if choice.startswith("event-") or choice == "change-name":
@@ -66,6 +68,12 @@ class TinyBot:
             return [self._check()]
         if text == "receipt":
             return [self._receipt()]
+        if text == "cancelled":
+            return [self._receipt(over=True)]
+        if text == "receipt and question":
+            return [self._receipt(asks=True)]
+        if text == "long":
+            return [self._long(0)]
         return [Said(self._body([f"Đã nghe: {text}"], footer=self._footer()), replace=True)]
 
     def _welcome(self, start: str, replace: bool = False) -> Said:
@@ -111,9 +119,18 @@ class TinyBot:
             {**body, "header": "Đăng ký · Bước 6/6 · Kiểm tra", "lines": changed}, replace=True
         )
 
-    def _receipt(self) -> Said:
+    def _long(self, page: int) -> Said:
+        """Twelve lines that stay, and choices of which pressing the last shows the next."""
         self._screen += 1
-        files = [
+        shown = {f"do{page}{n}": f"Việc {page * 5 + n}" for n in range(5)}
+        choices = self._choices(**shown, **{f"page{page + 1}": "Xem thêm"})
+        text = [f"Dòng {n} của giấy chứng nhận, đủ dài để chiếm chỗ." for n in range(12)]
+        body = self._body(text, choices=choices, footer=self._footer())
+        return Said({**body, "header": "Giấy chứng nhận"}, replace=True)
+
+    def _receipt(self, over: bool = False, asks: bool = False) -> Said:
+        self._screen += 1
+        files: list[dict[str, Any]] = [
             {"kind": "qr", "subject": "DK-7F3K", "name": "ve.png", "label": "Vé QR mã DK-7F3K"},
             {
                 "kind": "ics",
@@ -127,7 +144,14 @@ class TinyBot:
             "Thứ Ba 01/12/2026, 08:00 (còn 8 ngày)\nNhà văn hóa phường Phong Điền",
             "Em sẽ nhắc trước một ngày. Cần đổi, xin gọi chị Lê Thị Hạnh: 0234 3822 123.",
         ]
+        if over:
+            files = [{**file, "over": True} for file in files]
         body = self._body(text, files=files)
+        if asks:
+            asked = ["", "Em nhắc anh/chị trước một ngày nhé?"]
+            choices = self._choices(agree="Có, nhắc tôi", decline="Không cần")
+            more = {"files_after": len(text), "text": [*text, *asked], "choices": choices}
+            body = {**body, **more}
         return Said({**body, "header": "Đăng ký thành công", "stays": True}, replace=True)
 
     def _say(self, text: str) -> Said:

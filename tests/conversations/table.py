@@ -79,6 +79,8 @@ SCRIPTS = (
         lan.says("đăng ký 5s"),
         lan.says("htx"),
         lan.presses("Để sau"),
+        lan.presses("Tiếp tục", "Bước"),
+        lan.presses("Để sau"),
         lan.says("đăng ký", "làm tiếp"),
         lan.presses("Tiếp tục", "Bước"),
         lan.presses("Hủy"),

@@ -1,10 +1,15 @@
 """A yes that is typed once more, after the receipt, says what is done and does nothing."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from handlers.effects import Agree, Withdraw
+from handlers.engine import Outcome, step
+from handlers.incoming import Incoming
 from tests.forms import at_check, at_check_of
-from tests.world import AGREED, NEWCOMER, RETURNING, Player
+from tests.world import AGREED, NEWCOMER, NOW, RETURNING, Player, known, the_book, tongue
 
 AGAIN = ("xac nhan", "ok", "vang", "vâng ạ", "đúng rồi", "dung", "xong", "chốt luôn em")
 
@@ -21,21 +26,51 @@ def test_it_is_said_what_is_done_with_its_code(typed: str) -> None:
     assert lan.at == ""
 
 
-@pytest.mark.parametrize("typed", AGAIN)
-def test_the_question_that_follows_the_receipt_is_not_answered_by_it(typed: str) -> None:
+def asked_for_reminders() -> Player:
+    """Somebody who has registered, with the receipt and the question below it on the screen."""
     lan = at_check()
     lan.says("xác nhận")
     assert lan.at == "remind.consent"
-    assert lan.says(typed).effects == ()
-    assert "đã đăng ký rồi, mã HG-" in lan.words
-    assert lan.at == "remind.consent"
+    return lan
+
+
+def typed_after(lan: Player, typed: str, seconds: float) -> Outcome:
+    """What is typed so long after the screen was made."""
+    later = NOW + timedelta(seconds=seconds)
+    shown = replace(known(AGREED, now=later), shown_at=NOW)
+    return step(lan.session, the_book(), Incoming("test", "a", "1", later, text=typed), shown)
+
+
+@pytest.mark.parametrize("typed", AGAIN)
+def test_typed_twice_it_answers_nothing_that_follows_the_receipt(typed: str) -> None:
+    outcome = typed_after(asked_for_reminders(), typed, seconds=1)
+    assert outcome.effects == ()
+    assert outcome.reply is not None
+    assert "đã đăng ký rồi, mã HG-" in tongue().say(outcome.reply.text[0])
+    assert outcome.session.form is not None
+    assert outcome.session.form.dialogue == "remind"
+
+
+@pytest.mark.parametrize("typed", ["ok", "vang", "vâng ạ", "đúng rồi", "ok em", "dạ", "ừ"])
+def test_who_could_read_the_question_below_the_receipt_answers_it_with_a_yes(typed: str) -> None:
+    lan = asked_for_reminders()
+    assert isinstance(typed_after(lan, typed, seconds=3).effects[0], Agree)
+
+
+@pytest.mark.parametrize("typed", ["xac nhan", "dạ xác nhận ạ", "dung", "xong"])
+def test_a_yes_that_is_meant_for_the_form_agrees_to_no_reminders(typed: str) -> None:
+    lan = asked_for_reminders()
+    outcome = typed_after(lan, typed, seconds=30)
+    assert outcome.effects == ()
+    assert outcome.session.form is not None
+    assert outcome.session.form.dialogue == "remind"
 
 
 def test_it_is_remembered_for_one_turn_only() -> None:
     lan = at_check()
     lan.says("xác nhận")
-    lan.says("ok")
-    assert isinstance(lan.says("ok em").effects[0], Agree)
+    lan.says("xác nhận")
+    assert isinstance(lan.says("xác nhận").effects[0], Agree)
     mai = at_check_of("register")
     mai.says("ok")
     mai.says("menu")

@@ -478,3 +478,15 @@ def test_a_date_without_a_zone_is_local_to_the_programme(folder: Path) -> None:
     assert event.starts_at == datetime(2026, 12, 10, 1, 0, tzinfo=UTC)
     assert event.ends_at == datetime(2026, 12, 10, 4, 30, tzinfo=UTC)
     assert (event.place, event.capacity) == (Words(vi="Hội trường", en="Hall"), 40)
+
+
+def test_a_sentence_is_not_broken_where_the_file_breaks_it() -> None:
+    """A phone breaks its own lines; only the answers' own lines are kept."""
+    for topic in HUE.topics:
+        for text in (topic.answer.vi, topic.answer.en):
+            assert not re.search(r",\n|\w\n[^\W\d_A-ZĐÀ-Ỹ]", text), topic.id
+    [who] = [topic for topic in HUE.topics if topic.id == "elig.who"]
+    assert "của địa phương, mang thương hiệu Huế" in who.answer.vi
+    assert who.answer.vi.count("\n") == 1
+    [officer] = [topic for topic in HUE.topics if topic.id == "bot.officer"]
+    assert "Type: officer\nI give" in officer.answer.en

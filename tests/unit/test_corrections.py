@@ -175,6 +175,7 @@ def test_then_the_form_goes_on_where_it_was() -> None:
     [
         *("Tiến Việt", "Tiến Anh", "Lưu Mai", "luu mai", "Lưu Hải", "Lê Sáu", "Lâm Sáu", "Đỗ Sáu"),
         *("Trang Thu", "Trang Chi", "Trần Chu", "trang thu", "Tô Lài", "Bùi Lài", "Lê Lùi"),
+        *("Huy Bảo", "Thôi Thị Lan"),
     ],
 )
 def test_a_name_that_is_nearly_a_command_is_a_name(typed: str) -> None:

@@ -40,14 +40,24 @@ def test_help_is_asked_for_politely_in_the_middle_of_a_form() -> None:
         assert programme().officer.phone in lan.words
 
 
-@pytest.mark.parametrize("typed", ["huy", "huy nha", "huy di em", "hủy giúp anh"])
+@pytest.mark.parametrize("typed", ["huy", "Huy", "huy nha", "huy di em", "thoi"])
 def test_huy_among_courtesies_stops_the_form_and_loses_nothing(typed: str) -> None:
     lan = at_name()
     lan.says(typed)
     assert lan.at == ""
     lan.says("tiếp tục nhé")
-    lan.says("tiếp tục đi em")
     assert lan.at == "register.name"
+
+
+@pytest.mark.parametrize(
+    "typed", ["hủy", "huỷ", "Hủy bỏ", "huy bo", "hủy giúp anh", "thôi", "thôi em", "cancel"]
+)
+def test_a_cancel_that_is_no_name_cancels_as_its_button_does(typed: str) -> None:
+    for lan in (at_firm(), at_name()):
+        lan.says(typed)
+        assert lan.at == ""
+        assert "bỏ phần đang làm" in lan.words
+        assert not lan.session.drafts
 
 
 @pytest.mark.parametrize("typed", ["quay lai nhe", "ve menu", "giup em voi", "huy nha"])

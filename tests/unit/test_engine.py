@@ -1,5 +1,6 @@
 """The engine's promises, one behaviour a test: what is pressed, what is typed, what comes back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from handlers.incoming import Incoming, Unfit
 from handlers.known import Known, Missing
 from handlers.session import Session
 from handlers.text import T
+from storage.records import Firm, Person
 from tests.forms import at_check, at_firm
 from tests.world import (
     AGREED,
@@ -20,6 +22,7 @@ from tests.world import (
     OFFICER,
     RETURNING,
     Player,
+    consents,
     known,
     programme,
     the_book,
@@ -83,7 +86,9 @@ def test_back_from_a_change_leaves_the_answer_as_it_was() -> None:
 
 
 def test_an_answer_that_depends_on_the_changed_one_is_asked_again() -> None:
-    player = at_check()
+    player = at_firm()
+    for answer in ("HTX Mứt gừng", "3300100113", "Trần Thị Bé", "0905123456"):
+        player.says(answer)
     player.presses("change.kind")
     player.says("hkd")
     assert player.at == "register.tax"
@@ -222,10 +227,27 @@ def test_a_form_is_saved_and_continued_from_the_menu() -> None:
     player = at_firm()
     player.says("để sau")
     assert player.at == ""
-    player.says("tiếp tục")
-    assert player.at == "register.?"
-    player.says("tiếp tục")
+    player.says("tiep tuc")
+    assert player.at == "register.firm", "who says that he continues is not asked whether he does"
+    player.says("để sau")
+    player.presses("continue.register")
     assert player.at == "register.firm"
+    player.says("để sau")
+    player.says("đăng ký")
+    assert player.at == "register.?", "who only opens it is"
+
+
+def test_an_old_button_that_continues_opens_the_dialogue_if_nothing_is_left() -> None:
+    player = at_firm()
+    player.says("để sau")
+    old = f"{player.session.screen}:continue.register"
+    player.presses("continue.register")
+    player.says("HTX Mứt gừng")
+    player.sends(old)
+    assert player.at == "register.tax", "nothing is lost"
+    player.says("hủy")
+    player.sends(old)
+    assert player.at == "register.event"
 
 
 def test_another_dialogue_in_the_middle_keeps_the_form() -> None:
@@ -471,7 +493,6 @@ def test_huy_typed_as_a_name_loses_nothing() -> None:
     player.says("Huy")
     assert player.at == ""
     player.says("tiếp tục")
-    player.presses("continue")
     assert player.at == "register."
 
 
@@ -553,3 +574,80 @@ def test_the_phone_may_be_shared_by_a_button_which_goes_away_afterwards() -> Non
     assert lan.reply.contact_over
     lan.says("menu")
     assert not lan.reply.contact_over, "once is enough"
+
+
+# -- nothing needless ------------------------------------------------------------------------------
+
+
+def test_no_tax_code_yet_stays_true_of_another_kind_of_business() -> None:
+    player = at_check()
+    player.presses("change.kind")
+    player.says("hộ kinh doanh")
+    assert player.at == "register.", "nothing is asked again"
+    assert "chưa có" in player.words
+    player.presses("change.kind")
+    player.says("khác")
+    assert "Mã số thuế" not in player.words
+    player.presses("change.kind")
+    player.says("htx")
+    assert player.at == "register.tax"
+
+
+@pytest.mark.parametrize("leaves", ["menu", "quay lại"])
+def test_who_filled_in_nothing_is_not_told_that_it_is_kept(leaves: str) -> None:
+    player = Player(RETURNING)
+    player.says("toi can tu van")
+    assert player.at.startswith("request.")
+    player.says(leaves)
+    if leaves == "quay lại":
+        player.says("menu")
+    assert "giữ lại" not in player.words
+    assert player.at == ""
+
+
+def test_who_saves_it_for_later_finds_also_what_only_a_button_had_opened() -> None:
+    player = Player(AGREED)
+    player.opens("register-e2")
+    player.says("để sau")
+    assert "continue.register" in player.offered
+    player.says("tiếp tục")
+    assert player.at == "register.kind"
+
+
+# -- how many steps there are --------------------------------------------------------------------
+
+
+def steps(player: Player, *said: str) -> list[str]:
+    """What each screen says of the way: "2/5"."""
+    seen = []
+    for text in ("", *said):
+        if text:
+            player.says(text)
+        if found := re.search(r"Bước (\d/\d)", player.words):
+            seen.append(found[1])
+    return seen
+
+
+def test_what_a_button_has_chosen_is_no_step() -> None:
+    player = Player(RETURNING)
+    player.opens("colleague-e2")
+    assert steps(player, "Trần Nam") == ["1/2", "2/2"]
+    player = Player(AGREED)
+    player.says("đăng ký 5s")
+    assert steps(player, "htx", "HTX A", "chưa có", "Bé Lê") == ["1/5", "2/5", "3/5", "4/5", "5/5"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "ways"),
+    [
+        ("3300100113", ("5s", "công ty", "3300100113", "An Lê"), "1/5 2/5 3/5 4/5 5/5"),
+        ("", ("5s", "công ty", "An Lê"), "1/4 2/4 3/4 4/4"),
+    ],
+)
+def test_what_will_have_to_be_asked_again_is_counted_from_the_beginning(
+    code: str, said: tuple[str, ...], ways: str
+) -> None:
+    """A firm whose kind nobody has said yet: saying it makes its tax code uncertain."""
+    player = Player(Person(4, "", "", Firm(9, "Gạch Lan", "", code), consents()))
+    player.says("đăng ký")
+    assert steps(player, *said) == ways.split()

@@ -7,7 +7,7 @@ from bot.channels.plain import plain
 from bot.channels.telegram_screens import keyboard
 from handlers.reply import EDIT
 from handlers.screens import PAGE
-from tests.forms import at_check
+from tests.forms import at_check, at_firm
 from tests.world import NEWCOMER, Player, tongue
 
 
@@ -90,6 +90,54 @@ def test_guesses_and_the_officer_fit_beside_the_answers() -> None:
     assert offered[-1] == "go.officer"
     assert len(offered) == PAGE
     assert len(pressable(lan)) == PAGE, "one button for all answers, now that there are more"
+
+
+def at_full_screen() -> Player:
+    """Somebody whose form has no room for another button but the officer's."""
+    lan = at_firm()
+    lan.says("quay lại")
+    assert lan.at == "register.kind"
+    assert len(lan.reply.choices) == PAGE - 1
+    return lan
+
+
+def test_where_the_form_fills_the_screen_guesses_at_a_question_take_the_place_of_its_choices() -> (
+    None
+):
+    lan = at_full_screen()
+    lan.says("mấy tiền rứa em")
+    offered = [choice.id for choice in lan.reply.choices]
+    assert [id.partition(".")[0] for id in offered] == ["ask", "ask", "ask", "go", "here"]
+    assert lan.reply.header
+    lan.says("2")
+    assert "Nguồn:" in lan.words
+    assert lan.at == "register.kind"
+    assert len(lan.reply.choices) == PAGE - 1, "the form comes back where it was"
+
+
+@pytest.mark.parametrize("typed", ["5", "Trở lại câu đang hỏi", "tro lai cau dang hoi"])
+def test_from_the_guesses_the_question_is_one_tap_away(typed: str) -> None:
+    lan = at_full_screen()
+    lan.says("mấy tiền rứa em")
+    lan.says(typed)
+    assert lan.at == "register.kind"
+    assert "thuộc loại nào" in lan.words
+    assert lan.reply.choices[0].id == "enterprise"
+
+
+def test_beside_the_guesses_an_answer_is_still_one() -> None:
+    lan = at_full_screen()
+    lan.says("mấy tiền rứa em")
+    lan.says("htx")
+    assert lan.at == "register.firm"
+
+
+def test_what_is_no_question_gets_no_guesses_that_nobody_could_choose() -> None:
+    lan = at_full_screen()
+    lan.says("giấy của bên em với lịch bên sở")
+    assert "chọn giúp em" in lan.words
+    assert "một trong các câu này" not in lan.words
+    assert lan.reply.choices[0].id == "enterprise"
 
 
 def test_a_screen_that_is_full_gets_no_button_more() -> None:

@@ -197,7 +197,7 @@ async def test_drafts_and_uploads_stay_with_their_chats(talk: Talk) -> None:
 
 
 def _continues(guest: Guest) -> bool:
-    return next(iter(guest.last.offered)) == "go.register"
+    return next(iter(guest.last.offered)) == "continue.register"
 
 
 # -- codes that do not work ------------------------------------------------------------------------

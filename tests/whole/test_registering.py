@@ -81,6 +81,31 @@ def test_a_returning_owner_registers_in_two_inputs(tmp_path: Path) -> None:
     run(test())
 
 
+def test_the_menu_offers_what_one_is_not_registered_for(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            lan = talk.person("lan")
+            await agrees(lan)
+            first = {id for id in lan.last.offered if id.startswith("go.register.e")}
+            assert "Lớp HACCP" in lan.last.offered[next(iter(first))]
+            await lan.says("đăng ký haccp")
+            for said in ("htx", "HTX Mứt gừng", "chưa có", "An Lê", "0905123456", "xác nhận"):
+                await lan.says(said)
+            await lan.presses("decline")
+            await lan.says("menu")
+            second = {id for id in lan.last.offered if id.startswith("go.register.e")}
+            assert len(second) == 1
+            assert second != first
+            await lan.says("hủy đăng ký")
+            await lan.says("haccp")
+            await lan.presses("cancel_it")
+            await lan.presses("yes")
+            await lan.says("menu")
+            assert first <= lan.last.offered.keys()
+
+    run(test())
+
+
 def test_without_diacritics_with_typos_a_back_a_double_tap_and_a_restart(tmp_path: Path) -> None:
     async def test() -> None:
         async with Talk(sqlite(tmp_path)) as talk:
@@ -233,7 +258,7 @@ def test_a_draft_is_nudged_once_after_a_day_and_never_at_night(tmp_path: Path) -
                 await talk.tick()
                 assert len(lan.seen) - before == expected, hours
             await lan.presses("continue")
-            assert "3/6" in lan.last.text
+            assert "2/5" in lan.last.text
 
     run(test())
 
@@ -343,7 +368,7 @@ def test_english_speaks_english(tmp_path: Path) -> None:
             await john.presses("agree")
             assert "What would you like to do?" in john.last.text
             await john.says("register haccp")
-            assert "Step 2/6" in john.last.text
+            assert "Step 1/5" in john.last.text
 
     run(test())
 

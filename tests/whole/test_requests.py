@@ -461,6 +461,12 @@ async def test_erasing_takes_requests_and_answers_along(talk: Talk) -> None:
     assert "Hồ sơ đề nghị hỗ trợ: 2" in lan.last.text
     await lan.presses("erase")
     await lan.presses("yes")
+    await lan.says("dữ liệu của tôi")
+    assert "Hồ sơ đề nghị hỗ trợ" not in lan.last.text
+    for words in ("hồ sơ của tôi", code):
+        await lan.says(words)
+        assert code not in lan.last.text
+        assert "Tình trạng" not in lan.last.text
     assert await rows(talk, select(eligibility_answers)) == []
     for one in (code, open_):
         request = await stored(talk, one)

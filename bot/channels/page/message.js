@@ -19,16 +19,44 @@ export function element(name, attributes = {}, ...children) {
 export function parts(entry, pressed) {
   const { body } = entry;
   const press = (button, choice) => pressed(button, `${body.screen}:${choice.id}`);
-  const texts = (body.text || []).map((line) => element("p", { dir: "auto" }, linked(line)));
+  const [told, asked] = around(body);
   return [
     body.header && element("h2", {}, body.header),
-    ...texts,
+    ...told.map(paragraph),
+    asked.length && attached(body),
+    ...asked.map(paragraph),
     body.lines && answers(body.lines, press),
-    body.files && element("div.files", {}, ...body.files.map(file)),
+    !asked.length && attached(body),
     body.choices && choices(body, press),
     body.footer && element("div.footer", {}, ...body.footer.map((each) => button(each, press))),
     element("time", { datetime: entry.at }, clock(entry.at)),
   ].filter(Boolean);
+}
+
+// Everything that can be read of a message, its buttons aside: to see whether only these changed.
+export function words({ body }) {
+  const { header, text, lines = [], files = [] } = body;
+  const values = lines.map(({ label, value }) => [label, value]);
+  return JSON.stringify([header, text, values, files.map(({ kind, name }) => [kind, name])]);
+}
+
+// What is said of the files, and what is asked below them: a question stands beside its buttons.
+function around({ text = [], files, files_after: after = text.length }) {
+  if (!files) return [text, []];
+  const asked = text.slice(after);
+  return [text.slice(0, after), asked[0] === "" ? asked.slice(1) : asked];
+}
+
+function paragraph(line) {
+  return element("p", { dir: "auto" }, linked(line));
+}
+
+// A ticket that is good for nothing any more says so, once, in place of what it was.
+function attached({ files }) {
+  if (!files) return null;
+  const good = files.filter((each) => !each.over);
+  const over = good.length < files.length && element("p.over", {}, say("over"));
+  return element("div.files", {}, over, ...good.map(file));
 }
 
 // The first choice stands out where there is something to confirm. Each line has its own "Sửa", so
@@ -76,7 +104,7 @@ function file({ kind, url, name, label }) {
     return element(
       "a.qr",
       { href: url, target: "_blank", rel: "noopener" },
-      element("img", { src: url, alt: words, width: 208, height: 208 }),
+      picture(url, words),
     );
   }
   return element(
@@ -85,6 +113,13 @@ function file({ kind, url, name, label }) {
     element("span.name", {}, words),
     element("span.action", {}, say("download")),
   );
+}
+
+// No frame of a broken image: where it cannot be fetched its name still leads to it.
+function picture(url, words) {
+  const made = element("img", { src: url, alt: words, width: 208, height: 208 });
+  made.addEventListener("error", () => made.replaceWith(words));
+  return made;
 }
 
 const LINK = /https?:\/\/[^\s<>"]+|(?:\+84|0)(?:[ .]?\d){9,10}/g;

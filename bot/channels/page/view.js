@@ -1,6 +1,6 @@
 // The conversation on the screen: Hương's messages, the person's own, and where it is scrolled.
 
-import { element, parts } from "./message.js";
+import { element, parts, words } from "./message.js";
 import { say } from "./words.js";
 
 const NEAR = 60; // pixels: who is this close to the newest message is still following
@@ -12,6 +12,7 @@ export function createView({ press, retry }) {
   );
   const shown = new Map(); // outbox id -> its element
   const confirmed = new Set(); // ids of own inputs that stand in the log
+  let said = ""; // the words of the newest message
   let placed = 0; // where we scrolled to last
   let anchor = null; // the first message of the newest answer, which may be several
   let answering = null; // the input that caused it
@@ -25,6 +26,8 @@ export function createView({ press, retry }) {
     const inPlace = old && old === log.lastElementChild;
     const bubble = inPlace ? old : element("article.reply", { tabindex: -1 });
     const focused = bubble.contains(document.activeElement);
+    const same = words(entry) === said; // only what can be chosen is new
+    said = words(entry);
     if (old && !inPlace) spend(old);
     bubble.replaceChildren(...parts(entry, press));
     bubble.lang = entry.body.language || "vi";
@@ -35,8 +38,9 @@ export function createView({ press, retry }) {
     answering = entry.update;
     // The pressed button is gone: the next Tab goes on from the message that replaced it.
     if (focused) bubble.focus({ preventScroll: true });
-    if (follow) toNewest();
-    else newer.hidden = false;
+    if (!follow) newer.hidden = false;
+    else if (same) toChoices(bubble);
+    else toNewest();
   }
 
   // A notice without buttons of its own does not make those above it old.
@@ -153,6 +157,16 @@ export function createView({ press, retry }) {
     if (!newest) return;
     const end = scroll.scrollHeight - scroll.clientHeight;
     placed = Math.max(0, Math.min(end, newest.offsetTop - 12));
+    scroll.scrollTop = placed;
+    newer.hidden = true;
+  }
+
+  // What was read is not shown again from its top: the view stays with the buttons.
+  function toChoices(bubble) {
+    const buttons = bubble.querySelector(".choices, .footer");
+    if (!buttons) return toNewest();
+    const end = scroll.scrollHeight - scroll.clientHeight;
+    placed = Math.max(0, Math.min(end, bubble.offsetTop + buttons.offsetTop - 12));
     scroll.scrollTop = placed;
     newer.hidden = true;
   }

@@ -22,6 +22,7 @@ const WORDS = {
     fileTooBig: "Tệp lớn hơn 5 MB. Xin gửi ảnh nhỏ hơn.",
     file: "Tệp: ",
     download: "Tải về",
+    over: "Vé không còn hiệu lực: đăng ký đã hủy",
   },
   en: {
     subtitle: "Productivity and quality assistant · Huế DOST",
@@ -44,6 +45,7 @@ const WORDS = {
     fileTooBig: "The file is larger than 5 MB. Please send a smaller image.",
     file: "File: ",
     download: "Download",
+    over: "This ticket is no longer valid: the registration was cancelled",
   },
 };
 
