@@ -76,7 +76,8 @@ def _surveillance(
     anchor = _anchor(scheme, certificate)
     if rule is None or anchor is None or (method is not None and not method.surveillance):
         return
-    for audit in Cycle(certificate, rule, anchor, expiry, until).audits(history):
+    cycle = Cycle(certificate, rule, anchor, _ends(scheme, certificate, expiry), until)
+    for audit in cycle.audits(history):
         yield Obligation(
             Duty.SURVEILLANCE,
             audit.number,
@@ -108,6 +109,16 @@ def _anchor(scheme: Scheme, certificate: Certificate) -> date | None:
     return certificate.decided_on
 
 
+def _ends(scheme: Scheme, certificate: Certificate, expiry: date | None) -> date | None:
+    """When the cycle is over for its surveillance audits: with the recertification, by the day
+    printed for it or that of the rule; else with the certificate."""
+    rule = scheme.renewal
+    if rule is None or not rule.audit:
+        return expiry
+    printed = _printed(certificate, Duty.RECERTIFICATION, 1)
+    return printed or (expiry and _renewed_by(rule, scheme, certificate, expiry))
+
+
 def _renewal(
     rule: Renewal | None,
     scheme: Scheme,
@@ -119,17 +130,18 @@ def _renewal(
         return
     duty = Duty.RECERTIFICATION if rule.audit else Duty.RENEWAL
     printed = _printed(certificate, duty, 1)
-    due = printed or shifted(_renewed_by(rule, scheme, certificate, expiry), -rule.months_before)
-    window = rule.opens > 0 and printed is None
+    due = printed or _renewed_by(rule, scheme, certificate, expiry)
+    opens = shifted(due, -rule.opens) if rule.opens > 0 and printed is None else None
+    met = history.named(duty, 1) or history.take(since=_under_way(rule, due, opens))
     yield Obligation(
         duty,
         1,
         due,
         printed or shifted(due, -rule.aim),
         basis.renewal(scheme, certificate, rule, due, printed is not None),
-        opens=shifted(due, -rule.opens) if window else None,
-        closes=due if window else None,
-        met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
+        opens=opens,
+        closes=due if opens else None,
+        met=met,
         printed=printed is not None,
         sure=printed is not None
         or (scheme.certain(rule.sure, due) and basis.anchored(scheme, certificate)),
@@ -137,18 +149,21 @@ def _renewal(
 
 
 def _renewed_by(rule: Renewal, scheme: Scheme, certificate: Certificate, expiry: date) -> date:
-    """The expiry; where the cycle counts from an audit whose day is known, that anniversary."""
+    """So many months before the expiry; where the cycle counts from an audit whose day is known,
+    before that anniversary."""
+    last = expiry
     if scheme.anchor is Anchor.AUDIT and certificate.audited_on and scheme.validity:
-        return min(expiry, shifted(certificate.audited_on, scheme.validity.months))
-    return expiry
+        last = min(expiry, shifted(certificate.audited_on, scheme.validity.months))
+    return shifted(last, -rule.months_before)
 
 
-def _renewed(rule: Renewal, scheme: Scheme, expiry: date, history: History) -> date | None:
-    """An audit that no surveillance needed, held when recertification was under way. A file
-    handed in may be any on record: nothing else is recorded of such a certificate."""
-    if not rule.audit:
-        return history.take()
-    return history.take(since=min(date(expiry.year, 1, 1), shifted(expiry, -UNDER_WAY)))
+def _under_way(rule: Renewal, due: date, opens: date | None) -> date | None:
+    """From when on an audit that no surveillance needed is the recertification: in its window; else
+    from the beginning of its calendar year or its last three months. A file handed in may be any
+    on record: nothing else is recorded of such a certificate."""
+    if opens is not None or not rule.audit:
+        return opens
+    return min(shifted(due, -UNDER_WAY), date(due.year, 1, 1))
 
 
 def _fees(

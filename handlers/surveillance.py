@@ -73,12 +73,13 @@ class History:
 
 @frozen
 class Cycle:
-    """One certificate from its anchor to its expiry (None: not known)."""
+    """One certificate from its anchor to its end (None: not known): the day by which it is to be
+    recertified, which may come before the expiry where the months count from an audit."""
 
     certificate: Certificate
     rule: Surveillance
     anchor: date
-    expiry: date | None
+    ends: date | None
     until: date
 
     def audits(self, history: History) -> tuple[Audit, ...]:
@@ -93,23 +94,23 @@ class Cycle:
 
     def _by_calendar_year(self, history: History) -> Iterator[Audit]:
         """ISO/IEC 17021-1:2015, 9.1.3: the first within 12 months of the decision, later one in
-        each calendar year but the one of the expiry.
+        each calendar year but the one of the recertification.
 
         Years are counted from the one in which the previous audit was held, if that was early:
         one held in the decision's own year leaves every later year to be covered. A late one
         moves nothing, but covers the calendar year in which it was held; a second one in a year
         covers nothing.
         """
-        assert self.expiry is not None, "a scheme with this rule has a validity"
+        assert self.ends is not None, "a scheme with this rule has a validity"
         due = target = shifted(self.anchor, self.rule.months)
         number, latest = 1, None
-        while due < self.expiry:
+        while due < self.ends:
             printed = self._printed(number)
             due, target = printed or due, printed or target
             met = self._held(number, due, latest, history)
             yield Audit(number, due, target, met=met, printed=printed is not None)
             year = _to_cover(number, due, met)
-            if year >= self.expiry.year:
+            if year >= self.ends.year:
                 return
             number, latest = number + 1, met or latest
             due = date(year, 12, 31)
@@ -158,7 +159,7 @@ class Cycle:
             met = history.named(Duty.SURVEILLANCE, audit.number)
             met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)
             audits[place] = replace(audit, met=met)
-        until = shifted(self.expiry, -UNDER_WAY) if self.expiry else None
+        until = shifted(self.ends, -UNDER_WAY) if self.ends else None
         for place, audit in reversed(tuple(enumerate(audits))):
             if audit.met is None:
                 audits[place] = replace(audit, met=history.take(audit.closes or audit.due, until))
@@ -168,11 +169,11 @@ class Cycle:
         if printed := self._printed(number):
             return Audit(number, printed, printed, printed=True)
         opens, closes = shifted(day, -self.rule.before), shifted(day, self.rule.after)
-        return Audit(number, day, day, opens, min(closes, self.expiry) if self.expiry else closes)
+        return Audit(number, day, day, opens, min(closes, self.ends) if self.ends else closes)
 
     def _days(self, months: int) -> Iterator[tuple[int, date]]:
         """The anniversaries until recertification is under way, or until `until`."""
-        last = shifted(self.expiry, -UNDER_WAY) if self.expiry else self.until
+        last = shifted(self.ends, -UNDER_WAY) if self.ends else self.until
         number = 1
         while (day := shifted(self.anchor, months * number)) <= last:
             yield number, day

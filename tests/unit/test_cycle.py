@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from handlers.cycle import Obligation, computed_expiry, obligations, outstanding
 from handlers.months import shifted
+from handlers.schemes import Anchor
 from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
 from tests.certificates import FAR, certificate, day, duties, lines, scheme
 from tests.world import FIRM, programme, tongue
@@ -220,6 +221,54 @@ def test_iatf_counts_from_the_last_day_of_the_audit_where_it_is_known() -> None:
     ]
 
 
+@pytest.mark.parametrize("id", ["iatf16949", "haccp", "sa8000", "iso9001", "fssc22000"])
+def test_decided_long_after_its_audit_it_has_two_surveillance_audits_all_the_same(id: str) -> None:
+    """Two a cycle (B1), in whatever way a scheme counts that counts from its audit: the cycle
+    ends with the recertification, not with the expiry months later."""
+    counted = replace(scheme(id), anchor=Anchor.AUDIT)
+    held = certificate(id, "2025-04-20", audited_on=day("2024-12-10"))
+    found = obligations(counted, held, FAR)
+    recertification = next(o for o in found if o.duty is Duty.RECERTIFICATION)
+    assert (recertification.due, found[-1].due) == (day("2027-12-10"), day("2028-04-20"))
+    audits = [o for o in found if o.duty is Duty.SURVEILLANCE]
+    assert [o.number for o in audits] == [1, 2]
+    assert all(o.limit <= recertification.limit for o in audits)
+
+
+def test_iatf_decided_long_after_its_audit_ends_with_its_recertification() -> None:
+    found = duties("iatf16949", "2025-11-20", audited_on=day("2025-08-01"))
+    assert lines(found) == [
+        "surveillance 1 2026-08-01 [2026-05-01..2026-11-01]",
+        "surveillance 2 2027-08-01 [2027-05-01..2027-11-01]",
+        "recertification 1 2028-08-01 [2028-05-01..2028-08-01]",
+        "expiry 1 2028-11-20",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decided", "audited", "held"),
+    [
+        ("2025-11-20", "2025-08-01", "2028-06-10"),
+        ("2026-01-15", "2025-10-01", "2028-09-01"),  # the year before that of the expiry
+    ],
+)
+def test_iatf_an_audit_in_the_recertification_window_is_the_recertification(
+    decided: str, audited: str, held: str
+) -> None:
+    first = "2026-09-01"
+    found = duties("iatf16949", decided, done=[first, held], audited_on=day(audited))
+    assert [(o.duty, o.number, o.met) for o in found if o.met] == [
+        (Duty.SURVEILLANCE, 1, day(first)),
+        (Duty.RECERTIFICATION, 1, day(held)),
+    ]
+
+
+def test_iatf_an_extra_audit_before_the_recertification_window_is_not_the_recertification() -> None:
+    done = ["2026-09-01", "2027-08-01", "2028-02-01"]
+    found = duties("iatf16949", "2025-08-31", done=done)
+    assert [o.duty for o in outstanding(found)] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
 def test_iatf_after_a_leap_day_the_window_is_counted_from_the_anniversary() -> None:
     first = duties("iatf16949", "2024-02-29")[0]
     assert (first.due, first.opens, first.closes) == (
@@ -424,6 +473,16 @@ def test_a_printed_audit_day_wins_over_the_rule_and_the_window() -> None:
     first = duties("iatf16949", "2025-08-31", printed=printed)[0]
     assert (first.due, first.opens, first.closes) == (day("2026-07-01"), None, None)
     assert first.printed
+
+
+def test_a_printed_recertification_ends_surveillance_and_is_settled_around_its_day() -> None:
+    printed = (Marked(Duty.RECERTIFICATION, 1, day("2026-11-01")),)
+    found = duties("iso9001", "2024-02-15", done=["2025-02-01", "2026-10-20"], printed=printed)
+    assert lines(found) == [
+        "surveillance 1 2025-02-15 done 2025-02-01",
+        "recertification 1 2026-11-01 done 2026-10-20",
+        "expiry 1 2027-02-15",
+    ]
 
 
 def test_a_printed_transition_day_is_a_duty_of_its_own() -> None:
