@@ -34,9 +34,10 @@ def obligations(
     """
     expiry = expires(scheme, certificate)
     history = History(certificate, certificate.decided_on, expiry)
+    audits = _surveillance(scheme, certificate, expiry, until, history) if scheme else ()
     found = [
-        *(_surveillance(scheme, certificate, expiry, until, history) if scheme else ()),
-        *(_renewal(scheme.renewal, scheme, certificate, expiry, history) if scheme else ()),
+        *audits,
+        *(_renewal(scheme, certificate, expiry, history, audits) if scheme else ()),
         *(_fees(scheme.fee, scheme, certificate, until, history) if scheme else ()),
         *_restoration(certificate, history),
         *_expiry(scheme, certificate, expiry, history),
@@ -71,14 +72,14 @@ def computed_expiry(scheme: Scheme | None, certificate: Certificate) -> date | N
 
 def _surveillance(
     scheme: Scheme, certificate: Certificate, expiry: date | None, until: date, history: History
-) -> Iterator[Obligation]:
+) -> tuple[Obligation, ...]:
     rule, method = _rule(scheme, certificate), scheme.method(certificate.method)
     anchor = _anchor(scheme, certificate)
     if rule is None or anchor is None or (method is not None and not method.surveillance):
-        return
+        return ()
     cycle = Cycle(certificate, rule, anchor, _ends(scheme, certificate, expiry), until)
-    for audit in cycle.audits(history):
-        yield Obligation(
+    return tuple(
+        Obligation(
             Duty.SURVEILLANCE,
             audit.number,
             audit.due,
@@ -92,6 +93,8 @@ def _surveillance(
             or certificate.interval is not None
             or (scheme.certain(rule.sure, audit.due) and basis.anchored(scheme, certificate)),
         )
+        for audit in cycle.audits(history)
+    )
 
 
 def _rule(scheme: Scheme, certificate: Certificate) -> Surveillance | None:
@@ -120,19 +123,20 @@ def _ends(scheme: Scheme, certificate: Certificate, expiry: date | None) -> date
 
 
 def _renewal(
-    rule: Renewal | None,
     scheme: Scheme,
     certificate: Certificate,
     expiry: date | None,
     history: History,
+    audits: tuple[Obligation, ...],
 ) -> Iterator[Obligation]:
+    rule = scheme.renewal
     if rule is None or expiry is None:
         return
     duty = Duty.RECERTIFICATION if rule.audit else Duty.RENEWAL
     printed = _printed(certificate, duty, 1)
     due = printed or _renewed_by(rule, scheme, certificate, expiry)
     opens = shifted(due, -rule.opens) if rule.opens > 0 and printed is None else None
-    met = history.named(duty, 1) or history.take(since=_under_way(rule, due, opens))
+    met = history.named(duty, 1) or history.take(since=_under_way(rule, due, opens, audits))
     yield Obligation(
         duty,
         1,
@@ -157,13 +161,17 @@ def _renewed_by(rule: Renewal, scheme: Scheme, certificate: Certificate, expiry:
     return shifted(last, -rule.months_before)
 
 
-def _under_way(rule: Renewal, due: date, opens: date | None) -> date | None:
+def _under_way(
+    rule: Renewal, due: date, opens: date | None, audits: tuple[Obligation, ...]
+) -> date | None:
     """From when on an audit that no surveillance needed is the recertification: in its window; else
-    from the beginning of its calendar year or its last three months. A file handed in may be any
-    on record: nothing else is recorded of such a certificate."""
+    from the beginning of its calendar year or its last three months, but in that year not before
+    the last surveillance falls due. A file handed in may be any on record: nothing else is recorded
+    of such a certificate."""
     if opens is not None or not rule.audit:
         return opens
-    return min(shifted(due, -UNDER_WAY), date(due.year, 1, 1))
+    last = max((audit.due for audit in audits), default=date.min)
+    return min(shifted(due, -UNDER_WAY), max(date(due.year, 1, 1), last))
 
 
 def _fees(

@@ -1,7 +1,8 @@
 """The surveillance audits between decision and expiry, by each scheme's rule. Pure.
 
-An audit on record settles a duty: the one that it names, else the first that is open. What the
-rules leave open is decided towards reminding once too often, and said beside the decision.
+An audit on record settles a duty: the one that it names, else the first open one whose own period
+had begun by then. An audit more covers nothing of what comes later. What the rules leave open is
+decided towards reminding once too often, and said beside the decision.
 """
 
 from collections.abc import Collection, Iterator
@@ -66,10 +67,6 @@ class History:
                 return on
         return None
 
-    def settles(self, duty: Duty, number: int) -> date | None:
-        """The day that settles this duty: the one that names it, else the next one free."""
-        return self.named(duty, number) or self.take()
-
 
 @frozen
 class Cycle:
@@ -129,24 +126,28 @@ class Cycle:
         return history.take(since=date(latest.year + 1, 1, 1) if latest else None)
 
     def _by_interval(self, history: History) -> Iterator[Audit]:
-        """At the latest every so many months from the anchor; early and late ones move nothing.
+        """At the latest every so many months from the anchor; early and late ones move nothing,
+        and one before the period begins is not the audit of that period.
 
         PERIOD: any day of the period may be the day, announced or not (SA8000).
         """
         months = self.certificate.interval or self.rule.months
+        before = self.anchor
         for number, day in self._days(months):
             printed = self._printed(number)
-            opens = shifted(self.anchor, months * (number - 1))
+            due, opens = printed or day, shifted(self.anchor, months * (number - 1))
             window = self.rule.rule is Rule.PERIOD and printed is None
+            named = history.named(Duty.SURVEILLANCE, number)
             yield Audit(
                 number,
-                printed or day,
-                printed or day,
+                due,
+                due,
                 opens=opens if window else None,
                 closes=day if window else None,
-                met=history.settles(Duty.SURVEILLANCE, number),
+                met=named or history.take(since=_begins(due, opens, before, months)),
                 printed=printed is not None,
             )
+            before = due
 
     def _by_window(self, history: History) -> tuple[Audit, ...]:
         """Around each anniversary of the anchor. An audit counts for the window it lies in, else
@@ -156,8 +157,9 @@ class Cycle:
         audits = [self._window(number, day) for number, day in self._days(months)]
         history.unname(Duty.SURVEILLANCE, [a.number for a in audits if a.printed])
         for place, audit in enumerate(audits):
+            since = audit.opens or self._opens(months * audit.number, audit.due)
             met = history.named(Duty.SURVEILLANCE, audit.number)
-            met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)
+            met = met or history.take(since, audit.closes or audit.due)
             audits[place] = replace(audit, met=met)
         until = shifted(self.ends, -UNDER_WAY) if self.ends else None
         for place, audit in reversed(tuple(enumerate(audits))):
@@ -170,6 +172,11 @@ class Cycle:
             return Audit(number, printed, printed, printed=True)
         opens, closes = shifted(day, -self.rule.before), shifted(day, self.rule.after)
         return Audit(number, day, day, opens, min(closes, self.ends) if self.ends else closes)
+
+    def _opens(self, months: int, printed: date) -> date:
+        """From when on an audit is the one of a printed day: it has no window, but one that was
+        too early for every window is not meant for it."""
+        return shifted(min(printed, shifted(self.anchor, months)), -self.rule.before)
 
     def _days(self, months: int) -> Iterator[tuple[int, date]]:
         """The anniversaries until recertification is under way, or until `until`."""
@@ -194,6 +201,13 @@ def by_contract(months: int) -> Surveillance:
     """The audits that a certificate's own contract asks for, where the scheme leaves them to it
     (B1: GMP for food, VietGAP of livestock and aquaculture "per certifier")."""
     return Surveillance(Rule.ANNIVERSARY, months, before=0, after=0, sure=True)
+
+
+def _begins(due: date, opens: date, before: date, months: int) -> date:
+    """When the period of an audit begins: by the rule, but not before the last day of the one
+    before it, which may be printed. A printed day ahead of all that has the months before it."""
+    began = (max(opens, before), before, shifted(due, -months))
+    return next(on for on in began if on < due)
 
 
 def _to_cover(number: int, due: date, met: date | None) -> int:

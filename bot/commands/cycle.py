@@ -31,6 +31,8 @@ WRONG = 2
 """Exit code for an input that cannot be used, as argparse has it."""
 _OPEN_END = 36
 """Months that are looked at where nothing says when the certificate ends."""
+_INTERVALS = range(1, 61)
+"""Months that a contract may leave between two audits."""
 _LIKE = 60
 """How alike (0 to 100) a known name must be to be suggested for one that is not known."""
 _SUGGESTED = 3
@@ -104,7 +106,7 @@ def _day(typed: str) -> date:
 
 
 def _months(typed: str) -> int:
-    if typed.isdigit() and 1 <= int(typed) <= 60:
+    if typed.isdigit() and int(typed) in _INTERVALS:
         return int(typed)
     raise argparse.ArgumentTypeError(f"“{typed}” is no number of months from 1 to 60")
 
@@ -144,9 +146,12 @@ def _until(scheme: Scheme, certificate: Certificate, asked: str | None) -> date:
     that day a new one would begin."""
     if asked:
         return _day(asked)
+    return expires(scheme, certificate) or _open_end(certificate)
+
+
+def _open_end(certificate: Certificate) -> date:
     assert certificate.decided_on is not None, "the command demands it"
-    open_end = shifted(certificate.decided_on, _OPEN_END) - timedelta(days=1)
-    return expires(scheme, certificate) or open_end
+    return shifted(certificate.decided_on, _OPEN_END) - timedelta(days=1)
 
 
 def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
@@ -163,7 +168,7 @@ def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
         notes.append(T("By the rule it would expire on {a}; the printed {b} holds.",
                        a=Day(computed), b=Day(printed)))  # fmt: skip
     notes += _outside(scheme, certificate)
-    notes += _off_window(scheme, certificate)
+    notes += _unsettling(scheme, certificate)
     if expires(scheme, certificate) is None and scheme.fee is None:
         notes.append(T("The expiry stands on the certificate: give it with --expires."))
     method = scheme.method(certificate.method)
@@ -182,17 +187,21 @@ def _outside(scheme: Scheme, certificate: Certificate) -> list[Text]:
     return [T("{day} is outside this cycle and settles nothing.", day=Day(on)) for on in outside]
 
 
-def _off_window(scheme: Scheme, certificate: Certificate) -> list[Text]:
-    """Audits of this cycle that were held too early for their window, or too late."""
-    if scheme.surveillance is None or scheme.surveillance.rule is not Rule.WINDOW:
-        return []
-    ends = expires(scheme, certificate) or date.max
-    found = obligations(scheme, certificate, ends)
-    held = {d.on for d in certificate.done if (certificate.decided_on or d.on) < d.on <= ends}
-    early = sorted(held - {duty.met for duty in found})
-    late = [d for d in found if d.met and d.closes and d.met > d.closes]
+def _unsettling(scheme: Scheme, certificate: Certificate) -> list[Text]:
+    """Audits of this cycle that settle nothing of it: one more than the rule asks for, or one too
+    early for its window. And those that were too late for their window."""
+    ends = expires(scheme, certificate)
+    last = max([_open_end(certificate), *(done.on for done in certificate.done)])
+    found = obligations(scheme, certificate, ends or shifted(last, _INTERVALS[-1]))
+    began = certificate.decided_on or date.min
+    held = {done.on for done in certificate.done if began < done.on <= (ends or done.on)}
+    more = sorted(held - {duty.met for duty in found})
+    window = scheme.surveillance is not None and scheme.surveillance.rule is Rule.WINDOW
+    late = [d for d in found if window and d.met and d.closes and d.met > d.closes]
     return [
-        *(T("{day} lies in no window and settles nothing.", day=Day(on)) for on in early),
+        *(T("{day} lies in no window and settles nothing.", day=Day(on)) if window else
+          T("{day} is one more than the rule asks for and settles nothing.", day=Day(on))
+          for on in more),
         *(T("{day} was too late: the window ended on {limit}.", day=Day(d.met), limit=Day(d.limit))
           for d in late if d.met),
     ]  # fmt: skip

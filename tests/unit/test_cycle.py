@@ -382,6 +382,80 @@ def test_haccp_has_two_surveillance_audits_in_three_years() -> None:
     ]
 
 
+INTERVAL = ["haccp", "sa8000", "iso17025", "vietgap_crop", "hop_chuan", "hop_quy"]
+"""Schemes whose audits are counted in periods from the decision."""
+
+
+@pytest.mark.parametrize("id", INTERVAL)
+def test_an_extra_audit_does_not_settle_the_duty_of_the_next_period(id: str) -> None:
+    found = duties(id, "2025-03-10", "2028-03-10", done=["2025-06-01", "2025-09-01"])
+    assert [(o.number, o.due) for o in outstanding(found) if o.duty is Duty.SURVEILLANCE] == [
+        (2, day("2027-03-10"))
+    ]
+
+
+@pytest.mark.parametrize("id", ["haccp", "sa8000", "gmp_food", "iso9001", "vietgap_aqua"])
+def test_nor_does_it_by_an_interval_of_the_contract(id: str) -> None:
+    done = ["2025-06-01", "2025-06-20", "2025-09-05", "2026-04-01"]
+    found = duties(id, "2025-03-10", "2027-03-10", done=done, interval=6)
+    assert [(o.due, o.met) for o in found if o.duty is Duty.SURVEILLANCE] == [
+        (day("2025-09-10"), day("2025-06-01")),
+        (day("2026-03-10"), day("2026-04-01")),
+        (day("2026-09-10"), None),
+    ]
+
+
+@pytest.mark.parametrize("id", INTERVAL)
+@pytest.mark.parametrize(
+    ("done", "met"),
+    [
+        (["2026-05-01"], [1]),  # late for the first, whatever period it is in
+        (["2026-05-01", "2026-06-01"], [1, 2]),
+        (["2025-06-01", "2026-03-10"], [1, 2]),  # the first day of the second period
+        (["2025-06-01", "2026-03-09"], [1]),  # the day before it
+        (["2025-06-01", "2025-07-01", "2026-07-01"], [1, 2]),  # the extra one takes no place
+    ],
+)
+def test_an_audit_settles_the_first_open_duty_whose_period_has_begun(
+    id: str, done: list[str], met: list[int]
+) -> None:
+    found = duties(id, "2025-03-10", "2028-03-10", done=done)
+    assert [o.number for o in found if o.duty is Duty.SURVEILLANCE and o.met] == met
+    assert not any(o.met for o in found if o.duty is Duty.RECERTIFICATION)
+
+
+def test_an_extra_audit_within_a_period_is_not_the_recertification() -> None:
+    """Every six months: the last one falls due in the year of the expiry."""
+    done = ["2025-06-01", "2025-12-01", "2026-06-01", "2026-12-01", "2027-06-01", "2027-06-05"]
+    found = duties("sa8000", "2024-12-10", done=done, interval=6)
+    assert [o.duty for o in outstanding(found)] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
+@pytest.mark.parametrize(
+    ("printed", "done", "met"),
+    [
+        ({1: "2025-09-01", 2: "2026-02-01"}, ["2025-08-20", "2026-01-25"], [1, 2]),
+        ({1: "2025-09-01", 2: "2026-02-01"}, ["2025-06-01", "2025-08-20"], [1]),
+        ({1: "2026-05-01"}, ["2026-04-20", "2026-04-28"], [1]),
+        ({2: "2026-11-30"}, ["2025-06-01", "2025-09-01"], [1]),
+    ],
+)
+def test_a_printed_day_begins_the_next_period_where_it_ends_its_own(
+    printed: dict[int, str], done: list[str], met: list[int]
+) -> None:
+    marks = tuple(Marked(Duty.SURVEILLANCE, n, day(on)) for n, on in printed.items())
+    found = duties("haccp", "2025-03-10", done=done, printed=marks)
+    assert [o.number for o in found if o.duty is Duty.SURVEILLANCE and o.met] == met
+
+
+def test_an_audit_too_early_for_its_window_does_not_settle_one_with_a_printed_day() -> None:
+    printed = (Marked(Duty.SURVEILLANCE, 2, day("2027-07-01")),)
+    found = duties("iatf16949", "2025-08-31", done=["2026-01-15"], printed=printed)
+    assert not any(o.met for o in found)
+    found = duties("iatf16949", "2025-08-31", done=["2027-06-20"], printed=printed)
+    assert [o.number for o in found if o.met] == [2]
+
+
 def test_an_expiry_a_few_days_after_the_third_year_brings_no_third_surveillance() -> None:
     found = duties("haccp", "2024-08-31", "2027-09-10")
     assert [o.due for o in found if o.duty is Duty.SURVEILLANCE] == [

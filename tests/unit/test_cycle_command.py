@@ -195,3 +195,41 @@ def test_an_audit_off_its_window_is_said(capsys: pytest.CaptureFixture[str]) -> 
     assert code == 0
     assert "Ngày 01/10/2026 không nằm trong khoảng nào" in err
     assert "Ngày 01/10/2027 đã muộn: khoảng cho phép kết thúc 01/09/2027" in err
+
+
+@pytest.mark.parametrize(
+    ("scheme", "done", "more"),
+    [
+        ("haccp", ["2025-06-01", "2025-09-01"], ["01/09/2025"]),
+        ("sa8000", ["2025-06-01", "2025-09-01"], ["01/09/2025"]),
+        ("iso9001", ["2026-02-01", "2026-09-01"], ["01/09/2026"]),
+        ("haccp", ["2025-06-01", "2026-09-01"], []),
+        ("gs1_fee", ["2025-05-01", "2025-06-01"], ["01/06/2025"]),
+        ("gs1_fee", ["2029-06-01"], []),
+    ],
+)
+def test_an_audit_more_settles_nothing_and_that_is_said(
+    capsys: pytest.CaptureFixture[str], scheme: str, done: list[str], more: list[str]
+) -> None:
+    code, _, err = ran(capsys, scheme, "--decided", "2025-03-10", "--done", *done)
+    assert code == 0
+    said = [line for line in err.splitlines() if "không tính cho kỳ nào" in line]
+    assert [line.split()[1] for line in said] == more
+
+
+def test_an_extra_audit_leaves_the_next_period_open(capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("--decided", "2025-03-10", "--done", "2025-06-01", "2025-09-01")
+    for scheme in ("haccp", "sa8000"):
+        assert dues(rows(capsys, scheme, *given))[0] == ("surveillance", 2, "2027-03-10")
+
+
+def test_iatf_decided_long_after_its_audit_has_two_surveillance_audits(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = rows(capsys, "iatf16949", "--decided", "2025-11-20", "--audited", "2025-08-01")
+    assert dues(found) == [
+        ("surveillance", 1, "2026-08-01"),
+        ("surveillance", 2, "2027-08-01"),
+        ("recertification", 1, "2028-08-01"),
+        ("expiry", 1, "2028-11-20"),
+    ]
