@@ -33,7 +33,9 @@ def obligations(
     `scheme` None: one that the programme does not know; only the certificate's own days count.
     """
     expiry = expires(scheme, certificate)
-    history = History(certificate, certificate.decided_on, expiry)
+    if certificate.printed:
+        certificate = replace(certificate, printed=_of_its_time(certificate, expiry))
+    history = History(certificate, expiry)
     audits = _surveillance(scheme, certificate, expiry, until, history) if scheme else ()
     found = [
         *audits,
@@ -42,7 +44,7 @@ def obligations(
         *_restoration(certificate, history),
         *_expiry(scheme, certificate, expiry, history),
     ]
-    found += _only_printed(certificate, found)
+    found += _only_printed(certificate, found, history)
     asked = sorted(
         (o for o in found if _asked(o, certificate, expiry, until)),
         key=lambda o: (o.due, _ORDER.index(o.duty), o.number),
@@ -68,6 +70,17 @@ def computed_expiry(scheme: Scheme | None, certificate: Certificate) -> date | N
     if method is not None and not method.validity:
         return None
     return shifted(certificate.decided_on, scheme.validity.months)
+
+
+def _of_its_time(certificate: Certificate, expiry: date | None) -> tuple[Marked, ...]:
+    """The printed days that can be of this certificate. One that was left behind when decision or
+    expiry were put right is none of its own, and the rule's day holds again."""
+    decided = certificate.decided_on
+    return tuple(
+        mark
+        for mark in certificate.printed
+        if (decided is None or mark.on > decided) and (expiry is None or mark.on <= expiry)
+    )
 
 
 def _surveillance(
@@ -203,14 +216,13 @@ def _restoration(certificate: Certificate, history: History) -> Iterator[Obligat
     if certificate.standing is Standing.SUSPENDED and certificate.since is not None:
         printed = _printed(certificate, Duty.RESTORATION, 1)
         due = printed or shifted(certificate.since, SUSPENSION)
-        restored = history.named(Duty.RESTORATION, 1)
         yield Obligation(
             Duty.RESTORATION,
             1,
             due,
             due,
             basis.restoration(),
-            met=restored if restored and restored >= certificate.since else None,
+            met=history.named(Duty.RESTORATION, 1, since=certificate.since),
             printed=printed is not None,
             sure=printed is not None,
         )
@@ -238,10 +250,11 @@ def _expiry(
         )
 
 
-def _only_printed(certificate: Certificate, found: list[Obligation]) -> Iterator[Obligation]:
+def _only_printed(
+    certificate: Certificate, found: list[Obligation], history: History
+) -> Iterator[Obligation]:
     """Days that stand on the certificate and that no rule knows of."""
     ruled = {(o.duty, o.number) for o in found}
-    named = {(d.duty, d.number): d.on for d in certificate.done}
     for mark in certificate.printed:
         if (mark.duty, mark.number) not in ruled:
             yield Obligation(
@@ -250,7 +263,7 @@ def _only_printed(certificate: Certificate, found: list[Obligation]) -> Iterator
                 mark.on,
                 mark.on,
                 basis.printed(),
-                met=named.get((mark.duty, mark.number)),
+                met=history.named(mark.duty, mark.number),
                 printed=True,
             )
 

@@ -5,9 +5,10 @@ had begun by then. An audit more covers nothing of what comes later. What the ru
 decided towards reminding once too often, and said beside the decision.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.months import shifted
 from handlers.schemes import Rule, Surveillance
@@ -35,29 +36,36 @@ class Audit:
 class History:
     """The audits on record of one cycle, to be taken one by one by the duties they settle.
 
-    Whatever lies before the decision or after the expiry belongs to another cycle.
+    Whatever lies before the decision or after the expiry belongs to another cycle, unless it
+    names its duty. In which order the audits were recorded does not matter.
     """
 
-    def __init__(self, certificate: Certificate, start: date | None, expiry: date | None) -> None:
-        self._named = {(d.duty, d.number): d.on for d in certificate.done if d.duty is not None}
-        self._free = sorted(
-            {
-                d.on
-                for d in certificate.done
-                if d.duty is None
-                and (start is None or d.on > start)
-                and (expiry is None or d.on <= expiry)
-            }
-        )
+    def __init__(self, certificate: Certificate, expiry: date | None) -> None:
+        self._since, self._until = certificate.decided_on, expiry
+        self._named: defaultdict[tuple[Duty, int], list[date]] = defaultdict(list)
+        for done in sorted(certificate.done, key=lambda done: done.on):
+            if done.duty is not None:
+                self._named[done.duty, done.number].append(done.on)
+        self._free: list[date] = []
+        self._release(done.on for done in certificate.done if done.duty is None)
 
-    def named(self, duty: Duty, number: int) -> date | None:
-        """The day on record for exactly this duty."""
-        return self._named.get((duty, number))
+    def named(self, duty: Duty, number: int, since: date | None = None) -> date | None:
+        """The day on record for exactly this duty: of several the first one, from a day on."""
+        days = self._named.get((duty, number), ())
+        return next((on for on in days if since is None or on >= since), None)
 
     def unname(self, duty: Duty, but: Collection[int]) -> None:
         """Let the days decide what these audits settle, whatever duty was named with them."""
         for key in [k for k in self._named if k[0] is duty and k[1] not in but]:
-            self._free = sorted({*self._free, self._named.pop(key)})
+            self._release(self._named.pop(key))
+
+    def _release(self, days: Iterable[date]) -> None:
+        """Days of this cycle that settle what has not been settled."""
+        self._free = sorted({*self._free, *filter(self._of_this, days)})
+
+    def _of_this(self, on: date) -> bool:
+        since, until = self._since, self._until
+        return (since is None or on > since) and (until is None or on <= until)
 
     def take(self, since: date | None = None, until: date | None = None) -> date | None:
         """The first day on record within these bounds that settles nothing yet."""
@@ -96,34 +104,36 @@ class Cycle:
         Years are counted from the one in which the previous audit was held, if that was early:
         one held in the decision's own year leaves every later year to be covered. A late one
         moves nothing, but covers the calendar year in which it was held; a second one in a year
-        covers nothing.
+        covers nothing. A printed day wants an audit of its own (B2.1).
         """
         assert self.ends is not None, "a scheme with this rule has a validity"
         due = target = shifted(self.anchor, self.rule.months)
-        number, latest = 1, None
+        number, year, latest = 1, due.year, date.min
         while due < self.ends:
             printed = self._printed(number)
             due, target = printed or due, printed or target
-            met = self._held(number, due, latest, history)
+            met = self._held(number, due, latest, history, printed is not None)
             yield Audit(number, due, target, met=met, printed=printed is not None)
-            year = _to_cover(number, due, met)
+            year = _to_cover(number, year, due, met)
             if year >= self.ends.year:
                 return
-            number, latest = number + 1, met or latest
+            number, latest = number + 1, max(met or date.min, latest or date.min)
             due = date(year, 12, 31)
             target = shifted(self.anchor, 12 * (year - self.anchor.year))
 
-    def _held(self, number: int, due: date, latest: date | None, history: History) -> date | None:
-        """The audit that covers the year of `due`; `latest` is the one held last before it."""
+    def _held(
+        self, number: int, due: date, latest: date, history: History, printed: bool
+    ) -> date | None:
+        """The audit that covers the year of `due`; `latest` is the last one held so far."""
         if named := history.named(Duty.SURVEILLANCE, number):
             return named
-        if number > 1:
-            if latest and latest.year >= due.year:
-                return latest
-            recertified = history.named(Duty.RECERTIFICATION, 1)
-            if recertified and recertified.year == due.year:
-                return recertified
-        return history.take(since=date(latest.year + 1, 1, 1) if latest else None)
+        covered = latest.year >= due.year
+        if covered and not printed:
+            return latest
+        recertified = history.named(Duty.RECERTIFICATION, 1)
+        if number > 1 and recertified and recertified.year == due.year:
+            return recertified
+        return history.take(latest + timedelta(days=1) if covered else date(latest.year + 1, 1, 1))
 
     def _by_interval(self, history: History) -> Iterator[Audit]:
         """At the latest every so many months from the anchor; early and late ones move nothing,
@@ -155,7 +165,8 @@ class Cycle:
         one it was reported for does not matter, but for a printed day, which has no window."""
         months = self.certificate.interval or self.rule.months
         audits = [self._window(number, day) for number, day in self._days(months)]
-        history.unname(Duty.SURVEILLANCE, [a.number for a in audits if a.printed])
+        printed = [m.number for m in self.certificate.printed if m.duty is Duty.SURVEILLANCE]
+        history.unname(Duty.SURVEILLANCE, but=printed)
         for place, audit in enumerate(audits):
             since = audit.opens or self._opens(months * audit.number, audit.due)
             met = history.named(Duty.SURVEILLANCE, audit.number)
@@ -210,9 +221,10 @@ def _begins(due: date, opens: date, before: date, months: int) -> date:
     return next(on for on in began if on < due)
 
 
-def _to_cover(number: int, due: date, met: date | None) -> int:
-    """The calendar year that the next audit is to cover: the one after `due`, unless this audit
-    was held in an earlier year."""
+def _to_cover(number: int, year: int, due: date, met: date | None) -> int:
+    """The calendar year that the next audit is to cover: the one after `due`, unless this audit was
+    held in an earlier year; never one before that of this audit by the rule, whatever is printed.
+    """
     if met is None or met.year >= due.year:
-        return due.year + 1
-    return met.year + 1 if number == 1 else due.year
+        return max(due.year + 1, year)
+    return met.year + 1 if number == 1 else max(due.year, year)
