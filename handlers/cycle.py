@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import basis
+from handlers.audit_history import History
 from handlers.months import shifted
 from handlers.obligation import Obligation
 from handlers.schemes import Anchor, Fee, Renewal, Scheme, Surveillance
-from handlers.surveillance import UNDER_WAY, Cycle, History, by_contract
+from handlers.surveillance import UNDER_WAY, Cycle, by_contract
 from storage.certificate_records import Certificate, Duty, Marked, Standing
 
 __all__ = ["Obligation", "computed_expiry", "expires", "obligations", "outstanding"]

@@ -5,11 +5,11 @@ had begun by then. An audit more covers nothing of what comes later. What the ru
 decided towards reminding once too often, and said beside the decision.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from handlers.audit_history import History
 from handlers.months import shifted
 from handlers.schemes import Rule, Surveillance
 from storage.certificate_records import Certificate, Duty
@@ -31,49 +31,6 @@ class Audit:
     closes: date | None = None
     met: date | None = None
     printed: bool = False
-
-
-class History:
-    """The audits on record of one cycle, to be taken one by one by the duties they settle.
-
-    Whatever lies before the decision or after the expiry belongs to another cycle, unless it
-    names its duty. In which order the audits were recorded does not matter.
-    """
-
-    def __init__(self, certificate: Certificate, expiry: date | None) -> None:
-        self._since, self._until = certificate.decided_on, expiry
-        self._named: defaultdict[tuple[Duty, int], list[date]] = defaultdict(list)
-        for done in sorted(certificate.done, key=lambda done: done.on):
-            if done.duty is not None:
-                self._named[done.duty, done.number].append(done.on)
-        self._free: list[date] = []
-        self._release(done.on for done in certificate.done if done.duty is None)
-
-    def named(self, duty: Duty, number: int, since: date | None = None) -> date | None:
-        """The day on record for exactly this duty: of several the first one, from a day on."""
-        days = self._named.get((duty, number), ())
-        return next((on for on in days if since is None or on >= since), None)
-
-    def unname(self, duty: Duty, but: Collection[int]) -> None:
-        """Let the days decide what these audits settle, whatever duty was named with them."""
-        for key in [k for k in self._named if k[0] is duty and k[1] not in but]:
-            self._release(self._named.pop(key))
-
-    def _release(self, days: Iterable[date]) -> None:
-        """Days of this cycle that settle what has not been settled."""
-        self._free = sorted({*self._free, *filter(self._of_this, days)})
-
-    def _of_this(self, on: date) -> bool:
-        since, until = self._since, self._until
-        return (since is None or on > since) and (until is None or on <= until)
-
-    def take(self, since: date | None = None, until: date | None = None) -> date | None:
-        """The first day on record within these bounds that settles nothing yet."""
-        for on in self._free:
-            if (since is None or on >= since) and (until is None or on <= until):
-                self._free.remove(on)
-                return on
-        return None
 
 
 @frozen
