@@ -1,6 +1,7 @@
 """What would be sent about certificates in a time to come, if nobody answers and nothing changes.
 
 The staff's dry run: the same ladders, recipients and reasons as `bot.reminding`, planned nowhere.
+It looks as far as it is asked about, the planner only to what can fall due next.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.notices import Notices
 from bot.telling import Told, officers_for, reach_for, recipients
 from handlers.ladder import Fate
-from handlers.outlook import watches
+from handlers.outlook import to_see_until, watches
 from handlers.programme import Programme
 from handlers.reminder import Due
 from storage import certificates, followed
@@ -41,13 +42,14 @@ async def ahead(
 ) -> AsyncIterator[Ahead]:
     """The messages between two instants, firm by firm, each firm's in the order of time."""
     version, last = programme.purpose("remind").version, 0
+    far = to_see_until(until, now)
     while firms := await certificates.firms_ahead(connection, until, last, _FIRMS):
         last = firms[-1]
         held = await followed.of_firms(connection, firms)
         due = [
             Due(watch, step)
             for one in held
-            for watch in watches(one, programme, now)
+            for watch in watches(one, programme, now, ahead=far)
             for step in watch.steps
             if step.fate in (Fate.NOW, Fate.COMING) and since <= step.when <= until
         ]

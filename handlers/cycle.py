@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import basis
+from handlers.audit_history import History
 from handlers.months import shifted
 from handlers.obligation import Obligation
 from handlers.schemes import Anchor, Fee, Renewal, Scheme, Surveillance
-from handlers.surveillance import UNDER_WAY, Cycle, History, by_contract
+from handlers.surveillance import UNDER_WAY, Cycle, by_contract
 from storage.certificate_records import Certificate, Duty, Marked, Standing
 
 __all__ = ["Obligation", "computed_expiry", "expires", "obligations", "outstanding"]
@@ -33,15 +34,18 @@ def obligations(
     `scheme` None: one that the programme does not know; only the certificate's own days count.
     """
     expiry = expires(scheme, certificate)
-    history = History(certificate, certificate.decided_on, expiry)
+    if certificate.printed:
+        certificate = replace(certificate, printed=_of_its_time(certificate, expiry))
+    history = History(certificate, expiry)
+    audits = _surveillance(scheme, certificate, expiry, until, history) if scheme else ()
     found = [
-        *(_surveillance(scheme, certificate, expiry, until, history) if scheme else ()),
-        *(_renewal(scheme.renewal, scheme, certificate, expiry, history) if scheme else ()),
+        *audits,
+        *(_renewal(scheme, certificate, expiry, history, audits) if scheme else ()),
         *(_fees(scheme.fee, scheme, certificate, until, history) if scheme else ()),
         *_restoration(certificate, history),
         *_expiry(scheme, certificate, expiry, history),
     ]
-    found += _only_printed(certificate, found)
+    found += _only_printed(certificate, found, history)
     asked = sorted(
         (o for o in found if _asked(o, certificate, expiry, until)),
         key=lambda o: (o.due, _ORDER.index(o.duty), o.number),
@@ -69,15 +73,27 @@ def computed_expiry(scheme: Scheme | None, certificate: Certificate) -> date | N
     return shifted(certificate.decided_on, scheme.validity.months)
 
 
+def _of_its_time(certificate: Certificate, expiry: date | None) -> tuple[Marked, ...]:
+    """The printed days that can be of this certificate. One that was left behind when decision or
+    expiry were put right is none of its own, and the rule's day holds again."""
+    decided = certificate.decided_on
+    return tuple(
+        mark
+        for mark in certificate.printed
+        if (decided is None or mark.on > decided) and (expiry is None or mark.on <= expiry)
+    )
+
+
 def _surveillance(
     scheme: Scheme, certificate: Certificate, expiry: date | None, until: date, history: History
-) -> Iterator[Obligation]:
+) -> tuple[Obligation, ...]:
     rule, method = _rule(scheme, certificate), scheme.method(certificate.method)
     anchor = _anchor(scheme, certificate)
     if rule is None or anchor is None or (method is not None and not method.surveillance):
-        return
-    for audit in Cycle(certificate, rule, anchor, expiry, until).audits(history):
-        yield Obligation(
+        return ()
+    cycle = Cycle(certificate, rule, anchor, _ends(scheme, certificate, expiry), until)
+    return tuple(
+        Obligation(
             Duty.SURVEILLANCE,
             audit.number,
             audit.due,
@@ -91,6 +107,8 @@ def _surveillance(
             or certificate.interval is not None
             or (scheme.certain(rule.sure, audit.due) and basis.anchored(scheme, certificate)),
         )
+        for audit in cycle.audits(history)
+    )
 
 
 def _rule(scheme: Scheme, certificate: Certificate) -> Surveillance | None:
@@ -108,28 +126,40 @@ def _anchor(scheme: Scheme, certificate: Certificate) -> date | None:
     return certificate.decided_on
 
 
+def _ends(scheme: Scheme, certificate: Certificate, expiry: date | None) -> date | None:
+    """When the cycle is over for its surveillance audits: with the recertification, by the day
+    printed for it or that of the rule; else with the certificate."""
+    rule = scheme.renewal
+    if rule is None or not rule.audit:
+        return expiry
+    printed = _printed(certificate, Duty.RECERTIFICATION, 1)
+    return printed or (expiry and _renewed_by(rule, scheme, certificate, expiry))
+
+
 def _renewal(
-    rule: Renewal | None,
     scheme: Scheme,
     certificate: Certificate,
     expiry: date | None,
     history: History,
+    audits: tuple[Obligation, ...],
 ) -> Iterator[Obligation]:
+    rule = scheme.renewal
     if rule is None or expiry is None:
         return
     duty = Duty.RECERTIFICATION if rule.audit else Duty.RENEWAL
     printed = _printed(certificate, duty, 1)
-    due = printed or shifted(_renewed_by(rule, scheme, certificate, expiry), -rule.months_before)
-    window = rule.opens > 0 and printed is None
+    due = printed or _renewed_by(rule, scheme, certificate, expiry)
+    opens = shifted(due, -rule.opens) if rule.opens > 0 and printed is None else None
+    met = history.named(duty, 1) or history.take(since=_under_way(rule, due, opens, audits))
     yield Obligation(
         duty,
         1,
         due,
         printed or shifted(due, -rule.aim),
         basis.renewal(scheme, certificate, rule, due, printed is not None),
-        opens=shifted(due, -rule.opens) if window else None,
-        closes=due if window else None,
-        met=history.named(duty, 1) or _renewed(rule, scheme, expiry, history),
+        opens=opens,
+        closes=due if opens else None,
+        met=met,
         printed=printed is not None,
         sure=printed is not None
         or (scheme.certain(rule.sure, due) and basis.anchored(scheme, certificate)),
@@ -137,18 +167,25 @@ def _renewal(
 
 
 def _renewed_by(rule: Renewal, scheme: Scheme, certificate: Certificate, expiry: date) -> date:
-    """The expiry; where the cycle counts from an audit whose day is known, that anniversary."""
+    """So many months before the expiry; where the cycle counts from an audit whose day is known,
+    before that anniversary."""
+    last = expiry
     if scheme.anchor is Anchor.AUDIT and certificate.audited_on and scheme.validity:
-        return min(expiry, shifted(certificate.audited_on, scheme.validity.months))
-    return expiry
+        last = min(expiry, shifted(certificate.audited_on, scheme.validity.months))
+    return shifted(last, -rule.months_before)
 
 
-def _renewed(rule: Renewal, scheme: Scheme, expiry: date, history: History) -> date | None:
-    """An audit that no surveillance needed, held when recertification was under way. A file
-    handed in may be any on record: nothing else is recorded of such a certificate."""
-    if not rule.audit:
-        return history.take()
-    return history.take(since=min(date(expiry.year, 1, 1), shifted(expiry, -UNDER_WAY)))
+def _under_way(
+    rule: Renewal, due: date, opens: date | None, audits: tuple[Obligation, ...]
+) -> date | None:
+    """From when on an audit that no surveillance needed is the recertification: in its window; else
+    from the beginning of its calendar year or its last three months, but in that year not before
+    the last surveillance falls due. A file handed in may be any on record: nothing else is recorded
+    of such a certificate."""
+    if opens is not None or not rule.audit:
+        return opens
+    last = max((audit.due for audit in audits), default=date.min)
+    return min(shifted(due, -UNDER_WAY), max(date(due.year, 1, 1), last))
 
 
 def _fees(
@@ -180,14 +217,13 @@ def _restoration(certificate: Certificate, history: History) -> Iterator[Obligat
     if certificate.standing is Standing.SUSPENDED and certificate.since is not None:
         printed = _printed(certificate, Duty.RESTORATION, 1)
         due = printed or shifted(certificate.since, SUSPENSION)
-        restored = history.named(Duty.RESTORATION, 1)
         yield Obligation(
             Duty.RESTORATION,
             1,
             due,
             due,
             basis.restoration(),
-            met=restored if restored and restored >= certificate.since else None,
+            met=history.named(Duty.RESTORATION, 1, since=certificate.since),
             printed=printed is not None,
             sure=printed is not None,
         )
@@ -215,10 +251,11 @@ def _expiry(
         )
 
 
-def _only_printed(certificate: Certificate, found: list[Obligation]) -> Iterator[Obligation]:
+def _only_printed(
+    certificate: Certificate, found: list[Obligation], history: History
+) -> Iterator[Obligation]:
     """Days that stand on the certificate and that no rule knows of."""
     ruled = {(o.duty, o.number) for o in found}
-    named = {(d.duty, d.number): d.on for d in certificate.done}
     for mark in certificate.printed:
         if (mark.duty, mark.number) not in ruled:
             yield Obligation(
@@ -227,7 +264,7 @@ def _only_printed(certificate: Certificate, found: list[Obligation]) -> Iterator
                 mark.on,
                 mark.on,
                 basis.printed(),
-                met=named.get((mark.duty, mark.number)),
+                met=history.named(mark.duty, mark.number),
                 printed=True,
             )
 

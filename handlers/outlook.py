@@ -74,6 +74,12 @@ class Watch:
         return bool(self.steps) and all(step.fate is Fate.PASSED for step in self.steps)
 
 
+def to_see_until(then: datetime, now: datetime) -> timedelta:
+    """How far ahead duties must be looked at for every reminder until then: as far as the planner
+    will look at that time."""
+    return max(then - now, timedelta()) + AHEAD
+
+
 def key_of(obligation: Obligation) -> DutyKey:
     """What names a duty in everything that is kept about it."""
     return DutyKey(obligation.duty, obligation.number, obligation.due)
@@ -169,15 +175,20 @@ def _over(duty: Obligation, followed: Followed, entered: date) -> bool:
 
 
 def watches(
-    followed: Followed, programme: Programme, now: datetime, near: bool = False
+    followed: Followed,
+    programme: Programme,
+    now: datetime,
+    near: bool = False,
+    ahead: timedelta = AHEAD,
 ) -> tuple[Watch, ...]:
     """Every open duty with its reminders; none of what was silenced by its holder.
 
-    `near`: only duties of which a step can come before the next one of the others.
+    `near`: only duties of which a step can come before the next one of the others. `ahead`: how
+    far duties are looked at; `to_see_until` for who asks about a time to come.
     """
     if followed.silenced:
         return ()
-    found = _watches(followed, programme, now, AHEAD, near)
+    found = _watches(followed, programme, now, ahead, near)
     if all(watch.next_at is None for watch in found):
         found = _watches(followed, programme, now, FAR_AHEAD, near)
     return found

@@ -1,13 +1,15 @@
 """The surveillance audits between decision and expiry, by each scheme's rule. Pure.
 
-An audit on record settles a duty: the one that it names, else the first that is open. What the
-rules leave open is decided towards reminding once too often, and said beside the decision.
+An audit on record settles a duty: the one that it names, else the first open one whose own period
+had begun by then. An audit more covers nothing of what comes later. What the rules leave open is
+decided towards reminding once too often, and said beside the decision.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from handlers.audit_history import History
 from handlers.months import shifted
 from handlers.schemes import Rule, Surveillance
 from storage.certificate_records import Certificate, Duty
@@ -31,54 +33,15 @@ class Audit:
     printed: bool = False
 
 
-class History:
-    """The audits on record of one cycle, to be taken one by one by the duties they settle.
-
-    Whatever lies before the decision or after the expiry belongs to another cycle.
-    """
-
-    def __init__(self, certificate: Certificate, start: date | None, expiry: date | None) -> None:
-        self._named = {(d.duty, d.number): d.on for d in certificate.done if d.duty is not None}
-        self._free = sorted(
-            {
-                d.on
-                for d in certificate.done
-                if d.duty is None
-                and (start is None or d.on > start)
-                and (expiry is None or d.on <= expiry)
-            }
-        )
-
-    def named(self, duty: Duty, number: int) -> date | None:
-        """The day on record for exactly this duty."""
-        return self._named.get((duty, number))
-
-    def unname(self, duty: Duty, but: Collection[int]) -> None:
-        """Let the days decide what these audits settle, whatever duty was named with them."""
-        for key in [k for k in self._named if k[0] is duty and k[1] not in but]:
-            self._free = sorted({*self._free, self._named.pop(key)})
-
-    def take(self, since: date | None = None, until: date | None = None) -> date | None:
-        """The first day on record within these bounds that settles nothing yet."""
-        for on in self._free:
-            if (since is None or on >= since) and (until is None or on <= until):
-                self._free.remove(on)
-                return on
-        return None
-
-    def settles(self, duty: Duty, number: int) -> date | None:
-        """The day that settles this duty: the one that names it, else the next one free."""
-        return self.named(duty, number) or self.take()
-
-
 @frozen
 class Cycle:
-    """One certificate from its anchor to its expiry (None: not known)."""
+    """One certificate from its anchor to its end (None: not known): the day by which it is to be
+    recertified, which may come before the expiry where the months count from an audit."""
 
     certificate: Certificate
     rule: Surveillance
     anchor: date
-    expiry: date | None
+    ends: date | None
     until: date
 
     def audits(self, history: History) -> tuple[Audit, ...]:
@@ -93,59 +56,65 @@ class Cycle:
 
     def _by_calendar_year(self, history: History) -> Iterator[Audit]:
         """ISO/IEC 17021-1:2015, 9.1.3: the first within 12 months of the decision, later one in
-        each calendar year but the one of the expiry.
+        each calendar year but the one of the recertification.
 
         Years are counted from the one in which the previous audit was held, if that was early:
         one held in the decision's own year leaves every later year to be covered. A late one
         moves nothing, but covers the calendar year in which it was held; a second one in a year
-        covers nothing.
+        covers nothing. A printed day wants an audit of its own (B2.1).
         """
-        assert self.expiry is not None, "a scheme with this rule has a validity"
+        assert self.ends is not None, "a scheme with this rule has a validity"
         due = target = shifted(self.anchor, self.rule.months)
-        number, latest = 1, None
-        while due < self.expiry:
+        number, year, latest = 1, due.year, date.min
+        while due < self.ends:
             printed = self._printed(number)
             due, target = printed or due, printed or target
-            met = self._held(number, due, latest, history)
+            met = self._held(number, due, latest, history, printed is not None)
             yield Audit(number, due, target, met=met, printed=printed is not None)
-            year = _to_cover(number, due, met)
-            if year >= self.expiry.year:
+            year = _to_cover(number, year, due, met)
+            if year >= self.ends.year:
                 return
-            number, latest = number + 1, met or latest
+            number, latest = number + 1, max(met or date.min, latest or date.min)
             due = date(year, 12, 31)
             target = shifted(self.anchor, 12 * (year - self.anchor.year))
 
-    def _held(self, number: int, due: date, latest: date | None, history: History) -> date | None:
-        """The audit that covers the year of `due`; `latest` is the one held last before it."""
+    def _held(
+        self, number: int, due: date, latest: date, history: History, printed: bool
+    ) -> date | None:
+        """The audit that covers the year of `due`; `latest` is the last one held so far."""
         if named := history.named(Duty.SURVEILLANCE, number):
             return named
-        if number > 1:
-            if latest and latest.year >= due.year:
-                return latest
-            recertified = history.named(Duty.RECERTIFICATION, 1)
-            if recertified and recertified.year == due.year:
-                return recertified
-        return history.take(since=date(latest.year + 1, 1, 1) if latest else None)
+        covered = latest.year >= due.year
+        if covered and not printed:
+            return latest
+        recertified = history.named(Duty.RECERTIFICATION, 1)
+        if number > 1 and recertified and recertified.year == due.year:
+            return recertified
+        return history.take(latest + timedelta(days=1) if covered else date(latest.year + 1, 1, 1))
 
     def _by_interval(self, history: History) -> Iterator[Audit]:
-        """At the latest every so many months from the anchor; early and late ones move nothing.
+        """At the latest every so many months from the anchor; early and late ones move nothing,
+        and one before the period begins is not the audit of that period.
 
         PERIOD: any day of the period may be the day, announced or not (SA8000).
         """
         months = self.certificate.interval or self.rule.months
+        before = self.anchor
         for number, day in self._days(months):
             printed = self._printed(number)
-            opens = shifted(self.anchor, months * (number - 1))
+            due, opens = printed or day, shifted(self.anchor, months * (number - 1))
             window = self.rule.rule is Rule.PERIOD and printed is None
+            named = history.named(Duty.SURVEILLANCE, number)
             yield Audit(
                 number,
-                printed or day,
-                printed or day,
+                due,
+                due,
                 opens=opens if window else None,
                 closes=day if window else None,
-                met=history.settles(Duty.SURVEILLANCE, number),
+                met=named or history.take(since=_begins(due, opens, before, months)),
                 printed=printed is not None,
             )
+            before = due
 
     def _by_window(self, history: History) -> tuple[Audit, ...]:
         """Around each anniversary of the anchor. An audit counts for the window it lies in, else
@@ -153,12 +122,14 @@ class Cycle:
         one it was reported for does not matter, but for a printed day, which has no window."""
         months = self.certificate.interval or self.rule.months
         audits = [self._window(number, day) for number, day in self._days(months)]
-        history.unname(Duty.SURVEILLANCE, [a.number for a in audits if a.printed])
+        printed = [m.number for m in self.certificate.printed if m.duty is Duty.SURVEILLANCE]
+        history.unname(Duty.SURVEILLANCE, but=printed)
         for place, audit in enumerate(audits):
+            since = audit.opens or self._opens(months * audit.number, audit.due)
             met = history.named(Duty.SURVEILLANCE, audit.number)
-            met = met or history.take(audit.opens or self.anchor, audit.closes or audit.due)
+            met = met or history.take(since, audit.closes or audit.due)
             audits[place] = replace(audit, met=met)
-        until = shifted(self.expiry, -UNDER_WAY) if self.expiry else None
+        until = shifted(self.ends, -UNDER_WAY) if self.ends else None
         for place, audit in reversed(tuple(enumerate(audits))):
             if audit.met is None:
                 audits[place] = replace(audit, met=history.take(audit.closes or audit.due, until))
@@ -168,11 +139,16 @@ class Cycle:
         if printed := self._printed(number):
             return Audit(number, printed, printed, printed=True)
         opens, closes = shifted(day, -self.rule.before), shifted(day, self.rule.after)
-        return Audit(number, day, day, opens, min(closes, self.expiry) if self.expiry else closes)
+        return Audit(number, day, day, opens, min(closes, self.ends) if self.ends else closes)
+
+    def _opens(self, months: int, printed: date) -> date:
+        """From when on an audit is the one of a printed day: it has no window, but one that was
+        too early for every window is not meant for it."""
+        return shifted(min(printed, shifted(self.anchor, months)), -self.rule.before)
 
     def _days(self, months: int) -> Iterator[tuple[int, date]]:
         """The anniversaries until recertification is under way, or until `until`."""
-        last = shifted(self.expiry, -UNDER_WAY) if self.expiry else self.until
+        last = shifted(self.ends, -UNDER_WAY) if self.ends else self.until
         number = 1
         while (day := shifted(self.anchor, months * number)) <= last:
             yield number, day
@@ -195,9 +171,17 @@ def by_contract(months: int) -> Surveillance:
     return Surveillance(Rule.ANNIVERSARY, months, before=0, after=0, sure=True)
 
 
-def _to_cover(number: int, due: date, met: date | None) -> int:
-    """The calendar year that the next audit is to cover: the one after `due`, unless this audit
-    was held in an earlier year."""
+def _begins(due: date, opens: date, before: date, months: int) -> date:
+    """When the period of an audit begins: by the rule, but not before the last day of the one
+    before it, which may be printed. A printed day ahead of all that has the months before it."""
+    began = (max(opens, before), before, shifted(due, -months))
+    return next(on for on in began if on < due)
+
+
+def _to_cover(number: int, year: int, due: date, met: date | None) -> int:
+    """The calendar year that the next audit is to cover: the one after `due`, unless this audit was
+    held in an earlier year; never one before that of this audit by the rule, whatever is printed.
+    """
     if met is None or met.year >= due.year:
-        return due.year + 1
-    return met.year + 1 if number == 1 else due.year
+        return max(due.year + 1, year)
+    return met.year + 1 if number == 1 else max(due.year, year)

@@ -21,7 +21,9 @@ from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.duties import duty_name
 from handlers.months import shifted
-from handlers.schemes import Found, Rule, Scheme, named
+from handlers.outlook import local_day
+from handlers.scheme_names import Read, read
+from handlers.schemes import Found, Rule, Scheme
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text, Tongue
 from storage.certificate_records import Certificate, Done, Duty
@@ -31,6 +33,8 @@ WRONG = 2
 """Exit code for an input that cannot be used, as argparse has it."""
 _OPEN_END = 36
 """Months that are looked at where nothing says when the certificate ends."""
+_INTERVALS = range(1, 61)
+"""Months that a contract may leave between two audits."""
 _LIKE = 60
 """How alike (0 to 100) a known name must be to be suggested for one that is not known."""
 _SUGGESTED = 3
@@ -69,16 +73,17 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     programme = load_programme(settings.programme)
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     try:
-        found = _found(arguments.scheme, programme.schemes)
-        scheme = found[0].scheme
-        certificate = _certificate(scheme, arguments)
-        until = _until(scheme, certificate, arguments.until)
+        said = read(arguments.scheme, programme.schemes)
+        found = _meant(arguments.scheme, said, programme.schemes)
+        scheme, today = found.scheme, local_day(programme, SystemClock().now())
+        certificate = _certificate(scheme, said.method, arguments, today)
+        until = _day(arguments.until, today) if arguments.until else _until(scheme, certificate)
     except _Wrong as error:
         for line in error.why:
             print(tongue.say(line), file=sys.stderr)
         return WRONG
     duties = outstanding(obligations(scheme, certificate, until))
-    for note in _notes(found, certificate):
+    for note in _notes(arguments.scheme, found, certificate):
         print(tongue.say(note), file=sys.stderr)
     if arguments.json:
         print(json.dumps([_row(duty, tongue) for duty in duties], ensure_ascii=False))
@@ -95,34 +100,43 @@ class _Wrong(Exception):
         self.why = why
 
 
-def _day(typed: str) -> date:
+def _day(typed: str, today: date) -> date:
     """A day as 2026-01-31, or in any of the ways in which owners type one."""
-    found = day(typed, SystemClock().now().date(), Lean.PAST, strict=False)
+    found = day(typed, today, Lean.PAST, strict=False)
     if isinstance(found, Invalid):
         raise _Wrong(found.problem, T("For example: {example}", example=found.example))
     return found
 
 
 def _months(typed: str) -> int:
-    if typed.isdigit() and 1 <= int(typed) <= 60:
+    if typed.isdigit() and int(typed) in _INTERVALS:
         return int(typed)
     raise argparse.ArgumentTypeError(f"“{typed}” is no number of months from 1 to 60")
 
 
-def _found(typed: str, schemes: tuple[Scheme, ...]) -> tuple[Found, ...]:
-    """The schemes of that name. Refuses an unknown one, and a tool that nobody certifies."""
-    found = named(typed, schemes)
+def _meant(typed: str, said: Read, schemes: tuple[Scheme, ...]) -> Found:
+    """The one scheme of that name. Refuses an unknown one, a name that fits several, and a tool
+    that nobody certifies."""
+    found = (*said.found, *said.besides)
+    fitting = [one for one in found if one.scheme.certificate]
     if not found:
-        raise _Wrong(*_unknown(typed, schemes))
-    if not found[0].scheme.certificate:
+        raise _Wrong(*_unknown(typed, said, schemes))
+    if not fitting:
         refusal = T("“{typed}” has no certificate and no surveillance audits.", typed=typed)
         raise _Wrong(refusal, found[0].scheme.rule)
-    return found
+    if len(fitting) > 1:
+        names = Joined(tuple(one.scheme.id for one in fitting), ", ")
+        raise _Wrong(T("“{typed}” fits several: {names}. Please say which.",
+                       typed=typed, names=names))  # fmt: skip
+    return fitting[0]
 
 
-def _certificate(scheme: Scheme, arguments: argparse.Namespace) -> Certificate:
-    decided = _day(arguments.decided)
-    expires_on = _day(arguments.expires) if arguments.expires else None
+def _certificate(
+    scheme: Scheme, method: int | None, arguments: argparse.Namespace, today: date
+) -> Certificate:
+    """`method`: the one that the scheme's name says."""
+    decided = _day(arguments.decided, today)
+    expires_on = _day(arguments.expires, today) if arguments.expires else None
     if expires_on is not None and expires_on <= decided:
         raise _Wrong(T("The expiry {a} is not after the decision {b}.",
                        a=Day(expires_on), b=Day(decided)))  # fmt: skip
@@ -132,38 +146,37 @@ def _certificate(scheme: Scheme, arguments: argparse.Namespace) -> Certificate:
         scheme=scheme.id,
         decided_on=decided,
         expires_on=expires_on,
-        audited_on=_day(arguments.audited) if arguments.audited else None,
+        audited_on=_day(arguments.audited, today) if arguments.audited else None,
         interval=arguments.interval,
-        method=arguments.method,
-        done=tuple(Done(_day(typed)) for typed in arguments.done),
+        method=arguments.method or method,
+        done=tuple(Done(_day(typed, today)) for typed in arguments.done),
     )
 
 
-def _until(scheme: Scheme, certificate: Certificate, asked: str | None) -> date:
-    """As asked; else the expiry; else as long as most certificates last, less a day, because on
-    that day a new one would begin."""
-    if asked:
-        return _day(asked)
+def _until(scheme: Scheme, certificate: Certificate) -> date:
+    """The expiry; else as long as most certificates last, less a day, because on that day a new
+    one would begin."""
+    return expires(scheme, certificate) or _open_end(certificate)
+
+
+def _open_end(certificate: Certificate) -> date:
     assert certificate.decided_on is not None, "the command demands it"
-    open_end = shifted(certificate.decided_on, _OPEN_END) - timedelta(days=1)
-    return expires(scheme, certificate) or open_end
+    return shifted(certificate.decided_on, _OPEN_END) - timedelta(days=1)
 
 
-def _notes(found: tuple[Found, ...], certificate: Certificate) -> list[Text]:
+def _notes(typed: str, found: Found, certificate: Certificate) -> list[Text]:
     """What the reader should know besides the days; goes to the error output."""
-    scheme, notes = found[0].scheme, list[Text]()
-    if len(found) > 1:
-        others = Joined(tuple(f.scheme.id for f in found[1:]), ", ")
-        notes.append(T("Read as {scheme}; this name also stands for: {others}.",
-                       scheme=scheme.id, others=others))  # fmt: skip
-    if found[0].former:
-        notes.append(found[0].former.note)
+    scheme, notes = found.scheme, list[Text]()
+    if typed != scheme.id:
+        notes.append(T("“{typed}” is read as {scheme}.", typed=typed, scheme=scheme.id))
+    if found.former:
+        notes.append(found.former.note)
     printed, computed = certificate.expires_on, computed_expiry(scheme, certificate)
     if printed and computed and printed != computed:
         notes.append(T("By the rule it would expire on {a}; the printed {b} holds.",
                        a=Day(computed), b=Day(printed)))  # fmt: skip
     notes += _outside(scheme, certificate)
-    notes += _off_window(scheme, certificate)
+    notes += _unsettling(scheme, certificate)
     if expires(scheme, certificate) is None and scheme.fee is None:
         notes.append(T("The expiry stands on the certificate: give it with --expires."))
     method = scheme.method(certificate.method)
@@ -182,17 +195,21 @@ def _outside(scheme: Scheme, certificate: Certificate) -> list[Text]:
     return [T("{day} is outside this cycle and settles nothing.", day=Day(on)) for on in outside]
 
 
-def _off_window(scheme: Scheme, certificate: Certificate) -> list[Text]:
-    """Audits of this cycle that were held too early for their window, or too late."""
-    if scheme.surveillance is None or scheme.surveillance.rule is not Rule.WINDOW:
-        return []
-    ends = expires(scheme, certificate) or date.max
-    found = obligations(scheme, certificate, ends)
-    held = {d.on for d in certificate.done if (certificate.decided_on or d.on) < d.on <= ends}
-    early = sorted(held - {duty.met for duty in found})
-    late = [d for d in found if d.met and d.closes and d.met > d.closes]
+def _unsettling(scheme: Scheme, certificate: Certificate) -> list[Text]:
+    """Audits of this cycle that settle nothing of it: one more than the rule asks for, or one too
+    early for its window. And those that were too late for their window."""
+    ends = expires(scheme, certificate)
+    last = max([_open_end(certificate), *(done.on for done in certificate.done)])
+    found = obligations(scheme, certificate, ends or shifted(last, _INTERVALS[-1]))
+    began = certificate.decided_on or date.min
+    held = {done.on for done in certificate.done if began < done.on <= (ends or done.on)}
+    more = sorted(held - {duty.met for duty in found})
+    window = scheme.surveillance is not None and scheme.surveillance.rule is Rule.WINDOW
+    late = [d for d in found if window and d.met and d.closes and d.met > d.closes]
     return [
-        *(T("{day} lies in no window and settles nothing.", day=Day(on)) for on in early),
+        *(T("{day} lies in no window and settles nothing.", day=Day(on)) if window else
+          T("{day} is one more than the rule asks for and settles nothing.", day=Day(on))
+          for on in more),
         *(T("{day} was too late: the window ended on {limit}.", day=Day(d.met), limit=Day(d.limit))
           for d in late if d.met),
     ]  # fmt: skip
@@ -225,12 +242,13 @@ def _table(scheme: Scheme, duties: tuple[Obligation, ...], tongue: Tongue) -> No
         print(tongue.say(T("Nothing falls due in this time.")))
 
 
-def _unknown(typed: str, schemes: tuple[Scheme, ...]) -> tuple[Text, ...]:
+def _unknown(typed: str, said: Read, schemes: tuple[Scheme, ...]) -> tuple[Text, ...]:
     owner = {fold(name): s.id for s in schemes for name in (s.id, *s.aliases)}
     close = process.extract(fold(typed), owner.keys(), limit=len(owner), score_cutoff=_LIKE)
     lines: list[Text] = [T("I do not know the scheme “{typed}”.", typed=typed)]
-    if close:
-        meant = tuple(dict.fromkeys(owner[name] for name, _, _ in close))[:_SUGGESTED]
+    meant = (*(scheme.id for scheme in said.close), *(owner[name] for name, _, _ in close))
+    if meant:
+        meant = tuple(dict.fromkeys(meant))[:_SUGGESTED]
         lines.append(T("Did you mean: {names}?", names=Joined(meant, ", ")))
     known = Joined(tuple(s.id for s in schemes if s.certificate), ", ")
     return (*lines, T("Known: {names}.", names=known))

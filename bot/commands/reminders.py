@@ -22,6 +22,8 @@ from handlers.untold import RECIPIENTS, why
 from storage import audit
 
 _HIDDEN = "***"
+_LAST = date(2100, 12, 31)
+"""The last day whose public holidays are known: later ones would move no reminder."""
 
 
 def add(commands: Subparsers) -> None:
@@ -47,7 +49,11 @@ def _day(text: str) -> date:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print the messages, one a line; exit code 2 if the days are in the wrong order."""
+    """Print the messages, one a line; exit code 2 if the days are in the wrong order or too far."""
+    if arguments.until > _LAST:
+        print(f"bot: --to {arguments.until} is after {_LAST}: no public holidays are known then",
+              file=sys.stderr)  # fmt: skip
+        return 2
     if arguments.until < arguments.since:
         print(f"bot: --to {arguments.until} is before --from {arguments.since}", file=sys.stderr)
         return 2

@@ -3,7 +3,6 @@
 The rules are those of shared facts, certificates B1 and B2.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,11 +12,11 @@ from hypothesis import strategies as st
 
 from handlers.cycle import Obligation, computed_expiry, obligations, outstanding
 from handlers.months import shifted
+from handlers.schemes import Anchor
 from storage.certificate_records import Certificate, Done, Duty, Marked, Standing
 from tests.certificates import FAR, certificate, day, duties, lines, scheme
-from tests.world import FIRM, programme, tongue
+from tests.world import FIRM, tongue
 
-CERTIFIABLE = [s.id for s in programme().schemes if s.certificate]
 SYSTEMS = ["iso9001", "iso14001", "iso45001", "iso22000", "iso50001", "fssc22000"]
 DAYS = st.dates(date(2018, 1, 1), date(2028, 12, 31))
 
@@ -142,6 +141,19 @@ def test_a_second_audit_in_one_year_that_is_named_leaves_its_year_to_be_covered(
     assert lines(outstanding(found))[0] == "surveillance 3 2026-12-31"
 
 
+def test_a_late_audit_covers_its_year_also_if_the_next_one_was_reported_for_an_earlier_day() -> (
+    None
+):
+    done = (
+        Done(day("2026-01-20"), Duty.SURVEILLANCE, 1),
+        Done(day("2025-11-01"), Duty.SURVEILLANCE, 2),
+    )
+    for order in (done, done[::-1]):
+        held = Certificate(1, FIRM, "iso9001", day("2024-03-15"), done=order)
+        open_ = outstanding(obligations(scheme("iso9001"), held, FAR))
+        assert lines(open_)[0] == "recertification 1 2027-03-15"
+
+
 def test_after_all_surveillance_an_audit_in_the_last_year_is_the_recertification() -> None:
     done = ["2025-03-01", "2026-03-01", "2027-01-20"]
     found = duties("iso9001", "2024-03-15", done=done)
@@ -218,6 +230,64 @@ def test_iatf_counts_from_the_last_day_of_the_audit_where_it_is_known() -> None:
         "recertification 1 2028-01-10 [2027-10-10..2028-01-10]",
         "expiry 1 2028-02-20",
     ]
+
+
+@pytest.mark.parametrize("id", ["iatf16949", "haccp", "sa8000", "iso9001", "fssc22000"])
+def test_decided_long_after_its_audit_it_has_two_surveillance_audits_all_the_same(id: str) -> None:
+    """Two a cycle (B1), in whatever way a scheme counts that counts from its audit: the cycle
+    ends with the recertification, not with the expiry months later."""
+    counted = replace(scheme(id), anchor=Anchor.AUDIT)
+    held = certificate(id, "2025-04-20", audited_on=day("2024-12-10"))
+    found = obligations(counted, held, FAR)
+    recertification = next(o for o in found if o.duty is Duty.RECERTIFICATION)
+    assert (recertification.due, found[-1].due) == (day("2027-12-10"), day("2028-04-20"))
+    audits = [o for o in found if o.duty is Duty.SURVEILLANCE]
+    assert [o.number for o in audits] == [1, 2]
+    assert all(o.limit <= recertification.limit for o in audits)
+
+
+def test_iatf_decided_long_after_its_audit_ends_with_its_recertification() -> None:
+    found = duties("iatf16949", "2025-11-20", audited_on=day("2025-08-01"))
+    assert lines(found) == [
+        "surveillance 1 2026-08-01 [2026-05-01..2026-11-01]",
+        "surveillance 2 2027-08-01 [2027-05-01..2027-11-01]",
+        "recertification 1 2028-08-01 [2028-05-01..2028-08-01]",
+        "expiry 1 2028-11-20",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decided", "audited", "held"),
+    [
+        ("2025-11-20", "2025-08-01", "2028-06-10"),
+        ("2026-01-15", "2025-10-01", "2028-09-01"),  # the year before that of the expiry
+    ],
+)
+def test_iatf_an_audit_in_the_recertification_window_is_the_recertification(
+    decided: str, audited: str, held: str
+) -> None:
+    first = "2026-09-01"
+    found = duties("iatf16949", decided, done=[first, held], audited_on=day(audited))
+    assert [(o.duty, o.number, o.met) for o in found if o.met] == [
+        (Duty.SURVEILLANCE, 1, day(first)),
+        (Duty.RECERTIFICATION, 1, day(held)),
+    ]
+
+
+def test_iatf_an_extra_audit_before_the_recertification_window_is_not_the_recertification() -> None:
+    done = ["2026-09-01", "2027-08-01", "2028-02-01"]
+    found = duties("iatf16949", "2025-08-31", done=done)
+    assert [o.duty for o in outstanding(found)] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
+def test_iatf_two_reports_of_one_audit_count_each_for_the_window_it_lies_in() -> None:
+    """As the chat stores them: the first one open was named both times."""
+    reported = (day("2027-05-01"), day("2028-06-10"))
+    done = tuple(Done(on, Duty.SURVEILLANCE, 1) for on in reported)
+    for order in (done, done[::-1]):
+        held = replace(certificate("iatf16949", "2026-06-01"), done=order)
+        first, second, *_ = obligations(scheme("iatf16949"), held, FAR)
+        assert (first.met, second.met) == reported
 
 
 def test_iatf_after_a_leap_day_the_window_is_counted_from_the_anniversary() -> None:
@@ -333,6 +403,80 @@ def test_haccp_has_two_surveillance_audits_in_three_years() -> None:
     ]
 
 
+INTERVAL = ["haccp", "sa8000", "iso17025", "vietgap_crop", "hop_chuan", "hop_quy"]
+"""Schemes whose audits are counted in periods from the decision."""
+
+
+@pytest.mark.parametrize("id", INTERVAL)
+def test_an_extra_audit_does_not_settle_the_duty_of_the_next_period(id: str) -> None:
+    found = duties(id, "2025-03-10", "2028-03-10", done=["2025-06-01", "2025-09-01"])
+    assert [(o.number, o.due) for o in outstanding(found) if o.duty is Duty.SURVEILLANCE] == [
+        (2, day("2027-03-10"))
+    ]
+
+
+@pytest.mark.parametrize("id", ["haccp", "sa8000", "gmp_food", "iso9001", "vietgap_aqua"])
+def test_nor_does_it_by_an_interval_of_the_contract(id: str) -> None:
+    done = ["2025-06-01", "2025-06-20", "2025-09-05", "2026-04-01"]
+    found = duties(id, "2025-03-10", "2027-03-10", done=done, interval=6)
+    assert [(o.due, o.met) for o in found if o.duty is Duty.SURVEILLANCE] == [
+        (day("2025-09-10"), day("2025-06-01")),
+        (day("2026-03-10"), day("2026-04-01")),
+        (day("2026-09-10"), None),
+    ]
+
+
+@pytest.mark.parametrize("id", INTERVAL)
+@pytest.mark.parametrize(
+    ("done", "met"),
+    [
+        (["2026-05-01"], [1]),  # late for the first, whatever period it is in
+        (["2026-05-01", "2026-06-01"], [1, 2]),
+        (["2025-06-01", "2026-03-10"], [1, 2]),  # the first day of the second period
+        (["2025-06-01", "2026-03-09"], [1]),  # the day before it
+        (["2025-06-01", "2025-07-01", "2026-07-01"], [1, 2]),  # the extra one takes no place
+    ],
+)
+def test_an_audit_settles_the_first_open_duty_whose_period_has_begun(
+    id: str, done: list[str], met: list[int]
+) -> None:
+    found = duties(id, "2025-03-10", "2028-03-10", done=done)
+    assert [o.number for o in found if o.duty is Duty.SURVEILLANCE and o.met] == met
+    assert not any(o.met for o in found if o.duty is Duty.RECERTIFICATION)
+
+
+def test_an_extra_audit_within_a_period_is_not_the_recertification() -> None:
+    """Every six months: the last one falls due in the year of the expiry."""
+    done = ["2025-06-01", "2025-12-01", "2026-06-01", "2026-12-01", "2027-06-01", "2027-06-05"]
+    found = duties("sa8000", "2024-12-10", done=done, interval=6)
+    assert [o.duty for o in outstanding(found)] == [Duty.RECERTIFICATION, Duty.EXPIRY]
+
+
+@pytest.mark.parametrize(
+    ("printed", "done", "met"),
+    [
+        ({1: "2025-09-01", 2: "2026-02-01"}, ["2025-08-20", "2026-01-25"], [1, 2]),
+        ({1: "2025-09-01", 2: "2026-02-01"}, ["2025-06-01", "2025-08-20"], [1]),
+        ({1: "2026-05-01"}, ["2026-04-20", "2026-04-28"], [1]),
+        ({2: "2026-11-30"}, ["2025-06-01", "2025-09-01"], [1]),
+    ],
+)
+def test_a_printed_day_begins_the_next_period_where_it_ends_its_own(
+    printed: dict[int, str], done: list[str], met: list[int]
+) -> None:
+    marks = tuple(Marked(Duty.SURVEILLANCE, n, day(on)) for n, on in printed.items())
+    found = duties("haccp", "2025-03-10", done=done, printed=marks)
+    assert [o.number for o in found if o.duty is Duty.SURVEILLANCE and o.met] == met
+
+
+def test_an_audit_too_early_for_its_window_does_not_settle_one_with_a_printed_day() -> None:
+    printed = (Marked(Duty.SURVEILLANCE, 2, day("2027-07-01")),)
+    found = duties("iatf16949", "2025-08-31", done=["2026-01-15"], printed=printed)
+    assert not any(o.met for o in found)
+    found = duties("iatf16949", "2025-08-31", done=["2027-06-20"], printed=printed)
+    assert [o.number for o in found if o.met] == [2]
+
+
 def test_an_expiry_a_few_days_after_the_third_year_brings_no_third_surveillance() -> None:
     found = duties("haccp", "2024-08-31", "2027-09-10")
     assert [o.due for o in found if o.duty is Duty.SURVEILLANCE] == [
@@ -426,6 +570,36 @@ def test_a_printed_audit_day_wins_over_the_rule_and_the_window() -> None:
     assert first.printed
 
 
+def test_a_printed_audit_day_is_not_covered_by_the_audit_before_it() -> None:
+    """The calendar year is (17021-1), the day on the paper is not: two were agreed on."""
+    printed = (Marked(Duty.SURVEILLANCE, 2, day("2025-11-30")),)
+    found = duties("iso9001", "2024-03-15", done=["2025-02-20"], printed=printed)
+    assert lines(outstanding(found))[:2] == [
+        "surveillance 2 2025-11-30",
+        "surveillance 3 2026-12-31",
+    ]
+    found = duties("iso9001", "2024-03-15", done=["2025-02-20", "2025-11-25"], printed=printed)
+    assert lines(outstanding(found))[0] == "surveillance 3 2026-12-31"
+
+
+def test_a_printed_recertification_ends_surveillance_and_is_settled_around_its_day() -> None:
+    printed = (Marked(Duty.RECERTIFICATION, 1, day("2026-11-01")),)
+    found = duties("iso9001", "2024-02-15", done=["2025-02-01", "2026-10-20"], printed=printed)
+    assert lines(found) == [
+        "surveillance 1 2025-02-15 done 2025-02-01",
+        "recertification 1 2026-11-01 done 2026-10-20",
+        "expiry 1 2027-02-15",
+    ]
+
+
+@pytest.mark.parametrize("on", ["2025-03-10", "2028-03-11"])
+def test_a_printed_day_of_another_cycle_leaves_the_one_of_the_rule(on: str) -> None:
+    """As is left when the expiry is put right afterwards; else the audit would be lost."""
+    printed = (Marked(Duty.SURVEILLANCE, 1, day(on)),)
+    found = duties("haccp", "2025-03-10", printed=printed)
+    assert found == duties("haccp", "2025-03-10")
+
+
 def test_a_printed_transition_day_is_a_duty_of_its_own() -> None:
     printed = (Marked(Duty.TRANSITION, 1, day("2026-10-31")),)
     assert "transition 1 2026-10-31" in lines(duties("iso9001", "2024-03-15", printed=printed))
@@ -466,89 +640,3 @@ def test_a_suspension_is_to_be_ended_and_the_audit_is_still_due() -> None:
     found = duties("iso9001", "2024-03-15", standing=Standing.SUSPENDED, since=day("2025-08-31"))
     assert lines(found)[:2] == ["surveillance 1 2025-03-15", "restoration 1 2026-02-28"]
     assert not found[1].sure
-
-
-# ------------------------------------------------------------------ whatever the days are
-
-
-@st.composite
-def certificates(draw: st.DrawFn) -> Certificate:
-    id = draw(st.sampled_from(CERTIFIABLE))
-    decided = draw(DAYS)
-    expires = draw(st.none() | st.integers(1, 1900).map(lambda n: _later(decided, n)))
-    # Days near the decision and all over the cycle: both have found mistakes.
-    after = st.integers(-30, 400) | st.integers(-30, 1900)
-    done = draw(st.lists(after.map(lambda n: _later(decided, n)), max_size=6))
-    return Certificate(
-        1, FIRM, id, decided, expires,
-        interval=draw(st.sampled_from([None, None, 6, 12])),
-        method=draw(st.sampled_from([None, 1, 5, 7])),
-        done=tuple(Done(on) for on in done),
-    )  # fmt: skip
-
-
-def _later(start: date, days: int) -> date:
-    return date.fromordinal(start.toordinal() + days)
-
-
-def plan(held: Certificate, until: date = date(2034, 1, 1)) -> tuple[Obligation, ...]:
-    return obligations(scheme(held.scheme), held, until)
-
-
-def _numbered(found: Sequence[Obligation]) -> set[tuple[Duty, int]]:
-    return {(o.duty, o.number) for o in found}
-
-
-@given(certificates())
-def test_duties_are_strictly_ordered_and_none_comes_after_the_expiry(held: Certificate) -> None:
-    found = plan(held)
-    order = list(Duty)
-    keys = [(o.due, order.index(o.duty), o.number) for o in found]
-    assert keys == sorted(set(keys))
-    assert len(_numbered(found)) == len(found)
-    for o in found:
-        assert o.expires is None or max(o.due, o.limit) <= o.expires
-        assert (o.opens or o.due) <= o.due <= o.limit
-        assert held.decided_on is not None
-        assert o.due > held.decided_on or o.duty is Duty.RENEWAL
-
-
-@given(certificates())
-def test_numbers_count_up_without_a_gap(held: Certificate) -> None:
-    found = plan(held)
-    for duty in Duty:
-        numbers = [o.number for o in found if o.duty is duty]
-        assert numbers == [*range(1, len(numbers) + 1)]
-
-
-@given(certificates(), st.integers(1, 1900))
-def test_nothing_is_lost_when_the_history_grows(held: Certificate, after: int) -> None:
-    assert held.decided_on is not None
-    longer = replace(held, done=(*held.done, Done(_later(held.decided_on, after))))
-    before, afterwards = plan(held), plan(longer)
-    assert _numbered(before) <= _numbered(afterwards)
-    assert replace(longer, done=held.done) == held
-    assert plan(replace(longer, done=held.done)) == before
-
-
-@given(certificates())
-def test_the_order_in_which_audits_were_recorded_does_not_matter(held: Certificate) -> None:
-    assert plan(replace(held, done=held.done[::-1])) == plan(held)
-
-
-@given(certificates(), DAYS)
-def test_looking_less_far_shows_the_beginning_of_the_same_plan(
-    held: Certificate, until: date
-) -> None:
-    if scheme(held.scheme).fee is None and (held.expires_on or held.scheme != "iso17025"):
-        assert plan(held, until) == tuple(o for o in plan(held) if o.due <= until)
-
-
-@given(certificates())
-def test_only_schemes_with_a_high_source_state_a_computed_day_as_certain(
-    held: Certificate,
-) -> None:
-    for o in plan(held):
-        if not o.sure:
-            assert not o.printed
-            assert "kiểm tra lại" in words(o)

@@ -1,11 +1,13 @@
 """`bot cycle`: what staff and scripts read, and how a wrong input is refused."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
+from tests.talk import SetClock
 
 KEYS = {"kind", "number", "due", "opens", "closes", "basis"}
 
@@ -90,12 +92,18 @@ def test_a_yearly_fee_is_listed_for_three_years_or_as_long_as_asked(
         ("iso 9001-2015", "iso9001"),
         ("i so 9001:2015", "iso9001"),
         ("VIET GAP trong trot", "vietgap_crop"),
-        ("việt gáp", "vietgap_crop"),
         ("hac cap", "haccp"),
         ("ô cốp", "ocop"),
         ("VSATTP", "attp"),
         ("hợp quy", "hop_quy"),
         ("phi ma vach", "gs1_fee"),
+        ("9001", "iso9001"),
+        ("TCVN ISO 9001:2015", "iso9001"),
+        ("giấy chứng nhận iso 9oo1", "iso9001"),
+        ("isoo 9001", "iso9001"),
+        ("rau VietGAP", "vietgap_crop"),
+        ("vietgap nuôi tôm", "vietgap_aqua"),
+        ("FSSC 22000 v5.1", "fssc22000"),
     ],
 )
 def test_a_scheme_goes_by_every_name_that_owners_use(
@@ -112,12 +120,60 @@ def test_a_day_is_read_in_every_way_in_which_owners_write_it(
     assert dues(rows(capsys, "attp", "--decided", typed))[1] == ("expiry", 1, "2027-08-31")
 
 
-def test_an_older_name_and_a_name_of_several_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_older_name_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, said = ran(capsys, "OHSAS 18001", "--decided", "2025-03-31", "--json")
     assert "ISO 45001 thay thế" in said
     assert json.loads(out)
-    _, _, said = ran(capsys, "vietgap", "--decided", "2025-03-31")
-    assert "vietgap_livestock, vietgap_aqua" in said
+
+
+@pytest.mark.parametrize("typed", ["9001", "OHSAS 18001", "TCVN ISO 9001:2015", "iso 22k"])
+def test_which_scheme_was_taken_is_said(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    code, out, said = ran(capsys, typed, "--decided", "2025-03-31", "--json")
+    assert (code, bool(json.loads(out))) == (0, True)
+    id = {"OHSAS 18001": "iso45001", "iso 22k": "iso22000"}.get(typed, "iso9001")
+    assert f"Hiểu “{typed}” là {id}" in said
+    _, _, said = ran(capsys, id, "--decided", "2025-03-31", "--json")
+    assert "Hiểu" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "fitting"),
+    [
+        ("vietgap", ["vietgap_crop", "vietgap_livestock", "vietgap_aqua"]),
+        ("việt gáp", ["vietgap_crop", "vietgap_livestock", "vietgap_aqua"]),
+        ("GMP", ["gmp_food", "gmp_hfs"]),
+        ("iso 9001 và iso 14001", ["iso9001", "iso14001"]),
+        ("haccp gmp", ["haccp", "gmp_food", "gmp_hfs"]),
+    ],
+)
+def test_a_name_of_several_is_refused_with_the_list(
+    capsys: pytest.CaptureFixture[str], typed: str, fitting: list[str]
+) -> None:
+    code, out, said = ran(capsys, typed, "--decided", "2025-03-31", "--json")
+    assert (code, out) == (2, "")
+    assert f"“{typed}”" in said
+    assert ", ".join(fitting) in said
+
+
+def test_a_method_in_the_name_counts_unless_another_is_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    decided = ("--decided", "2025-03-31")
+    assert rows(capsys, "hợp quy phương thức 1", *decided) == []
+    assert rows(capsys, "hợp quy phương thức 1", *decided, "--method", "5") == rows(
+        capsys, "hop_quy", *decided
+    )
+
+
+@pytest.mark.parametrize(("at", "day"), [("16:59", "2025-06-30"), ("17:01", "2025-07-01")])
+def test_today_is_that_of_the_programme(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, at: str, day: str
+) -> None:
+    """An hour of UTC after which it is tomorrow in Huế."""
+    now = datetime.fromisoformat(f"2025-06-30T{at}+00:00")
+    monkeypatch.setattr("bot.commands.cycle.SystemClock", lambda: SetClock(now))
+    found = rows(capsys, "haccp", "--decided", "hôm nay")
+    assert found == rows(capsys, "haccp", "--decided", day)
 
 
 def test_an_expiry_that_contradicts_the_rule_wins_and_the_difference_is_said(
@@ -151,7 +207,7 @@ def test_an_audit_of_another_cycle_settles_nothing_and_that_is_said(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("isoo 9001", "--decided", "2025-03-31"), "iso9001"),
+        (("haccb", "--decided", "2025-03-31"), "haccp"),
         (("halal", "--decided", "2025-03-31"), "“halal”"),
         (("", "--decided", "2025-03-31"), "iso9001"),
         (("iso9001", "--decided", "2025-02-29"), "“2025-02-29”"),
@@ -195,3 +251,41 @@ def test_an_audit_off_its_window_is_said(capsys: pytest.CaptureFixture[str]) -> 
     assert code == 0
     assert "Ngày 01/10/2026 không nằm trong khoảng nào" in err
     assert "Ngày 01/10/2027 đã muộn: khoảng cho phép kết thúc 01/09/2027" in err
+
+
+@pytest.mark.parametrize(
+    ("scheme", "done", "more"),
+    [
+        ("haccp", ["2025-06-01", "2025-09-01"], ["01/09/2025"]),
+        ("sa8000", ["2025-06-01", "2025-09-01"], ["01/09/2025"]),
+        ("iso9001", ["2026-02-01", "2026-09-01"], ["01/09/2026"]),
+        ("haccp", ["2025-06-01", "2026-09-01"], []),
+        ("gs1_fee", ["2025-05-01", "2025-06-01"], ["01/06/2025"]),
+        ("gs1_fee", ["2029-06-01"], []),
+    ],
+)
+def test_an_audit_more_settles_nothing_and_that_is_said(
+    capsys: pytest.CaptureFixture[str], scheme: str, done: list[str], more: list[str]
+) -> None:
+    code, _, err = ran(capsys, scheme, "--decided", "2025-03-10", "--done", *done)
+    assert code == 0
+    said = [line for line in err.splitlines() if "không tính cho kỳ nào" in line]
+    assert [line.split()[1] for line in said] == more
+
+
+def test_an_extra_audit_leaves_the_next_period_open(capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("--decided", "2025-03-10", "--done", "2025-06-01", "2025-09-01")
+    for scheme in ("haccp", "sa8000"):
+        assert dues(rows(capsys, scheme, *given))[0] == ("surveillance", 2, "2027-03-10")
+
+
+def test_iatf_decided_long_after_its_audit_has_two_surveillance_audits(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = rows(capsys, "iatf16949", "--decided", "2025-11-20", "--audited", "2025-08-01")
+    assert dues(found) == [
+        ("surveillance", 1, "2026-08-01"),
+        ("surveillance", 2, "2027-08-01"),
+        ("recertification", 1, "2028-08-01"),
+        ("expiry", 1, "2028-11-20"),
+    ]

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from storage.message_tables import outbox
@@ -57,7 +58,12 @@ def test_every_message_ahead_is_shown_masked_and_none_is_planned(tmp_path: Path)
     asyncio.run(after())
 
 
-def test_days_in_the_wrong_order_are_refused_in_words(tmp_path: Path) -> None:
-    done = command(tmp_path, "reminders", "--from", "2026-12-02", "--to", "2026-12-01")
+@pytest.mark.parametrize(
+    ("until", "said"), [("2026-12-01", "is before"), ("9999-12-31", "is after 2100-12-31")]
+)
+def test_days_in_the_wrong_order_or_too_far_are_refused_in_words(
+    tmp_path: Path, until: str, said: str
+) -> None:
+    done = command(tmp_path, "reminders", "--from", "2026-12-02", "--to", until)
     assert done.returncode == 2
-    assert "is before" in done.stderr
+    assert said in done.stderr
