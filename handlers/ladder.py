@@ -5,8 +5,9 @@ What holds (issue of the certificates; shared facts, certificates B2.5 and B2.6)
 - Steps count down to the last day that is in time, then go on weekly. Where the rule has a day to
   aim at before that, one step comes ahead of it. Before a window opens nothing is useful.
 - Off quiet hours, Sundays and holidays a step moves earlier. Two that meet become one.
-- Of the steps whose time has come only the last one is sent; the others are noted as passed. So a
-  certificate entered late, or a bot that stood still, costs one message and not six.
+- Of the steps whose time has come only the last one is sent, and not even that if the next one is
+  about to say the same; the others are noted as passed. So a certificate entered late, or a bot
+  that stood still, costs one message and not six.
 - Whoever knows is left alone: an arranged day holds the ladder until it is over, "later" until the
   day named, "I know" up to the last day; after that only the officer calls. After a day beyond the
   last one he is asked weekly again, and silence is passed on.
@@ -32,6 +33,12 @@ _LONGEST_MOVE = timedelta(days=31)
 """How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
 
 
+_ECHO = timedelta(hours=2)
+"""So late a step may be sent and still count as in time."""
+_PAUSE = timedelta(days=3)
+"""Between what is asked because of an answer and the next step of the ladder."""
+_SOON = timedelta(hours=36)
+"""A belated reminder is left out if the next one comes within this time."""
 HINT_LIFE = timedelta(days=21)
 """As long as a hint at what ran out before is of use, downtime and Tết included."""
 
@@ -173,11 +180,11 @@ class _Plan:
             days.add((limit - self.obligation.expires).days + lead.first)
         if self.obligation.target < limit:
             days.add((limit - self.obligation.target).days + habit.aim)
-        weeks = [habit.every * week for week in range(1, habit.late + 1)]
-        days |= {-week for week in weeks}
-        # Whoever was given time beyond the last day is asked again as often after that.
+        # Whoever was given time beyond the last day is asked weekly from there.
         given = [(limit - day).days for _, day in self.answers() if day > limit]
-        return days | {before - week for before in given for week in weeks}
+        since = min(given, default=0)
+        weeks = {since - habit.every * week for week in range(1, habit.late + 1)}
+        return days | weeks
 
     def answers(self) -> Iterator[tuple[str, date]]:
         """Days that follow from what the holder said: how did it go, and "later"."""
@@ -213,7 +220,7 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
         fate = Fate.COMING
         if step.name in plan.heard.sent:
             fate = Fate.SENT
-        elif _held(step, plan):
+        elif _held(step, plan) or _echoes(step, plan):
             fate = Fate.HELD
         elif place < sent or step.useful_until <= now:
             fate = Fate.PASSED
@@ -221,9 +228,22 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
             # No day that is the last one is worth a night: an audit is not held before morning.
             when = earliest(plan.quiet, now)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
+            if fate is Fate.NOW and _said_soon(steps[place + 1 : place + 2], step, when, plan):
+                fate = Fate.PASSED
             step = replace(step, when=when)
         fated.append(step if fate is Fate.COMING else replace(step, fate=fate))
     return fated
+
+
+def _said_soon(following: list[Step], step: Step, when: datetime, plan: _Plan) -> bool:
+    """Whether the next step says the same so soon that a belated one would only be its echo."""
+    belated = when - step.when > _ECHO
+    return belated and any(
+        later.when - when <= _SOON
+        and (later.when < plan.over) == (step.when < plan.over)
+        and not _held(later, plan)
+        for later in following
+    )
 
 
 def _held(step: Step, plan: _Plan) -> bool:
@@ -236,6 +256,14 @@ def _held(step: Step, plan: _Plan) -> bool:
     if heard.snoozed_until is not None:
         return plan.local(step.when) <= heard.snoozed_until
     return heard.acknowledged is not None and step.before >= 0
+
+
+def _echoes(step: Step, plan: _Plan) -> bool:
+    """Whether it comes right after the question how it went, or after "later", which say it all."""
+    if step.name.startswith(("after@", "later@")):
+        return False
+    asked = (day for _, day in plan.answers())
+    return any(timedelta() < plan.local(step.when) - day <= _PAUSE for day in asked)
 
 
 def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:
@@ -254,8 +282,8 @@ def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:
         addressed.append(
             Step(step.name, step.before, step.when, step.useful_until, tuple(to), step.fate)
         )
-        if step.fate is Fate.HELD:
+        if step.fate is Fate.HELD and not _echoes(step, plan):
             silent = False
-        elif step.fate is not Fate.PASSED:
+        elif step.fate not in (Fate.PASSED, Fate.HELD):
             silent = True
     return tuple(addressed)

@@ -582,6 +582,16 @@ def test_a_printed_audit_day_is_not_covered_by_the_audit_before_it() -> None:
     assert lines(outstanding(found))[0] == "surveillance 3 2026-12-31"
 
 
+def test_a_printed_day_ahead_of_the_audit_before_it_has_no_year_asked_for_twice() -> None:
+    printed = (Marked(Duty.SURVEILLANCE, 3, day("2024-12-10")),)
+    found = duties("iso9001", "2024-03-15", done=["2024-11-30"], printed=printed)
+    assert [(o.number, o.due) for o in outstanding(found) if o.duty is Duty.SURVEILLANCE] == [
+        (3, day("2024-12-10")),
+        (2, day("2025-12-31")),
+        (4, day("2026-12-31")),
+    ]
+
+
 def test_a_printed_recertification_ends_surveillance_and_is_settled_around_its_day() -> None:
     printed = (Marked(Duty.RECERTIFICATION, 1, day("2026-11-01")),)
     found = duties("iso9001", "2024-02-15", done=["2025-02-01", "2026-10-20"], printed=printed)

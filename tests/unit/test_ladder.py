@@ -161,6 +161,17 @@ def test_entered_on_the_last_evening_nobody_is_woken_for_it() -> None:
     assert (now.before, now.when) == (-7, at("2026-10-22T08:30"))
 
 
+def test_a_belated_step_gives_way_to_the_next_one_that_says_the_same() -> None:
+    """Entered a day before the 7-day step: one message then, and none today about 14 days."""
+    found = steps(due("2026-10-15"), at("2026-10-07T10:00"))
+    upcoming = next_step(found)
+    assert upcoming is not None
+    assert (upcoming.before, upcoming.fate) == (7, Fate.COMING)
+    two_days_earlier = next_step(steps(due("2026-10-15"), at("2026-10-06T10:00")))
+    assert two_days_earlier is not None
+    assert (two_days_earlier.before, two_days_earlier.fate) == (14, Fate.NOW)
+
+
 def test_what_is_long_past_is_noted_and_not_sent() -> None:
     found = steps(due("2025-03-15"), at("2026-10-15T10:00"))
     assert {s.fate for s in found} == {Fate.PASSED}
@@ -183,6 +194,7 @@ def test_an_arranged_day_holds_the_ladder_and_then_asks_how_it_went() -> None:
         "90@2026-10-15",
         "60@2026-10-15",
         "14@2026-10-15",
+        "7@2026-10-15",
     ]
     upcoming = next_step(found)
     assert upcoming is not None

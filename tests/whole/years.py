@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, insert, or_, select, update
 
-from bot.channels.contract import Gone, Outgoing
+from bot.channels.contract import Gone, Outgoing, Unreachable
 from bot.effects import Context, apply
 from bot.reminding import Reminders
 from handlers.certificate_effects import AnswerDuty, CorrectDates, ReportAudit
@@ -41,6 +41,8 @@ SCHEMES = ("iso9001", "iso14001", "iso22000", "haccp", "ocop", "iatf16949", "gs1
 _MISS_A_DAY = 0.02
 """How often the process is down from one day to the next."""
 _LONGEST_DOWN = 10
+_AGAIN = 2
+"""Days between two reminders in the same words, whatever downtime and holidays moved them."""
 _LONGEST_SILENCE = timedelta(days=_LONGEST_DOWN + 14)
 """Downtime, and Tết with its weekends behind it."""
 
@@ -57,6 +59,13 @@ class World:
     answered: dict[tuple[int, DutyKey], list[tuple[datetime, date]]] = field(default_factory=dict)
     edited: set[tuple[int, date]] = field(default_factory=set)
     entered: dict[int, date] = field(default_factory=dict)
+    away: bool = False
+
+    def failure(self, address: str) -> Exception | None:
+        """Why a message cannot be handed over now, if it cannot."""
+        if self.away:
+            return Unreachable("503")
+        return Gone("blocked") if address in self.blocked else None
 
 
 @dataclass
@@ -66,6 +75,7 @@ class Oracle:
     talk: Talk
     world: World
     arrived: Counter[tuple[str, date]] = field(default_factory=Counter)
+    texts: dict[tuple[str, str], date] = field(default_factory=dict)
     messages: int = 0
     duties: int = 0
     steps: dict[str, int] = field(default_factory=dict)
@@ -80,9 +90,14 @@ class Oracle:
         self.arrived[outgoing.address, day] += 1
         if self.arrived[outgoing.address, day] > 1 and (firm, day) not in self.world.edited:
             self.wrong.append(f"{day}: two messages a day to {outgoing.address}")
-        # At night only what ends with this very day, after downtime: the promise's 12 hours.
-        if earliest(programme.quiet, now) != now and f"{day:%d/%m/%Y}" not in str(outgoing.body):
+        if earliest(programme.quiet, now) != now:
             self.wrong.append(f"{now}: a message in a quiet hour")
+        # The same words a day later are the same message again.
+        words = outgoing.address, str(outgoing.body.get("text"))
+        last = self.texts.get(words, date.min)
+        if (day - last).days < _AGAIN and (firm, day) not in self.world.edited:
+            self.wrong.append(f"{day}: told twice since {last}: {words}")
+        self.texts[words] = day
 
     async def judge(self, one: Followed, since: date, today: date) -> None:
         """Every duty whose last day went by was reminded of in time, answered, or is explained.
@@ -101,6 +116,10 @@ class Oracle:
             said = (one.certificate.id, key) in self.world.answered
             if not told and not said:
                 self.wrong.append(f"{one.certificate.id} {key}: nobody was told")
+            elif told and not said and entered + _LONGEST_SILENCE < duty.limit:
+                first = local_day(programme, min(told.values()))
+                if first > duty.limit:
+                    self.wrong.append(f"{one.certificate.id} {key}: told only on {first}")
 
     async def after(self) -> None:
         """No reminder was planned for a duty while its holder had said enough."""
@@ -128,6 +147,11 @@ class Oracle:
         async with self.talk.core.database.read() as connection:
             for row in await connection.execute(query):
                 self.wrong.append(f"{row.certificate_id} {row.due} {row.step}: on no call list")
+            count = select(reminders.c.recipient, func.count()).group_by(reminders.c.recipient)
+            heard = {row[0]: row[1] for row in await connection.execute(count)}
+        # Somebody in four says nothing: without these, silence is passed on to nobody.
+        missing = {"holder", "second", "officer", "call_list"} - heard.keys()
+        self.wrong += [f"nothing ever reached: {who}" for who in sorted(missing)]
 
     def _held(self, certificate: int, key: DutyKey, at: datetime) -> bool:
         """Whether the last word said about a duty before this instant still held."""
@@ -220,13 +244,19 @@ async def live(talk: Talk, world: World, oracle: Oracle, years: float) -> None:
     """Day after day: enter, plan with two workers, send, react; now and then be down."""
     end, checked, entered = BEGIN + timedelta(days=round(365 * years)), talk.clock.now(), 0
     programme = talk.core.programme
-    talk.channel.fail = lambda o: Gone("blocked") if o.address in world.blocked else None
+    talk.channel.fail = lambda o: world.failure(o.address)
     step = max(1, world.count // 365)
     while talk.clock.now() < end:
         for _ in range(min(step, world.count - entered)):
             await enter(talk, world, entered)
             entered += 1
+        world.away = world.random.random() < _MISS_A_DAY
         await work(talk, world, oracle)
+        if world.away:
+            # Back after hours, perhaps at night: what it could not take then waits for morning.
+            world.away = False
+            talk.clock.move(hours=world.random.choice((1, 3, 13)))
+            await work(talk, world, oracle)
         if talk.clock.now() - checked > timedelta(days=45):
             since = local_day(programme, checked) - timedelta(days=1)
             today = local_day(programme, talk.clock.now()) - timedelta(days=1)
@@ -249,12 +279,13 @@ async def work(talk: Talk, world: World, oracle: Oracle) -> None:
     arrived, talk.channel.sent = talk.channel.sent, []
     for outgoing in arrived:
         oracle.took(outgoing)
-    for address in {o.address for o in arrived}:
+    for address in dict.fromkeys(o.address for o in arrived):
         await react(talk, world, address)
     if world.random.random() < 0.1:
         await call(talk, world)
     if world.blocked and world.random.random() < 0.05:
-        back = world.blocked.pop()
+        back = min(world.blocked)
+        world.blocked.remove(back)
         async with core.database.write() as connection:
             await connection.execute(
                 update(chats_table).where(chats_table.c.address == back).values(gone_at=None)
