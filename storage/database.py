@@ -168,18 +168,6 @@ class Database:
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def backup(self, target: Path) -> None:
-        """A consistent copy of an embedded database, while it is being written to.
-
-        Raises FileExistsError rather than overwrite, FileNotFoundError if there is no database
-        (opening it would make an empty one), ValueError for PostgreSQL (use pg_dump).
-        """
-        if not self.embedded:
-            raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
-        _make_room(Path(self.url.database or ""), target)
-        async with self.read() as connection:
-            await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
-
     async def close(self) -> None:
         if self._writer:
             await self._writer.close()
@@ -195,15 +183,6 @@ async def _closed(connection: AsyncConnection) -> None:
     """What ran through SQLAlchemy has left it believing that a transaction is open."""
     if connection.in_transaction():
         await connection.rollback()
-
-
-def _make_room(source: Path, target: Path) -> None:
-    """The folder of a new file for what is there; never overwrites one."""
-    if not source.is_file():
-        raise FileNotFoundError(source)
-    if target.exists():
-        raise FileExistsError(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _with_driver(given: str) -> URL:
