@@ -4,16 +4,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import report, wire
+from benchmarks import report, startup, wire
 from benchmarks.contender import ROWS
 from benchmarks.harness import Failed, child, run
 from benchmarks.paced import PER_SECOND
 
-PARTS = (*ROWS, "webhook", "paced", "growth", "planning", "draining", "questions")
+PARTS = (*ROWS, "webhook", "paced", "growth", "planning", "draining", "questions", "startup")
 _SIZES, _QUICK_SIZES = [1_000, 10_000, 100_000], [100, 300]
 _SECONDS, _QUICK_SECONDS = 20, 3
 _PLANNING = {"held": 1_000_000, "due": 1_000, "added": 1_000}
 _QUICK_PLANNING = {"held": 500, "due": 50, "added": 20}
+_STARTING = {"starts": 5, "turns": 1_000, "registrations": 40}
+_QUICK_STARTING = {"starts": 1, "turns": 10, "registrations": 1}
 _MESSAGES, _QUICK_MESSAGES = 10_000, 60
 """Real time: as many thirtieths of a second."""
 
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = options.only or PARTS
     sections: dict[str, str] = {}
     failures: list[str] = []
-    for part in (_compare, _call, _pace, _grow, _remind, _ask):
+    for part in (_compare, _call, _pace, _grow, _remind, _ask, _start):
         try:
             failures += part(sections, wanted, options.quick)
         except Failed as error:
@@ -88,6 +90,15 @@ def _ask(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[s
         sections["Questions: the right topic, beside other ways"] = report.found(figures)
         sections["Questions: by the manner of asking"] = report.manners(figures)
         sections["Questions: milliseconds of CPU"] = report.asked(figures)
+    return []
+
+
+def _start(sections: dict[str, str], wanted: Sequence[str], quick: bool) -> list[str]:
+    """The real process: seconds to its first answer, and its memory."""
+    if "startup" in wanted:
+        figures = child("benchmarks.startup", _QUICK_STARTING if quick else _STARTING)
+        goals = (startup.GOAL_SECONDS, startup.GOAL_MB)
+        sections["Start-up and memory of the process"] = report.started(figures, *goals)
     return []
 
 

@@ -79,6 +79,19 @@ def drained(figures: Mapping[str, Any]) -> str:
     return _table(head, [row])
 
 
+def started(figures: Mapping[str, Any], seconds: float, megabytes: float) -> str:
+    """How long a start takes and what the process holds, beside the goals."""
+    memory = [f"{figures[key] / 2**20:.0f}" for key in ("started", "turned", "registered")]
+    start = f"{figures['seconds']:.2f} (worst {figures['worst']:.2f})"
+    rows = [
+        (f"start-up with an existing database, median of {figures['starts']}, s", start, seconds),
+        ("memory after the start, MB", memory[0], megabytes),
+        (f"memory after {figures['turns']:,} turns, MB", memory[1], megabytes),
+        (f"and {figures['registrations']} registrations, MB", memory[2], megabytes),
+    ]
+    return _table(("the whole process", "measured", "goal"), rows)
+
+
 def found(figures: Mapping[str, Any]) -> str:
     """One row a way of finding and set of questions; only ours says how sure it is."""
     head = ("way", "questions", "first %", "in three %", "with marks %", "without %",

@@ -13,7 +13,7 @@ from handlers.programme import Programme
 from handlers.schemes import scheme_of
 from handlers.text import TN, Day, Joined, T, Text
 from storage.certificate_records import Certificate, Duty, Standing
-from storage.follow_records import DutyKey, Followed
+from storage.follow_records import Followed
 
 
 def certificate_name(certificate: Certificate, programme: Programme) -> Text:
@@ -96,8 +96,3 @@ def planned_day(followed: Followed, obligation: Obligation) -> date | None:
 def expected(followed: Followed, obligation: Obligation) -> date:
     """The day on which it is to be: fixed by the body, else arranged, else the last one in time."""
     return obligation.confirmed or planned_day(followed, obligation) or obligation.limit
-
-
-def key_name(key: DutyKey) -> str:
-    """A duty in a log or a list for machines."""
-    return f"{key.duty.value} {key.number}"

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from handlers.dialogue import FINISH, MENU, NEXT, OPEN, Dialogue
+from handlers.dialogue import FINISH, MENU, NEXT, OPEN, Dialogue, Question
 from handlers.text import T, Text
 
 CHECK = "check"
 END = "end"
+_ANY = "*"
+"""How a table of a question calls any answer that it does not name."""
 
 
 class Step(NamedTuple):
@@ -24,7 +26,7 @@ def transitions(dialogue: Dialogue) -> Iterator[Step]:
     end = CHECK if dialogue.check else END
     for index, question in enumerate(dialogue.questions):
         later = [*_reachable(dialogue, index + 1), end]
-        for answer, target in {"": question.leads(""), **question.then}.items():
+        for answer, target in _leads(question).items():
             if target == NEXT:
                 yield from (Step(question.id, answer, following) for following in later)
             elif target == FINISH:
@@ -36,6 +38,12 @@ def transitions(dialogue: Dialogue) -> Iterator[Step]:
     if dialogue.check:
         yield Step(CHECK, "yes", END)
         yield from (Step(CHECK, "change", q.id) for q in dialogue.questions if q.label)
+
+
+def _leads(question: Question) -> dict[str, str]:
+    """Where each answer leads that is named, and "" for any other."""
+    named = {answer: target for answer, target in question.then.items() if answer != _ANY}
+    return {"": question.leads(""), **named}
 
 
 def _reachable(dialogue: Dialogue, start: int) -> Iterator[str]:
@@ -56,7 +64,7 @@ def mermaid(dialogue: Dialogue) -> str:
     if dialogue.check:
         lines.append(f'    {CHECK}["check your answers"]')
     for step in sorted(set(transitions(dialogue))):
-        arrow = f"-- {step.answer} -->" if step.answer and step.answer != "*" else "-->"
+        arrow = f"-- {step.answer} -->" if step.answer else "-->"
         target = step.target
         if target.startswith(OPEN) or target in (MENU, END):
             target = f'{target.replace(".", "_")}(["{target.removeprefix(OPEN)}"])'

@@ -152,10 +152,6 @@ class Assessment:
         found = {f.rule.id: f for verdict in verdicts for f in verdict.findings}
         return tuple(found.values())
 
-    def asked_next(self) -> str:
-        """The field to ask next, "" if no answer can change any verdict."""
-        return next((field for field in self.missing if field != DEPARTMENT), "")
-
     def count(self, components: Iterable[str], value: Value) -> int:
         """How many of these components have this verdict."""
         return sum(self.components[id].value == value for id in components)

@@ -35,6 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage import embedded
 
+DAMAGED = "not a database, or damaged: restore a backup (docs/operating.md)"
 BUSY_SECONDS = 5
 """How long another process may hold SQLite's write lock before we answer "busy"."""
 _STARTING = 0x4875C6B0
@@ -42,18 +43,24 @@ _STARTING = 0x4875C6B0
 _NOT_NOW = ("08", "28", "3D", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that say nothing about the statement: no connection, no right to one, no such
 database, deadlock, no room, locked, shutting down, the machine's fault (PostgreSQL, appendix A)."""
+_PRIMARY = 0xFF
+"""The bits of an extended result code that hold the primary one (SQLite, "Result Codes")."""
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""The driver raises them as DatabaseError itself, of which its IntegrityError and ProgrammingError
+are kinds, too: only the code tells a broken file from a broken rule."""
 
 
 class Unavailable(Exception):
     """The database could not take the write (locked, disk full, gone). Nothing was changed."""
 
 
+class Damaged(Unavailable):
+    """The file is no database, or a broken one; trying again does not help."""
+
+
 FAILURES = (Unavailable, OperationalError, InterfaceError, OSError)
 """What says, inside a write, that the database is at fault and not the statement: the whole
 transaction must be given up, because SQLite may have rolled all of it back already."""
-
-
-_AT_FAULT = (OperationalError, InterfaceError, InternalError, sqlite3.OperationalError)
 
 
 def _compact(value: Any) -> str:
@@ -161,18 +168,6 @@ class Database:
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def backup(self, target: Path) -> None:
-        """A consistent copy of an embedded database, while it is being written to.
-
-        Raises FileExistsError rather than overwrite, FileNotFoundError if there is no database
-        (opening it would make an empty one), ValueError for PostgreSQL (use pg_dump).
-        """
-        if not self.embedded:
-            raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
-        _make_room(Path(self.url.database or ""), target)
-        async with self.read() as connection:
-            await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
-
     async def close(self) -> None:
         if self._writer:
             await self._writer.close()
@@ -188,15 +183,6 @@ async def _closed(connection: AsyncConnection) -> None:
     """What ran through SQLAlchemy has left it believing that a transaction is open."""
     if connection.in_transaction():
         await connection.rollback()
-
-
-def _make_room(source: Path, target: Path) -> None:
-    """The folder of a new file for what is there; never overwrites one."""
-    if not source.is_file():
-        raise FileNotFoundError(source)
-    if target.exists():
-        raise FileExistsError(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _with_driver(given: str) -> URL:
@@ -235,31 +221,33 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if cause := _cause(error):
-            raise Unavailable(cause) from error
+        if refused := refusal(error):
+            raise refused from error
         raise
 
 
 def _refuse(context: ExceptionContext) -> None:
     """Turns what goes wrong on a connection into `Unavailable`, where it goes wrong."""
     error = context.sqlalchemy_exception or context.original_exception
-    if cause := _cause(error):
-        raise Unavailable(cause) from error
+    if refused := refusal(error):
+        raise refused from error
 
 
-def _cause(error: BaseException) -> str:
-    """Why the database refuses to work; "" for any other error.
+def refusal(error: BaseException) -> Unavailable | None:
+    """What to raise where the database itself is at fault; None for any other error.
 
-    The driver's own words, without the statement and its values: those are personal data.
+    In the driver's own words, without the statement and its values: those are personal data.
     """
     own = getattr(error, "orig", None) or error
+    if getattr(own, "sqlite_errorcode", 0) & _PRIMARY in _BROKEN:
+        return Damaged(DAMAGED)
     if str(getattr(own, "sqlstate", None) or "").startswith(_NOT_NOW):
-        return str(own).splitlines()[0]
+        return Unavailable(str(own).splitlines()[0])
     # InternalError: asyncpg, when a connection is lost in the middle of something.
     if isinstance(
         error, (OperationalError, InterfaceError, InternalError, sqlite3.OperationalError)
     ):
-        return str(own).splitlines()[0]
+        return Unavailable(str(own).splitlines()[0])
     if isinstance(error, OSError):  # PostgreSQL cannot be reached
-        return type(error).__name__
-    return ""
+        return Unavailable(type(error).__name__)
+    return None

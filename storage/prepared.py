@@ -18,7 +18,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import embedded
-from storage.database import Unavailable
+from storage.database import refusal
 
 Values: TypeAlias = Mapping[str, Any]
 """The values of a statement's parameters, by name; a list for `IN`."""
@@ -196,8 +196,8 @@ class _Refusals:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, sqlite3.OperationalError):
-            raise Unavailable(str(error)) from error
+        if isinstance(error, sqlite3.DatabaseError) and (refused := refusal(error)):
+            raise refused from error
 
 
 _REFUSALS = _Refusals()

@@ -12,14 +12,15 @@ from storage.database import Database, Unavailable
 LEAST_ROOM = 1 << 20
 """Bytes that must be free on the disk of an embedded database: less is soon none."""
 _READ_ONLY, _FULL = "readonly", "full"
-_WORDS = {"lock": "busy", _READ_ONLY: "read-only", _FULL: "disk full"}
+_WORDS = {"lock": "busy", _READ_ONLY: "read-only", _FULL: "disk full", "damaged": "damaged"}
 """The driver's own words may name users and servers: of them only these are passed on."""
 
 
 async def check(database: Database, patience: float) -> None:
     """See that a write can begin, in its turn, within so many seconds; nothing is written.
 
-    Raises `Unavailable` with a word of cause: "busy", "read-only", "disk full" or "refused".
+    Raises `Unavailable` with a word of cause: "busy", "read-only", "disk full", "damaged" or
+    "refused".
     """
     try:
         async with asyncio.timeout(patience), database.write(short=True) as connection:

@@ -1,11 +1,11 @@
 """A small world for tests of the pure part: a programme, events, people, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.content import load_programme
 from bot.language import catalogues
@@ -106,6 +106,8 @@ EVENTS = (
 )
 NEWCOMER = Person(1)
 RETURNING = Person(2, "Nguyễn Thị Lan", "+84905123456", FIRM, consents())
+INFORMED = replace(RETURNING, consents={p.id: p.version for p in programme().purposes})
+"""Agrees to everything, news of the programme included."""
 AGREED = Person(4, consents={"register": consents()["register"]})
 OFFICER = Person(3, "Trần Văn Cán", "+84905000111", None, consents(), Role.OWNER)
 
@@ -301,6 +303,59 @@ def facts() -> dict[Need, Any]:
     )
 
 
+_TOLD = {
+    "entity": "enterprise",
+    "place": "hue",
+    "activity": "produces",
+    "products": "hue_brand",
+    "sector": "food",
+    "applies_system": "yes",
+}
+
+
+class _Bare(dict[Need, Any]):
+    """Whatever is looked for: there is none of it, or no longer."""
+
+    _OTHERWISE: ClassVar[Mapping[str, Any]] = {
+        **dict.fromkeys(("waiting", "register_overdue", "requests_waiting"), 0),
+        **dict.fromkeys(("ticket", "certificate", "link_offer", "link_asked"), None),
+        **dict.fromkeys(("care_offer", "support_request"), None),
+        "eligibility": {},
+        "support_slots": {},
+        "code_misses": Misses(0, 0),
+        "kept": Kept(over=0, calls=0),
+        "table": Table(()),
+    }
+
+    def __contains__(self, need: object) -> bool:
+        return isinstance(need, Need)
+
+    def __missing__(self, need: Need) -> Any:
+        return self._OTHERWISE.get(need.kind, ())
+
+
+def bare() -> dict[Need, Any]:
+    """The facts of a world in which nothing is open, and whatever was looked at is gone."""
+    none = _Bare()
+    # Written out, too, because a turn copies the facts that it changes.
+    none.update({need: none[need] for need in facts()})
+    return none
+
+
+def unattended() -> dict[Need, Any]:
+    """The facts of a world in which nobody looks after what is in the register, a business has
+    stopped its reminders and has told everything about itself, and no training is offered."""
+    stopped = replace(CARE, stopped=True)
+    nobody = replace(_FOLLOWED, contacts=replace(_CONTACTS, first=None))
+    others = {
+        Need("events"): (),
+        Need("certificate", _CERTIFICATE.id): nobody,
+        **{Need("cared_for", person): (stopped,) for person in (2, 3)},
+        **{Need("eligibility", person): _TOLD for person in (2, 3)},
+    }
+    return _Tickets({**facts(), **others})
+
+
 _OF_ANY = {"ticket", "link_offer", "care_offer", "support_request", *_REGISTER}
 
 
@@ -317,7 +372,12 @@ class _Tickets(dict[Need, Any]):
         return next((r for r in tickets if need.kind == "ticket" and r.code == need.of), None)
 
 
-def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi") -> Known:
+def known(
+    person: Person = RETURNING,
+    now: datetime = NOW,
+    language: str = "vi",
+    of: Callable[[], Mapping[Need, Any]] | None = None,
+) -> Known:
     return Known(
         now=now,
         token="0123456789abcdef0123456789abcdef",
@@ -327,15 +387,21 @@ def known(person: Person = RETURNING, now: datetime = NOW, language: str = "vi")
         public_url="https://huong.example",
         deep_links={"web": "https://huong.example/?start="},
         channel="test",
-        facts=facts(),
+        facts=(of or facts)(),
     )
 
 
 class Player:
-    """Plays one chat against the pure engine."""
+    """Plays one chat against the pure engine, in the world of these facts."""
 
-    def __init__(self, person: Person = RETURNING, session: Session | None = None) -> None:
+    def __init__(
+        self,
+        person: Person = RETURNING,
+        session: Session | None = None,
+        world: Callable[[], Mapping[Need, Any]] | None = None,
+    ) -> None:
         self.person = person
+        self.world = world
         self.session = session or Session()
         self.now = NOW
         self.outcome: Outcome | None = None
@@ -361,7 +427,7 @@ class Player:
     def _step(self, **what: Any) -> Outcome:
         incoming = Incoming("test", "a", "1", self.now, **what)
         language = self.session.language or "vi"
-        snapshot = known(self.person, self.now, language)
+        snapshot = known(self.person, self.now, language, self.world)
         outcome = step(self.session, the_book(), incoming, snapshot)
         # What is stored between two messages is JSON: nothing may depend on more.
         self.session = Session.from_json(outcome.session.to_json())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
-from storage.database import Database
+from storage.backup import backup
+from storage.database import Database, Unavailable
 
 
 def add(commands: Subparsers) -> None:
@@ -20,12 +21,15 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy, or say why not."""
     database = Database(settings.database)
     try:
-        await database.backup(arguments.file)
+        await backup(database, arguments.file)
     except FileExistsError:
         print(f"bot: {arguments.file} exists; choose a new name", file=sys.stderr)
         return 1
     except FileNotFoundError as error:
         print(f"bot: there is no database at {error}", file=sys.stderr)
+        return 1
+    except Unavailable as error:
+        print(f"bot: no backup was made: {error}", file=sys.stderr)
         return 1
     except ValueError as error:
         print(f"bot: {error}", file=sys.stderr)

@@ -106,7 +106,10 @@ class _Chat:
 
 
 def _say_busy() -> None:
-    print("bot: the database cannot be written; try again", file=sys.stderr)
+    print(
+        "bot: the database cannot be written; try again (if it lasts: bot check)",
+        file=sys.stderr,
+    )
 
 
 def database_url(given: str) -> str:

@@ -17,7 +17,7 @@ from bot.platforms import platforms
 from bot.schedule import dated
 from bot.seeding import faults, unlisted
 from handlers.programme import Programme
-from storage import events
+from storage import events, intact
 from storage.database import Database, Unavailable
 from storage.migrate import HEAD, refuse_newer, revision
 from storage.records import Event, EventState
@@ -105,10 +105,13 @@ async def _database(settings: Settings, programme: Programme | None) -> list[Fin
     except Unavailable as error:
         return [Finding("database", False, str(error))]
     try:
+        await intact.check(database)
         at = await revision(database)
         refuse_newer(at)
+        if not at:
+            return [_nothing(database)]
         if at != HEAD:
-            says = f"at revision {at or 'none'}, not {HEAD}: it is migrated at the next start"
+            says = f"at revision {at}, not {HEAD}: it is migrated at the next start"
             return [Finding("database", None, says)]
         async with database.read() as connection:
             samples = await events.samples(connection)
@@ -122,6 +125,15 @@ async def _database(settings: Settings, programme: Programme | None) -> list[Fin
         return [Finding("database", False, str(error))]
     finally:
         await database.close()
+
+
+def _nothing(database: Database) -> Finding:
+    """A server's database is made empty and filled by the first start; a file that is there and
+    holds nothing is what a failed copy leaves, and must not pass for a backup."""
+    if database.embedded:
+        says = "the file is there, but holds nothing of the bot: restore a backup, or delete it"
+        return Finding("database", False, f"{says} and a start makes a new one")
+    return Finding("database", None, "holds nothing yet: the first start makes its tables")
 
 
 def _unlisted(

@@ -125,8 +125,9 @@ async def test_a_channel_claims_its_own_messages_only(database: Database) -> Non
 
 
 async def test_a_channel_without_room_claims_replies_only(database: Database) -> None:
-    await waiting(database, ("a", "bulk", BULK), ("b", "reply"))
+    await waiting(database, ("a", "bulk", BULK), ("b", "reply"), ("c", "notice", NOTICE))
     assert said(await claimed(database, replies_only=True)) == ["reply"]
+    assert said(await claimed(database)) == ["notice", "bulk"]
 
 
 async def test_no_more_is_claimed_than_asked_for(database: Database) -> None:

@@ -3,23 +3,29 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database as storage_database
-from storage import writable
-from storage.database import Database, Unavailable
+from storage import intact, writable
+from storage.database import Damaged, Database, Unavailable
+from storage.prepared import Prepared
 from storage.tables import people
 from tests.storage import another
+from tests.storage.broken import break_pages_of
 from tests.storage.only import on_postgresql, on_sqlite
 from tests.storage.rows import NOW
 
 pytestmark = pytest.mark.anyio
 
 SECRET = "Trần Thị Bưởi"
+ADD = Prepared(insert(people))
+ALL = Prepared(select(people.c.name))
 
 
 async def add_somebody(connection: AsyncConnection, name: str = SECRET) -> None:
@@ -172,6 +178,67 @@ async def test_a_check_of_writing_knows_a_file_that_can_only_be_read(
     with pytest.raises(Unavailable, match=r"^read-only$"):
         await writable.check(database, 1)
     assert await how_many(database) == 0
+
+
+@on_sqlite
+@pytest.mark.parametrize("short", [False, True])
+async def test_a_damaged_file_is_said_whoever_reads_it(
+    url: str, short: bool, database: Database, worker: Callable[[], Database]
+) -> None:
+    """By SQLAlchemy's way and by the driver's own; what is not touched by it works on."""
+    async with database.write() as connection:
+        for _ in range(500):
+            await add_somebody(connection)
+    await database.close()
+    break_pages_of(Path(database.url.database or ""), "people")
+    damaged = worker()
+    with pytest.raises(Damaged, match="damaged: restore a backup"):
+        async with damaged.write(short=short) as connection:
+            await ALL.rows(connection, {})
+    with pytest.raises(Damaged, match="damaged: restore a backup"):
+        async with damaged.read() as connection:
+            await connection.execute(select(people.c.name))
+    with pytest.raises(Damaged, match="damaged: restore a backup"):
+        await intact.check(damaged)
+    await writable.check(damaged, 1)
+
+
+@on_sqlite
+async def test_a_sound_file_is_sound_also_while_it_is_written(database: Database) -> None:
+    async with database.write() as connection:
+        await add_somebody(connection)
+        await intact.check(database)
+
+
+@pytest.mark.parametrize("content", [b"no database, but words " * 200, b"\x00" * 4096])
+async def test_a_file_that_is_no_database_is_said(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(content)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    for trying in (written(database), how_many(database), intact.check(database)):
+        with pytest.raises(Damaged):
+            await trying
+    with pytest.raises(Unavailable, match=r"^damaged$"):
+        await writable.check(database, 1)
+    await database.close()
+
+
+@pytest.mark.parametrize("short", [False, True])
+async def test_a_broken_rule_is_no_fault_of_the_database(database: Database, short: bool) -> None:
+    """Tried again it would fail again, for ever: it must set its turn aside, not the batch."""
+    nobody: dict[str, Any] = {"name": None, "consents": {}, "created_at": NOW}
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError)):
+        async with database.write(short=short) as connection:
+            await ADD.run(connection, [nobody])
+    assert await how_many(database) == 0
+
+
+@on_sqlite
+async def test_a_statement_that_makes_no_sense_is_no_fault_of_the_database(
+    database: Database,
+) -> None:
+    with pytest.raises(ProgrammingError):
+        async with database.write() as connection:
+            await connection.exec_driver_sql("SELECT ?, ?", (1,))
 
 
 @on_postgresql

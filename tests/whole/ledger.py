@@ -55,12 +55,14 @@ class Ledger:
         await self._database.close()
 
     async def faults(self, guests: Iterable[Guest]) -> list[str]:
-        """Everything that is not as it must be, in words."""
-        guests = list(guests)
+        """Everything that is not as it must be, in words; also of a crowd that was broken off."""
+        guests = [guest for guest in guests if guest.visitor.cookie]
         key = (await self.rows("SELECT value FROM settings WHERE name = 'key'"))[0].value
         mint = Mint(bytes(key))
         by_address = {_address(mint, guest): guest for guest in guests}
         found = [f"guest {g.number}: {fault}" for g in guests for fault in g.visitor.faults]
+        found += [f"guest {g.number}: waits for the answer to {g.visitor.awaited}"
+                  for g in guests if g.visitor.awaited]  # fmt: skip
         found += await self._seats()
         found += await self._turns(by_address)
         found += await self._receipts(by_address)
@@ -108,7 +110,10 @@ class Ledger:
             twins = {id for pair in visitor.taps for id in pair}
             lost = [id for id in visitor.acknowledged if (address, id) not in stored]
             found += [f"guest {guest.number}: lost {id}" for id in lost]
-            for ids in [(id,) for id in visitor.inputs if id not in twins] + visitor.taps:
+            single = [(id,) for id in visitor.inputs if id not in twins]
+            for ids in single + visitor.taps:
+                if visitor.acknowledged.isdisjoint(ids):
+                    continue  # on its way when it ended
                 written = sum(answered[stored.get((address, id), 0)] for id in ids)
                 shown = sum(len(visitor.answers(id)) for id in ids)
                 if (written, shown) != (1, 1):

@@ -43,3 +43,10 @@ def test_reminders_are_planned_and_sent_at_the_channels_pace() -> None:
     printed = _bench("--only", "planning", "--only", "draining")
     assert "| 500 | 50 |" in printed
     assert "| 60 |" in printed
+
+
+def test_a_start_and_the_memory_are_measured_beside_their_goals() -> None:
+    printed = _bench("--only", "startup")
+    assert "| start-up" in printed
+    assert "| 1.5 |" in printed
+    assert "| 150 |" in printed

@@ -1,6 +1,7 @@
 """The command line, as an operator and a script meet it."""
 
 import json
+import random
 import shutil
 import sqlite3
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.storage.broken import break_pages_of
 from tests.whole.process import ROOT, Bot, command, running
 
 FORM = ["register", "1", "1", "1", "Mè xửng Thiên Hương", "3300100113", "Nguyễn Thị Lan"]
@@ -157,6 +159,32 @@ def test_a_database_that_cannot_be_used(
     assert done.stderr + done.stdout
 
 
+@pytest.mark.parametrize("broken", ["cut off", "random", "one table", "empty"])
+def test_a_database_that_is_none_or_damaged_is_said_in_words(tmp_path: Path, broken: str) -> None:
+    command(tmp_path, "migrate")
+    file = tmp_path / "huong.db"
+    if broken == "one table":
+        break_pages_of(file, "chats")
+    else:
+        whole = file.read_bytes()
+        made = {"cut off": whole[:200_000], "random": random.Random(1).randbytes(200_000)}
+        file.write_bytes(made.get(broken, b""))
+    checked = command(tmp_path, "check")
+    [line] = [line for line in checked.stdout.splitlines() if " database: " in line]
+    assert line.startswith("FAULT")
+    assert "restore a backup" in line
+    assert (checked.returncode, checked.stderr) == (1, "")
+    copied = command(tmp_path, "backup", "copy.db")
+    assert (copied.returncode, (tmp_path / "copy.db").exists()) == (1, False), copied.stdout
+    for arguments in (("chat",), ("run",), ("migrate",)) if broken != "empty" else ():
+        done = command(tmp_path, *arguments, stdin="menu\n", BOT_WEB__HOST="192.0.2.1")
+        assert "Traceback" not in done.stderr
+        # Which of the pages a command needs is its own affair; a start needs nearly all.
+        if broken != "one table":
+            assert done.returncode == 2
+            assert "restore a backup" in done.stderr
+
+
 def test_migrate_says_whether_anything_was_to_do(tmp_path: Path) -> None:
     first, second = command(tmp_path, "migrate"), command(tmp_path, "migrate")
     assert (first.returncode, second.returncode) == (0, 0)
@@ -173,6 +201,15 @@ def test_a_backup_while_it_runs_can_be_opened(tmp_path: Path) -> None:
     assert _codes(copy.parent, copy.name) == _codes(tmp_path) != []
     restored = command(tmp_path, "check", BOT_DATABASE=f"sqlite:///{copy}")
     assert restored.returncode == 0
+
+
+def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    command(tmp_path, "migrate")
+    for target in ("/proc/nowhere/one.db", str(tmp_path / "huong.db" / "one.db")):
+        failed = command(tmp_path, "backup", target)
+        assert failed.returncode == 1
+        assert f"the folder {Path(target).parent} cannot be made" in failed.stderr
+        assert "there is no database" not in failed.stderr
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from bot.channels.contract import (
     Unknown,
     Unreachable,
 )
+from bot.outbox import LEASE, TIME_LIMIT
 from bot.pace import LONGEST_RETRY, Pace, back_off
 from storage import outbox as outbox_rows
+from storage.database import BUSY_SECONDS
 from storage.message_tables import outbox
 from storage.records import Priority
 from storage.tables import chats
@@ -256,6 +258,11 @@ def test_a_dead_workers_reply_is_sent_when_its_lease_ends(tmp_path: Path) -> Non
             assert (await states(talk))[0][0] == "sent"
 
     run(test())
+
+
+def test_an_attempt_and_the_storing_of_its_result_end_before_the_lease() -> None:
+    """Else another worker takes its message for a dead worker's, and sends it a second time."""
+    assert timedelta(seconds=TIME_LIMIT + BUSY_SECONDS) < LEASE
 
 
 def test_what_would_be_stale_is_not_sent(tmp_path: Path) -> None:

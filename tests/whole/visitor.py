@@ -32,7 +32,8 @@ class Site:
 class Visitor:
     """`inputs` are the ids of what was sent, `entries` the messages that were shown, by id.
 
-    `taps`: the pairs of inputs that were double taps, of which only one is answered.
+    `taps`: the pairs of inputs that were double taps, of which only one is answered. `awaited`: the
+    inputs whose answer has not come.
     """
 
     site: Site
@@ -41,6 +42,7 @@ class Visitor:
     acknowledged: set[str] = field(default_factory=set)
     taps: list[tuple[str, str]] = field(default_factory=list)
     entries: dict[int, dict[str, Any]] = field(default_factory=dict)
+    awaited: tuple[str, ...] = ()
     repeated: int = 0
     faults: list[str] = field(default_factory=list)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -117,8 +119,10 @@ class Visitor:
 
     async def answer(self, *ids: str) -> dict[str, Any]:
         """The body of the message that answers an input (one of these); waits for it."""
+        self.awaited = ids
         async with self._news:
             await self._news.wait_for(lambda: any(map(self.answers, ids)))
+        self.awaited = ()
         found = [entry for id in ids for entry in self.answers(id)]
         assert len(found) == 1, f"several answers to {ids}: {found}"
         body: dict[str, Any] = found[0]["body"]
