@@ -229,7 +229,8 @@ class Message:
 
 @frozen
 class Call:
-    """A person who asked to be called back by an officer."""
+    """A person who asked to be called back by an officer. `outcome`: what came of an earlier call,
+    if it was to be made again."""
 
     id: int
     person_id: int
@@ -238,6 +239,7 @@ class Call:
     note: str
     created_at: datetime
     upload: str = ""
+    outcome: str = ""
 
 
 @frozen

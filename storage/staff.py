@@ -95,7 +95,7 @@ async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...
         .limit(limit)
     )
     return tuple(
-        Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload)
+        Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload, r.outcome)
         for r in await connection.execute(query)
     )
 
@@ -108,6 +108,14 @@ async def close_call(
         update(calls)
         .where(calls.c.id == id, calls.c.closed_at.is_(None))
         .values(closed_at=now, closed_by=by, outcome=outcome)
+    )
+    return result.rowcount == 1
+
+
+async def remark_call(connection: AsyncConnection, id: int, outcome: str) -> bool:
+    """Keep what came of a call that is to be made again; False if somebody had closed it."""
+    result = await connection.execute(
+        update(calls).where(calls.c.id == id, calls.c.closed_at.is_(None)).values(outcome=outcome)
     )
     return result.rowcount == 1
 

@@ -38,6 +38,7 @@ async def test_an_officer_calls_and_writes_what_came_of_it(talk: Talk) -> None:
         assert shown in minh.last.text
     await minh.presses("called")
     await minh.says("Hẹn gặp thứ Sáu")
+    await minh.presses("closed")
     assert "c1" not in minh.last.offered
     assert "c2" in minh.last.offered
     [closed, open_] = await rows(talk, select(calls).order_by(calls.c.id))
@@ -75,7 +76,9 @@ async def test_a_call_is_closed_once(talk: Talk) -> None:
         await officer.presses("c1")
         await officer.presses("called")
     await minh.says("Đã hướng dẫn")
+    await minh.presses("closed")
     await hoa.says("Không nghe máy")
+    await hoa.presses("closed")
     assert "c1" not in hoa.last.offered
     [call] = await rows(talk, select(calls))
     assert call.outcome == "Đã hướng dẫn"
@@ -94,6 +97,23 @@ async def test_a_screen_is_not_shown_again_once_the_role_is_gone(talk: Talk) -> 
         await minh.says(typed)
         assert "905" not in minh.last.text
         assert "Nguyễn Thị Lan" not in str(minh.last.body)
+
+
+@told
+async def test_nobody_who_did_not_pick_up_the_phone_is_lost(talk: Talk) -> None:
+    """The call stays on the list with what came of it, until somebody says that it is done."""
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    await asks_for_call(lan, "Hỏi về ISO 22000")
+    await minh.opens("staff_calls")
+    for again in (True, False):
+        await minh.presses("c1")
+        assert ("Ghi chú trước: không nghe máy" in minh.last.text) is not again
+        await minh.presses("called")
+        await minh.says("không nghe máy" if again else "đã trả lời")
+        assert "xong chưa" in minh.last.text
+        await minh.says("gọi lại sau" if again else "xong")
+        assert ("c1" in minh.last.offered) is again
+    assert [act.action for act in await acts(talk)][-2:] == ["note_call", "close_call"]
 
 
 @told
