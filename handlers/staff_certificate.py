@@ -1,5 +1,7 @@
 """One certificate as the staff sees it: its duties, its contacts, what can be done with it."""
 
+from datetime import date
+
 from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_words import away, certificate_name, duty_days
 from handlers.dates import today
@@ -10,9 +12,9 @@ from handlers.readers import shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff_certificate_effects import OfferFirm, RecordReport
 from handlers.staff_rights import Right, may
-from handlers.text import Joined, T, Text
+from handlers.text import Day, Joined, T, Text
 from storage.certificate_records import Standing
-from storage.follow_records import Followed
+from storage.follow_records import Audit, AuditState, Followed
 
 REGISTER = "go.staff_certificates"
 BACK = Choice(REGISTER, T("Back to the register"))
@@ -40,9 +42,19 @@ def ask(scene: Scene) -> tuple[Text, ...]:
     ]
     for duty in open_duties(one, programme, scene.known.now)[:_SHOWN_DUTIES]:
         lines += duty_days(duty, now)[:2]
-    for audit in one.audits:
-        lines.append(T("Held: {day}", day=away(audit.done.on, now)))
+    lines += [_audit(audit, now) for audit in one.audits]
     return tuple(line for line in lines if line)
+
+
+def _audit(audit: Audit, now: date) -> Text:
+    """What was reported counts until it is refused; then its duty is open again."""
+    match audit.state:
+        case AuditState.REFUSED:
+            return T("Not accepted, {day}: {reason}", day=Day(audit.done.on), reason=audit.reason)
+        case AuditState.REPORTED:
+            return T("Reported, not looked at yet: {day}", day=away(audit.done.on, now))
+        case AuditState.CONFIRMED:
+            return T("Held: {day}", day=away(audit.done.on, now))
 
 
 def actions(scene: Scene) -> tuple[Choice, ...]:

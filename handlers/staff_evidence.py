@@ -54,6 +54,12 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     )
 
 
+def _ask_reason(scene: Scene) -> tuple[Text, ...]:
+    if scene["what"] == "refuse":
+        return (T("For which reason? The business reads your words as they are."),)
+    return (T("For which reason? It is recorded."),)
+
+
 def _actions(scene: Scene) -> tuple[Choice, ...]:
     reported = _audit(scene)
     if reported is None:
@@ -131,7 +137,7 @@ STAFF_EVIDENCE = Dialogue(
         ),
         Question(
             id="reason",
-            ask=lambda scene: (T("For which reason? It is recorded."),),
+            ask=_ask_reason,
             read=note,
             typing=T("Reason"),
         ),

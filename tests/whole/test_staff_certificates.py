@@ -450,7 +450,14 @@ async def test_refused_evidence_leaves_the_audit_to_be_done(talk: Talk) -> None:
     await minh.opens("staff_evidence")
     await minh.presses("a1")
     await minh.presses("refuse")
+    assert "đọc nguyên văn" in minh.last.text
     await minh.says("ảnh không phải báo cáo đánh giá")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("trà cung đình")
+    await minh.presses("c1")
+    assert "Minh chứng ngày 20/11/2026 chưa được nhận: ảnh" in minh.last.text
+    assert "Đã đánh giá" not in minh.last.text
     while await talk.engine.sender.tick():
         await talk.engine.sender.drain()
     lan.collect()
