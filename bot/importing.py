@@ -60,7 +60,8 @@ def _rows(data: bytes, most: int) -> Table:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         lines = book.worksheets[0].iter_rows()
-        places, faults = columns([_cell(cell) for cell in next(lines, ())])
+        header = columns([_cell(cell) for cell in next(lines, ())])
+        places = header.places
         rows: list[Row] = []
         for number, line in enumerate(lines, start=2):
             cells = {places[n]: _cell(cell) for n, cell in enumerate(line) if n in places}
@@ -71,9 +72,9 @@ def _rows(data: bytes, most: int) -> Table:
             rows.append(Row(number, cells))
     finally:
         book.close()
-    if not faults and not rows:
+    if not header.faults and not rows:
         return _refused(T("There is no row below the titles."), 2)
-    return Table(tuple(rows), faults)
+    return Table(tuple(rows), header.faults, header.notes)
 
 
 def _cell(cell: object) -> Cell:

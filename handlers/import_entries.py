@@ -23,10 +23,12 @@ class Row:
 
 @frozen
 class Table:
-    """A sheet as it was read; `faults`: why it cannot be used at all."""
+    """A sheet as it was read; `faults`: why it cannot be used at all. `notes`: what of it is left
+    out."""
 
     rows: tuple[Row, ...] = ()
     faults: tuple["Fault", ...] = ()
+    notes: tuple["Fault", ...] = ()
 
 
 @frozen

@@ -57,10 +57,10 @@ def _becomes(there: There) -> Text:
 def checked(table: Table, programme: Programme, today: date) -> Checked:
     """Every row read, every mistake told with its row and column."""
     if table.faults:
-        return Checked(faults=table.faults)
+        return Checked(faults=table.faults, notes=table.notes)
     entries: list[Entry] = []
     faults: list[Fault] = []
-    notes: list[Fault] = []
+    notes = list(table.notes)
     first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         reading = _Reading(row, programme, today)

@@ -203,6 +203,39 @@ def test_missing_columns_are_named() -> None:
     ]
 
 
+def notes(seen: Checked) -> list[str]:
+    return [tongue().say(described(note)) for note in seen.notes]
+
+
+def expiry_called(head: str) -> Checked:
+    return looked([GOOD], tuple(head if name == "Ngày hết hạn" else name for name in HEAD))
+
+
+def test_a_column_that_is_nearly_a_known_one_is_a_mistake() -> None:
+    """Its days would be lost without a word."""
+    [fault] = expiry_called("Ngày hết hạng").faults
+    said = tongue().say(described(fault))
+    assert said.startswith("Dòng 1, Ngày hết hạng: ")
+    assert "“ngày hết hạn”" in said
+
+
+@pytest.mark.parametrize("head", ["NGAY HET HAN.", "ngày hết hạn (dd/mm/yyyy)"])
+def test_a_title_may_say_how_its_cells_are_written(head: str) -> None:
+    [entry] = expiry_called(head).entries
+    assert entry.expires_on == date(2028, 3, 14)
+
+
+def test_columns_that_are_not_known_are_named_and_left_out() -> None:
+    seen = looked([(*GOOD, "x", "y", "z")], (*HEAD, "Ghi chú", "SĐT", "Ngày hết hạn lần đầu"))
+    assert seen.faults == ()
+    assert len(seen.entries) == 1
+    said = notes(seen)
+    assert [line.split(":")[0] for line in said] == [
+        "Dòng 1, Ghi chú", "Dòng 1, SĐT", "Dòng 1, Ngày hết hạn lần đầu",
+    ]  # fmt: skip
+    assert "bỏ qua" in said[0]
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"%PDF-1.7", b"Ten,MST\n1,2\n"])
 def test_what_is_no_spreadsheet_is_said_in_words(data: bytes) -> None:
     [fault] = read(data).faults
