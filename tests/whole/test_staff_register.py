@@ -85,6 +85,18 @@ async def test_a_contract_may_say_six_months(talk: Talk) -> None:
 
 
 @told
+async def test_the_number_of_the_only_choice_is_no_month(talk: Talk) -> None:
+    """ "1" is the choice that is shown with it; one month is "1 tháng"."""
+    minh = await opens(talk)
+    for said, interval in (("1 tháng", 1), ("1", None), ("2", 2), ("1.", None)):
+        await minh.says("chu kỳ")
+        await minh.says(said)
+        [row] = await rows(talk, select(table))
+        assert row.interval == interval, said
+        await finds(minh)
+
+
+@told
 async def test_a_suspension_asks_for_its_end_and_is_lifted_again(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("bi dinh chi")
