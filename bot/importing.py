@@ -8,12 +8,13 @@ gets the audits that it lacks, and nothing else of it changes.
 import hashlib
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
+from bot.import_matching import firms_of
 from handlers.import_columns import columns
 from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table, There
 from handlers.programme import Programme
@@ -25,10 +26,8 @@ from storage import (
     certificates,
     followed,
     people,
-    register,
     reminders,
 )
-from storage.certificates import Kept
 from storage.follow_records import AuditState
 
 IN_CHAT = 500
@@ -88,59 +87,6 @@ def _cell(cell: object) -> Cell:
     return value
 
 
-async def already(connection: AsyncConnection, entries: Sequence[Entry]) -> tuple[There, ...]:
-    """The rows whose certificate is in the register, with the audits that it lacks.
-
-    All rows are looked up together: a few statements for a sheet of any length.
-    """
-    firms = await _firms(connection, entries)
-    held = await certificates.in_force(connection, set(firms.values()))
-    found = {
-        entry.row: one
-        for entry in entries
-        if (firm := firms.get(entry.row)) is not None
-        and (one := next((h for h in held.get(firm, ()) if _same(h, entry)), None))
-    }
-    known = await audits.days(connection, {one.id for one in found.values()})
-    return tuple(
-        There(entry.row, one.id, _lacking(one, entry, known.get(one.id, frozenset())))
-        for entry in entries
-        if (one := found.get(entry.row))
-    )
-
-
-async def _firms(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[int, int]:
-    """The firm of each row that is known, by its tax code or else by its name and ward."""
-    codes = {entry.tax_code for entry in entries if entry.tax_code}
-    coded = await people.firms_with(connection, codes)
-    keys = {_firm_key(entry) for entry in entries if not entry.tax_code}
-    named = await register.firms_named(connection, keys)
-    found = {
-        entry.row: coded.get(entry.tax_code)
-        if entry.tax_code
-        else named.get((_firm_key(entry), entry.ward))
-        for entry in entries
-    }
-    return {row: firm for row, firm in found.items() if firm is not None}
-
-
-def _firm_key(entry: Entry) -> str:
-    return fold(entry.firm)[:200]
-
-
-def _same(held: Kept, entry: Entry) -> bool:
-    """Whether a certificate of the firm is that of the row."""
-    if (held.scheme, held.number_key) != (entry.scheme, entry.number_key):
-        return False
-    return bool(entry.number_key) or held.decided_on == entry.decided_on
-
-
-def _lacking(held: Kept, entry: Entry, known: Collection[date]) -> tuple[date, ...]:
-    """Audits of the sheet that are not on record, but those before the decision that is."""
-    began = held.decided_on
-    return tuple(on for on in entry.done if on not in known and (began is None or on > began))
-
-
 async def add_audits(
     connection: AsyncConnection, more: Sequence[There], by: int | None, now: datetime
 ) -> None:
@@ -164,7 +110,7 @@ async def enter(
     now: datetime,
 ) -> int:
     """Enter certificates with their firms; returns how many are new. `by`: the officer."""
-    there = await _firms(connection, entries)
+    there = await firms_of(connection, entries)
     firms: dict[tuple[str, str], int] = {}
     fresh: set[int] = set()
     count = 0

@@ -59,11 +59,13 @@ class Entry:
         return fold(self.number).replace(" ", "")
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """What makes two rows one certificate."""
-        firm = self.tax_code or f"{fold(self.firm)}/{self.ward}"
-        return (firm, self.scheme or fold(self.called),
-                self.number_key or self.decided_on.isoformat())  # fmt: skip
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What makes two rows one certificate, any of these: a number is given once, so that a
+        row of the same name is the same firm, whichever ward or tax code it has."""
+        scheme, name = self.scheme or fold(self.called), fold(self.firm)
+        firm = self.tax_code or f"{name}/{self.ward}"
+        by_firm = (firm, scheme, self.number_key or self.decided_on.isoformat())
+        return (by_firm, (f"{name}/", scheme, self.number_key)) if self.number_key else (by_firm,)
 
 
 @frozen
@@ -77,12 +79,23 @@ class Fault:
 
 
 @frozen
+class Differs:
+    """A column of a row that is not what the register has: `told` in the file, `kept` there."""
+
+    column: str
+    told: str
+    kept: Text
+
+
+@frozen
 class There:
-    """A row whose certificate is in the register, with the days of audits that it lacks there."""
+    """A row whose certificate is in the register, with the days of audits that it lacks there, and
+    in what else it is not the same."""
 
     row: int
     certificate: int
     days: tuple[date, ...] = ()
+    differs: tuple[Differs, ...] = ()
 
 
 @frozen

@@ -3,8 +3,7 @@
 The dry run and the import use the same checks, so that what was shown is what is entered.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.certificate_reading import LAST_DAY_COUNTED
@@ -13,7 +12,7 @@ from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
 from handlers.import_columns import COLUMNS, MANDATORY
-from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, There
+from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
 from handlers.scheme_names import Read
@@ -30,30 +29,6 @@ _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
 
 
-def without(seen: Checked, there: Collection[There]) -> Checked:
-    """The same without rows whose certificate is in the register: of these only audits that it
-    lacks are added. What becomes of each is said."""
-    known = {one.row: one for one in there}
-    out = tuple(
-        Fault(e.row, COLUMNS["number"][0], e.number, _becomes(known[e.row]))
-        for e in seen.entries
-        if e.row in known
-    )
-    return replace(
-        seen,
-        entries=tuple(entry for entry in seen.entries if entry.row not in known),
-        notes=(*seen.notes, *out),
-        more=tuple(one for one in there if one.days),
-    )
-
-
-def _becomes(there: There) -> Text:
-    if not there.days:
-        return T("This certificate is in the register: the row is left out.")
-    days = Joined(tuple(Day(day) for day in there.days), ", ")
-    return T("This certificate is in the register: only these audits are added: {days}", days=days)
-
-
 def checked(table: Table, programme: Programme, today: date) -> Checked:
     """Every row read, every mistake told with its row and column."""
     if table.faults:
@@ -65,9 +40,10 @@ def checked(table: Table, programme: Programme, today: date) -> Checked:
     for row in table.rows:
         reading = _Reading(row, programme, today)
         entry = reading.entry()
-        if entry is not None and (earlier := first.setdefault(entry.key, row.number)) != row.number:
+        earlier = [first.setdefault(key, row.number) for key in entry.keys] if entry else []
+        if entry is not None and min(earlier) != row.number:
             reading.fault(
-                "number", entry.number, T("The same certificate as in row {n}.", n=earlier)
+                "number", entry.number, T("The same certificate as in row {n}.", n=min(earlier))
             )
             entry = None
         faults += reading.faults

@@ -2,8 +2,9 @@
 
 from handlers.dates import today
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Fault
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.reply import Choice, File, Reply
 from handlers.staff_certificate_effects import ImportCertificates, RecordReport
 from handlers.staff_rights import Right, may, roles_with

@@ -122,6 +122,24 @@ async def firms_named(
     return found
 
 
+async def firms_called(
+    connection: AsyncConnection, firm_keys: Collection[str]
+) -> dict[str, tuple[int, ...]]:
+    """All firms of a name that hold a certificate, wherever they are, the oldest first."""
+    found: dict[str, tuple[int, ...]] = {}
+    for some in batched(firm_keys):
+        query = (
+            select(register.c.firm_key, certificates.c.firm_id)
+            .join(certificates, register.c.certificate_id == certificates.c.id)
+            .where(register.c.firm_key.in_(some))
+            .order_by(certificates.c.id)
+        )
+        for key, firm in await connection.execute(query):
+            if firm not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), firm)
+    return found
+
+
 async def counts(connection: AsyncConnection, counted: Counted) -> tuple[Count, ...]:
     """How much falls due between two days; months in their order, the rest by number."""
     column = _COUNTED.get(counted.by, register.c.due_on)

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot import importing
+from bot import import_matching, importing
 from bot.certificate_lists import template
 from bot.clock import Clock, SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.content import load_programme
 from bot.language import catalogues
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Entry, Fault, There
 from handlers.outlook import local_day
 from handlers.programme import Programme
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.staff_lists import added, described
 from handlers.text import TN, T, Tongue
 from storage import audit
@@ -71,7 +72,7 @@ async def look(database: Database, programme: Programme, data: bytes, clock: Clo
     """The dry run: what the file holds, less what is in the register."""
     seen = checked(importing.read(data), programme, local_day(programme, clock.now()))
     async with database.read() as connection:
-        return without(seen, await importing.already(connection, seen.entries))
+        return without(seen, await import_matching.already(connection, seen.entries))
 
 
 async def enter(

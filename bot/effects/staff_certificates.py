@@ -2,12 +2,13 @@
 
 import asyncio
 
-from bot import importing
+from bot import import_matching, importing
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.evidence_news import refused
+from handlers.import_differences import without
 from handlers.outlook import local_day
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
     DropEvidence,
@@ -119,7 +120,7 @@ async def _(effect: ImportCertificates, context: Context) -> None:
     seen = await asyncio.to_thread(checked, table, context.programme, today)
     if seen.faults:
         raise Conflict(T("The file is no longer there: please send it again."), "file")
-    left = without(seen, await importing.already(context.connection, seen.entries))
+    left = without(seen, await import_matching.already(context.connection, seen.entries))
     if (len(left.entries), left.days) != (effect.rows, effect.days):
         raise Conflict(T("The register has changed meanwhile: please look again."), "sure")
     entered = await importing.enter(

@@ -11,8 +11,9 @@ import pytest
 from bot.certificate_lists import template
 from bot.importing import MOST_ROWS, read
 from handlers.import_columns import COLUMNS
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Entry, There
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.staff_lists import described
 from tests.sheets import HEAD, cells, xlsx
 from tests.world import programme, tongue
@@ -146,6 +147,12 @@ def test_the_same_certificate_twice_is_a_mistake() -> None:
     assert faults(GOOD, but("Số giấy", "ht 1 25")) == [
         "Row 3, Number “ht 1 25”: The same certificate as in row 2."
     ]
+
+
+def test_a_number_is_given_once_also_in_another_ward() -> None:
+    plain = but("Mã số thuế", "")
+    moved = tuple("Kim Long" if cell == "Vỹ Dạ" else cell for cell in plain)
+    assert faults(plain, moved) == ["Row 3, Number “HT 1/25”: The same certificate as in row 2."]
 
 
 def test_what_is_remarkable_is_noted_and_entered() -> None:

@@ -120,6 +120,40 @@ async def test_a_list_that_comes_again_adds_the_audits_that_were_held_since(talk
 
 
 @told
+async def test_what_a_known_certificate_has_otherwise_is_told_and_nothing_is_entered_twice(
+    talk: Talk,
+) -> None:
+    """Another phone, body, decision, expiry, and for a firm without tax code another ward."""
+    head = (*HEAD, "Tổ chức chứng nhận")
+    rows_ = [(*row, "QUACERT") for row in (ROWS[0], ("Trà Huế", "", "", "Kim Long", "HACCP", "H-2",
+             "1/2/2026", "", ""))]  # fmt: skip
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx(rows_, head))
+    await minh.presses("yes")
+    first, second = (list(row) for row in rows_)
+    first[2], first[6], first[7], first[9] = "0905 999 999", "16/3/2026", "1/3/2028", "BSI"
+    second[3] = "Vỹ Dạ"
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([first, second], head))
+    assert "yes" not in minh.last.offered
+    for said in (
+        "Điện thoại “0905 999 999”: trong sổ ghi số khác",
+        "Tổ chức chứng nhận “BSI”: trong sổ ghi QUACERT",
+        "Ngày quyết định “16/03/2026”: trong sổ ghi 15/03/2026",
+        "Ngày hết hạn “01/03/2028”: trong sổ ghi (trống)",
+        "Sửa ngày",
+        "Phường, xã “Phường Vỹ Dạ”: trong sổ ghi Phường Kim Long",
+    ):
+        assert said in minh.last.text, minh.last.text
+    assert "0905 123 456" not in minh.last.text
+    assert "ưu tiên" not in minh.last.text
+    assert len(await rows(talk, select(table))) == 2
+
+
+@told
 async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
     minh = await joins(talk, "Minh")
     await minh.opens("staff_lists")
