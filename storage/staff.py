@@ -16,6 +16,9 @@ _ADD_CALL = {
     "postgresql": postgresql.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),
 }
 
+UNTOLD = "untold:"
+"""Begins the draft of a call that a message which reached nobody has become (`bot.untold`)."""
+
 
 async def members(connection: AsyncConnection) -> tuple[Member, ...]:
     """Everybody with a role, by name."""
@@ -95,7 +98,17 @@ async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...
         .limit(limit)
     )
     return tuple(
-        Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload, r.outcome)
+        Call(
+            r.id,
+            r.person_id,
+            r.name,
+            r.phone,
+            r.note,
+            r.created_at,
+            r.upload,
+            r.outcome,
+            r.draft.startswith(UNTOLD),
+        )
         for r in await connection.execute(query)
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.channels.contract import Gone, Outgoing, Rejected, Unknown
-from storage import staff
+from storage import people, staff
 from storage.message_tables import outbox
 from storage.records import MessageState, RegistrationState, Role
 from storage.staff_tables import calls
@@ -156,16 +156,22 @@ async def message_of(talk: Talk, id: int) -> Any:
 
 @told
 async def test_an_unknown_message_is_sent_again_by_hand(talk: Talk) -> None:
-    """When, channel, state and reason are shown, never its words; again means once more."""
+    """Whose, on which occasion, when, channel, state and reason are shown, never its words; again
+    means once more."""
     minh, lan = await joins(talk, "Minh", Role.ORGANISER), await visits(talk, "Lan")
     await seat(talk, lan)
     id = await trouble(talk, lan, Unknown("no answer"))
     await talk.tick()
     assert (await message_of(talk, id)).state == MessageState.UNKNOWN
-    for pressed in ("menu", "go.staff", "go.staff_messages", f"m{id}"):
+    async with talk.core.database.write() as connection:
+        await people.keep_contact(connection, await person_of(talk, lan), "Nguyễn Thị Lan", "")
+    for pressed in ("menu", "go.staff", "go.staff_messages"):
         await (minh.says(pressed) if pressed == "menu" else minh.presses(pressed))
-    for shown in ("test", "unknown: no answer"):
+    assert "Nguyễn Thị Lan · báo hủy sự kiện" in minh.last.offered[f"m{id}"]
+    await minh.presses(f"m{id}")
+    for shown in ("Nguyễn Thị Lan", "báo hủy sự kiện", "test", "mất kết nối lúc đang gửi"):
         assert shown in minh.last.text
+    assert "unknown" not in minh.last.text
     assert "Giảng viên" not in minh.last.text
     before = len(lan.seen)
     await minh.presses("again")
