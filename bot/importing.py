@@ -88,9 +88,14 @@ def _cell(cell: object) -> Cell:
 
 
 async def add_audits(
-    connection: AsyncConnection, more: Sequence[There], by: int | None, now: datetime
+    connection: AsyncConnection,
+    more: Sequence[There],
+    programme: Programme,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Add audits to certificates that are in the register; their reminders are planned anew."""
+    changed: set[int] = set()
     for there in more:
         held = await certificates.by_id(connection, [there.certificate])
         if there.certificate not in held:
@@ -100,6 +105,9 @@ async def add_audits(
         await _held(connection, there.certificate, there.days, by, now)
         await reminders.withdraw(connection, firm)
         await certificate_contacts.wake(connection, firm, now)
+        changed.add(firm)
+    if changed:
+        await enrol(connection, await followed.of_firms(connection, changed), programme, now)
 
 
 async def enter(

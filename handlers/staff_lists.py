@@ -6,6 +6,7 @@ from handlers.import_differences import without
 from handlers.import_entries import Checked, Fault
 from handlers.register_import import checked
 from handlers.reply import Choice, File, Reply
+from handlers.staff_certificate import BACK
 from handlers.staff_certificate_effects import ImportCertificates, RecordReport
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text
@@ -128,8 +129,8 @@ def _finish(scene: Scene) -> Act:
     said = TN("{n} certificate is entered.", "{n} certificates are entered.", n=n)
     return Act(
         effects=(ImportCertificates(_token(scene), n, days),),
-        reply=Reply(text=(said, *((added(days),) if days else ())), stays=True),
-        go="go.staff_certificates",
+        # Not to the register at once: its figures would be those before this.
+        reply=Reply(text=(said, *((added(days),) if days else ())), choices=(BACK,), stays=True),
     )
 
 

@@ -142,7 +142,8 @@ def finish(scene: Scene) -> Act:
 def _noted(one: Followed, scene: Scene, effect: Effect, *said: Text) -> Act:
     name = certificate_name(one.certificate, scene.known.programme)
     text = (one.contacts.firm.name, name, *said)
-    return Act((effect,), Reply(header=T("Noted"), text=text, stays=True), go=REGISTER)
+    # Not to the register at once: its figures would be those before this.
+    return Act((effect,), Reply(header=T("Noted"), text=text, choices=(BACK,), stays=True))
 
 
 def _coming(one: Followed, scene: Scene) -> tuple[Text, ...]:

@@ -61,7 +61,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         entered = None
         if arguments.apply and not seen.faults:
             entered = await enter(database, programme, seen.entries, clock)
-            await complete(database, seen.more, clock)
+            await complete(database, programme, seen.more, clock)
     finally:
         await database.close()
     (_as_json if arguments.json else _as_text)(seen, entered, tongue)
@@ -91,12 +91,14 @@ async def enter(
     return count
 
 
-async def complete(database: Database, more: Sequence[There], clock: Clock) -> None:
+async def complete(
+    database: Database, programme: Programme, more: Sequence[There], clock: Clock
+) -> None:
     """Add the audits that certificates of the register lack."""
     for start in range(0, len(more), AT_ONCE):
         async with database.write() as connection:
             now, some = clock.now(), more[start : start + AT_ONCE]
-            await importing.add_audits(connection, some, None, now)
+            await importing.add_audits(connection, some, programme, None, now)
             after = {"audits": sum(len(one.days) for one in some)}
             await audit.record(connection, now, None, "import_certificates", "command", None, after)
 

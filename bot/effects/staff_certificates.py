@@ -3,6 +3,7 @@
 import asyncio
 
 from bot import import_matching, importing
+from bot.effects.certificates import anew
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.evidence_news import refused
@@ -25,7 +26,6 @@ from storage import (
     certificates,
     files,
     followed,
-    reminders,
 )
 from storage.follow_records import AuditState
 
@@ -38,8 +38,7 @@ async def _lock(context: Context, certificate: int) -> None:
     if held is None:
         raise Conflict(T("This certificate is no longer there."))
     await certificate_contacts.lock(context.connection, held.firm.id)
-    await reminders.withdraw(context.connection, held.firm.id)
-    await certificate_contacts.wake(context.connection, held.firm.id, context.now)
+    await anew(held.firm.id, context)
 
 
 @apply.register
@@ -126,7 +125,9 @@ async def _(effect: ImportCertificates, context: Context) -> None:
     entered = await importing.enter(
         context.connection, left.entries, context.programme, context.person, context.now
     )
-    await importing.add_audits(context.connection, left.more, context.person, context.now)
+    await importing.add_audits(
+        context.connection, left.more, context.programme, context.person, context.now
+    )
     await files.drop(context.connection, effect.token)
     after = {"entered": entered} | ({"audits": left.days} if left.days else {})
     await context.record("import_certificates", "chat", None, after)

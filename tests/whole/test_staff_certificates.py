@@ -580,5 +580,6 @@ async def test_what_a_list_brings_in_overdue_counts_at_once(talk: Talk) -> None:
     await minh.presses("import")
     await sends_sheet(talk, minh, xlsx(list(over)))
     await minh.presses("yes")
-    await minh.opens("staff_certificates")
+    assert "0 giấy quá hạn" not in minh.last.text
+    await minh.presses("go.staff_certificates")
     assert "2 giấy quá hạn" in minh.last.text

@@ -69,6 +69,21 @@ async def test_days_are_put_right_with_a_row_before_and_after(talk: Talk) -> Non
 
 
 @told
+async def test_the_register_follows_a_change_at_once(talk: Talk) -> None:
+    """No tick of the planner lies between: an officer who looks again sees what he entered."""
+    minh = await opens(talk)
+    for days, overdue in (("15/1/2023 đến 14/11/2026", "1"), ("15/4/2026 đến 14/4/2029", "0")):
+        await minh.presses("dates")
+        await minh.says(days)
+        assert "quá hạn" not in minh.last.text
+        await minh.presses("go.staff_certificates")
+        assert f"{overdue} giấy quá hạn" in minh.last.text
+        await finds(minh)
+    await minh.presses("back")
+    assert "15/04/2027" in str(minh.last.choices)
+
+
+@told
 async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("chu kỳ")
