@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import import_matching, importing
 from bot.sheets import Sheet, workbook
 from handlers.annual import Figures, figures
 from handlers.certificate_words import certificate_name, standing_name
@@ -12,12 +13,14 @@ from handlers.cycle import expires
 from handlers.duties import duty_name, named_duty
 from handlers.firms import KINDS
 from handlers.import_columns import COLUMNS, MANDATORY
+from handlers.import_differences import without
 from handlers.outlook import FAR_AHEAD, as_it_stands, local_day, open_duties
 from handlers.programme import Programme
 from handlers.readers import shown_phone, shown_tax_code
+from handlers.register_import import checked
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text, Tongue
-from storage import certificate_calls, certificates, followed
+from storage import certificate_calls, certificates, files, followed
 from storage.follow_records import AuditState, Followed
 from storage.frozen import frozen
 
@@ -41,12 +44,15 @@ class Lists:
     now: datetime
 
     async def make(self, connection: AsyncConnection, subject: str) -> bytes | None:
-        """The file of a recipe: template, register[:phones], calls, report:YEAR."""
+        """The file of a recipe: template, register[:phones], calls, report:YEAR, and what the
+        dry run found in an upload, import:TOKEN."""
         what, _, detail = subject.partition(":")
         if what == "template":
             return template(self.tongue)
         if what == "calls":
             return await self._calls(connection)
+        if what == "import":
+            return await self._import(connection, detail)
         if what not in ("register", "report"):
             return None
         held = await _everything(connection)
@@ -143,6 +149,24 @@ class Lists:
             T("Phone"), T("Scheme"), T("Duty"), T("Last day"), T("What came of the call?"),
         )  # fmt: skip
         return workbook([Sheet(self.tongue.say(T("Firms to call")), head, rows)])
+
+    async def _import(self, connection: AsyncConnection, token: str) -> bytes | None:
+        """Everything that the dry run of a sheet found, a line each."""
+        row = await files.get(connection, token)
+        if row is None:
+            return None
+        table = await asyncio.to_thread(importing.read, row.data, importing.IN_CHAT)
+        seen = await asyncio.to_thread(checked, table, self.programme, self._today)
+        if not seen.faults:
+            seen = without(seen, await import_matching.already(connection, seen.entries))
+        kinds = ((T("Mistake"), seen.faults), (T("Note"), seen.notes))
+        rows = [
+            [str(each.row or ""), *self._said(each.column, each.found, kind, each.problem)]
+            for kind, all_ in kinds
+            for each in all_
+        ]
+        head = self._said(T("Row"), T("Column"), T("Stands there"), T("Kind"), T("What is wrong"))
+        return workbook([Sheet(self.tongue.say(T("Check of the list")), head, rows)])
 
     def _report(self, held: list[Followed], year: int) -> bytes:
         """Figures of a year by scheme, with their total."""

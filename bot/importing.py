@@ -7,15 +7,17 @@ gets the audits that it lacks, and nothing else of it changes.
 
 import hashlib
 import io
+import itertools
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
 from bot.import_matching import firms_of
-from handlers.import_columns import columns
+from handlers.import_columns import columns, is_header
 from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table, There
 from handlers.programme import Programme
 from handlers.spelling import fold
@@ -33,6 +35,8 @@ from storage.follow_records import AuditState
 IN_CHAT = 500
 """Rows that are taken in the chat, where others wait meanwhile; `bot import` takes more."""
 MOST_ROWS = 20_000
+_ABOVE = 10
+"""Rows that may stand above the titles of the columns: the name of the list, and whose it is."""
 UNPACKED = 60 * 1024 * 1024
 """Bytes that a file may hold when unpacked: a small one can be made to hold gigabytes."""
 
@@ -60,6 +64,10 @@ def _rows(data: bytes, most: int) -> Table:
     try:
         lines = book.worksheets[0].iter_rows()
         header = columns([_cell(cell) for cell in next(lines, ())])
+        if any(fault.row == 1 for fault in header.faults) and (below := _header_below(lines)):
+            return _refused(
+                T("The titles stand in row {n}: please delete the rows above it.", n=below), 1
+            )
         places = header.places
         rows: list[Row] = []
         for number, line in enumerate(lines, start=2):
@@ -73,7 +81,15 @@ def _rows(data: bytes, most: int) -> Table:
         book.close()
     if not header.faults and not rows:
         return _refused(T("There is no row below the titles."), 2)
-    return Table(tuple(rows), header.faults, header.notes)
+    return Table(tuple(rows), header.faults, header.notes, header.names)
+
+
+def _header_below(lines: Iterator[Any]) -> int | None:
+    """The row in which the titles stand, if there is something above them."""
+    for number, line in enumerate(itertools.islice(lines, _ABOVE), start=2):
+        if is_header([_cell(cell) for cell in line]):
+            return number
+    return None
 
 
 def _cell(cell: object) -> Cell:

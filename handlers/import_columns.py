@@ -50,9 +50,11 @@ _NEAR = 70
 
 @frozen
 class Header:
-    """The first row of a sheet: which place is which column, and what is wrong or remarkable."""
+    """The first row of a sheet: which place is which column, how each is called there, and what
+    is wrong or remarkable."""
 
     places: Mapping[int, str]
+    names: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
 
@@ -60,12 +62,14 @@ class Header:
 def columns(header: Sequence[Cell]) -> Header:
     """Which place of the header is which column. Those that nobody knows are named."""
     found: dict[int, str] = {}
+    names: dict[str, str] = {}
     unknown: list[str] = []
     for place, cell in enumerate(header):
         title = " ".join(str(cell or "").replace("*", "").split())
         key = _NAMES.get(fold(title)) or _NAMES.get(fold(_ASIDE.sub("", title)))
         if key and key not in found.values():
             found[place] = key
+            names[key] = title[:_SHOWN]
         elif title:
             unknown.append(title[:_SHOWN])
     there = frozenset(found.values())
@@ -77,7 +81,13 @@ def columns(header: Sequence[Cell]) -> Header:
     notes: list[Fault] = []
     for title in unknown:
         _tell(title, there, faults, notes)
-    return Header(found, tuple(faults), tuple(notes))
+    return Header(found, names, tuple(faults), tuple(notes))
+
+
+def is_header(row: Sequence[Cell]) -> bool:
+    """Whether a row has the titles that every sheet must have."""
+    there = {_NAMES.get(fold(str(cell or "").replace("*", ""))) for cell in row}
+    return there >= set(MANDATORY)
 
 
 def _tell(title: str, there: Collection[str], faults: list[Fault], notes: list[Fault]) -> None:

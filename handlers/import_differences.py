@@ -1,11 +1,10 @@
 """What of a spreadsheet is in the register already, and in what a row is not the same. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from handlers.import_columns import COLUMNS
-from handlers.import_entries import Checked, Differs, Entry, Fault, There
+from handlers.import_entries import Checked, Differs, Entry, Fault, There, written
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
@@ -22,7 +21,10 @@ def without(seen: Checked, there: Collection[There]) -> Checked:
     lacks are added. What becomes of each is said."""
     known = {one.row: one for one in there}
     out = tuple(
-        note for e in seen.entries if (one := known.get(e.row)) for note in _told(one, e.number)
+        note
+        for e in seen.entries
+        if (one := known.get(e.row))
+        for note in _told(one, e.number, seen.names)
     )
     # What is remarkable about a row that is left out is of no consequence.
     about = tuple(note for note in seen.notes if note.row not in known)
@@ -34,15 +36,19 @@ def without(seen: Checked, there: Collection[There]) -> Checked:
     )
 
 
-def _told(there: There, number: str) -> Iterator[Fault]:
+def _told(there: There, number: str, names: Mapping[str, str]) -> Iterator[Fault]:
     """What becomes of a row that is known, and each thing in which it is not what is known."""
-    yield Fault(there.row, COLUMNS["number"][0], number, _becomes(there))
+
+    def name(column: str) -> Text:
+        return names.get(column) or COLUMNS[column][0]
+
+    yield Fault(there.row, name("number"), number, _becomes(there))
     for one in there.differs:
         said: Text = T("The register has {kept}, and keeps it.", kept=one.kept)
         if one.column in _DAYS:
             way = T("To change it: open the certificate and choose “Change days”.")
             said = Joined((said, way), " ")
-        yield Fault(there.row, COLUMNS[one.column][0], one.told, said)
+        yield Fault(there.row, name(one.column), one.told, said)
 
 
 def _becomes(there: There) -> Text:
@@ -80,7 +86,7 @@ def _days(entry: Entry, kept: Certificate) -> Iterator[Differs]:
     }
     for column, (told, there) in pairs.items():
         if told and told != there:
-            yield Differs(column, _day(told), Day(there) if there else _NOTHING)
+            yield Differs(column, written(told), Day(there) if there else _NOTHING)
 
 
 def _phone(entry: Entry, contacts: Contacts) -> Iterator[Differs]:
@@ -88,10 +94,6 @@ def _phone(entry: Entry, contacts: Contacts) -> Iterator[Differs]:
     if entry.phone and entry.phone != contacts.phone:
         kept: Text = T("another number") if contacts.phone else _NOTHING
         yield Differs("phone", shown_phone(entry.phone), kept)
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a spreadsheet of certificates holds, as data: rows, entries, mistakes."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
@@ -11,6 +12,11 @@ from storage.frozen import frozen
 FORMULA = "=…"
 """Stands for a formula, whose value is not in the file for certain."""
 Cell: TypeAlias = str | int | float | date | None
+
+
+def written(day: date) -> str:
+    """A day as a clerk writes it."""
+    return f"{day:%d/%m/%Y}"
 
 
 @frozen
@@ -24,11 +30,12 @@ class Row:
 @frozen
 class Table:
     """A sheet as it was read; `faults`: why it cannot be used at all. `notes`: what of it is left
-    out."""
+    out. `names`: how its columns are called there, by their keys."""
 
     rows: tuple[Row, ...] = ()
     faults: tuple["Fault", ...] = ()
     notes: tuple["Fault", ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
@@ -103,12 +110,14 @@ class Checked:
     """A whole sheet, looked at. With any fault nothing of it is entered.
 
     `more`: certificates that are in the register and get audits of the sheet, and nothing else.
+    `names`: how the columns are called in the sheet, by their keys.
     """
 
     entries: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     more: tuple[There, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> int:

@@ -3,7 +3,7 @@
 The dry run and the import use the same checks, so that what was shown is what is entered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.certificate_reading import LAST_DAY_COUNTED
@@ -12,7 +12,7 @@ from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
 from handlers.import_columns import COLUMNS, MANDATORY
-from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table
+from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, written
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
 from handlers.scheme_names import Read
@@ -38,7 +38,7 @@ def checked(table: Table, programme: Programme, today: date) -> Checked:
     notes = list(table.notes)
     first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        reading = _Reading(row, programme, today)
+        reading = _Reading(row, table.names, programme, today)
         entry = reading.entry()
         earlier = [first.setdefault(key, row.number) for key in entry.keys] if entry else []
         if entry is not None and min(earlier) != row.number:
@@ -50,21 +50,28 @@ def checked(table: Table, programme: Programme, today: date) -> Checked:
         notes += reading.notes
         if entry is not None:
             entries.append(entry)
-    return Checked(tuple(entries), tuple(faults), tuple(notes))
+    return Checked(tuple(entries), tuple(faults), tuple(notes), names=table.names)
 
 
 class _Reading:
     """One row being read; `faults` and `notes` grow by what is found."""
 
-    def __init__(self, row: Row, programme: Programme, today: date) -> None:
+    def __init__(
+        self, row: Row, names: Mapping[str, str], programme: Programme, today: date
+    ) -> None:
         self._row = row
+        self._names = names
         self._programme = programme
         self._today = today
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
 
     def fault(self, column: str, found: str, problem: Text) -> None:
-        self.faults.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+        self.faults.append(self._about(column, found, problem))
+
+    def _about(self, column: str, found: str, problem: Text) -> Fault:
+        name = self._names.get(column) or COLUMNS[column][0]
+        return Fault(self._row.number, name, found, problem)
 
     def entry(self) -> Entry | None:
         """The certificate of this row, None if anything of it is wrong."""
@@ -94,7 +101,7 @@ class _Reading:
             method=said.method if scheme else None,
         )
         if decided and expires and expires <= decided:
-            self.fault("expires", expires.isoformat(),
+            self.fault("expires", written(expires),
                        T("The expiry is not after the decision."))  # fmt: skip
         self._compare(entry)
         return None if self.faults else entry
@@ -110,10 +117,10 @@ class _Reading:
         if computed and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
                      a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
-            self._note("expires", entry.expires_on.isoformat(), said)
+            self._note("expires", written(entry.expires_on), said)
 
     def _note(self, column: str, found: str, problem: Text) -> None:
-        self.notes.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+        self.notes.append(self._about(column, found, problem))
 
     def _text(self, column: str) -> str:
         """A cell as text; numbers that stand for codes lose no digit and get no ".0"."""
@@ -123,9 +130,7 @@ class _Reading:
             return ""
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
-        text = " ".join(
-            clean(cell.isoformat() if isinstance(cell, date) else str(cell or "")).split()
-        )
+        text = " ".join(clean(written(cell) if isinstance(cell, date) else str(cell or "")).split())
         longest = _LENGTHS.get(column)
         if longest and len(text) > longest:
             self.fault(column, text[:40] + "…", T("Longer than {n} letters.", n=longest))
@@ -141,7 +146,8 @@ class _Reading:
         return found
 
     def _shown(self, column: str) -> str:
-        return str(self._row.cells.get(column) or "")[:40]
+        cell = self._row.cells.get(column)
+        return written(cell) if isinstance(cell, date) else str(cell or "")[:40]
 
     def _kind(self) -> str:
         text = fold(self._text("kind"))
@@ -228,7 +234,7 @@ class _Reading:
         if isinstance(cell, date):
             if strict and cell > self._today:
                 problem = T("{day} has not come yet; I need a day that is past.", day=Day(cell))
-                self.fault(column, cell.isoformat(), problem)
+                self.fault(column, written(cell), problem)
                 return None
             return cell
         if isinstance(cell, int | float) and int(cell) in _SERIALS:

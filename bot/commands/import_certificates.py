@@ -20,7 +20,7 @@ from handlers.import_entries import Checked, Entry, Fault, There
 from handlers.outlook import local_day
 from handlers.programme import Programme
 from handlers.register_import import checked
-from handlers.staff_lists import added, described
+from handlers.staff_lists import added, described, noted
 from handlers.text import TN, T, Tongue
 from storage import audit
 from storage.database import Database
@@ -124,8 +124,8 @@ def _fault(fault: Fault, tongue: Tongue) -> dict[str, Any]:
 
 
 def _as_text(seen: Checked, entered: int | None, tongue: Tongue) -> None:
-    for fault in (*seen.faults, *seen.notes):
-        print(tongue.say(described(fault)))
+    for said in (*map(described, seen.faults), *map(noted, seen.notes)):
+        print(tongue.say(said))
     n = len(seen.entries)
     if seen.days and not seen.faults:
         print(tongue.say(added(seen.days)))

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from handlers.import_columns import COLUMNS
 from handlers.import_differences import without
 from handlers.import_entries import Checked, Entry, There
 from handlers.register_import import checked
+from handlers.spelling import fold
 from handlers.staff_lists import described
 from tests.sheets import HEAD, cells, xlsx
 from tests.world import programme, tongue
@@ -34,7 +36,13 @@ def taken(*rows: Sequence[Any]) -> tuple[Entry, ...]:
 
 
 def faults(*rows: Sequence[Any]) -> list[str]:
-    return [tongue("en").say(described(fault)) for fault in looked(rows).faults]
+    """With the columns by their English names: the sheet's own stand in `test_a_mistake_names…`."""
+    names = {fold(aliases[0]): key for key, (_, aliases) in COLUMNS.items()}
+    english = tongue("en")
+    return [
+        english.say(described(replace(f, column=COLUMNS[names[fold(str(f.column))]][0])))
+        for f in looked(rows).faults
+    ]
 
 
 def but(column: str, value: Any) -> tuple[Any, ...]:
@@ -124,9 +132,9 @@ def test_several_audits_stand_in_one_cell() -> None:
         ("Ngày quyết định", "31/2/2025", "Row 2, Decision date “31/2/2025”: “31/2/2025” is not"),
         ("Ngày quyết định", "mùng 5 tháng giêng", "Row 2, Decision date “mùng 5 tháng giêng”:"),
         ("Ngày quyết định", 45731, "Row 2, Decision date “45731”: A day that lost its format"),
-        ("Ngày quyết định", date(2027, 1, 1), "Row 2, Decision date “2027-01-01”: 01/01/2027 has"),
+        ("Ngày quyết định", date(2027, 1, 1), "Row 2, Decision date “01/01/2027”: 01/01/2027 has"),
         ("Ngày quyết định", "=TODAY()", "Row 2, Decision date “=…”: A formula"),
-        ("Ngày hết hạn", "1/1/2025", "Row 2, Expiry date “2025-01-01”: The expiry is not after"),
+        ("Ngày hết hạn", "1/1/2025", "Row 2, Expiry date “01/01/2025”: The expiry is not after"),
         ("Đã đánh giá", "1/1/2025", "Row 2, Audits held “1/1/2025”: Before the decision"),
         ("Số giấy", "=A1", "Row 2, Number “=…”: A formula"),
         ("Số giấy", "x" * 61, "Row 2, Number “" + "x" * 40 + "…”: Longer than 60 letters."),
@@ -136,6 +144,20 @@ def test_a_mistake_is_told_with_row_and_column(column: str, cell: Any, said: str
     assert any(line.startswith(said) for line in faults(but(column, cell))), faults(
         but(column, cell)
     )
+
+
+def test_a_mistake_names_the_column_as_the_sheet_does() -> None:
+    head = tuple({"Tên cơ sở": "Công ty *", "Ngày quyết định": "Ngày cấp"}.get(n, n) for n in HEAD)
+    seen = looked([but("Ngày quyết định", date(2027, 3, 14))], head)
+    assert [(str(fault.column), fault.found) for fault in seen.faults] == [
+        ("Ngày cấp", "14/03/2027")
+    ]
+
+
+def test_a_title_above_the_columns_is_to_be_deleted() -> None:
+    data = xlsx([(), HEAD, GOOD], ("DANH SÁCH GIẤY CHỨNG NHẬN NĂM 2026",))
+    [fault] = read(data).faults
+    assert "dòng 3" in tongue().say(fault.problem)
 
 
 def test_every_mistake_of_every_row_is_told_at_once() -> None:

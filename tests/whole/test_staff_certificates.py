@@ -168,6 +168,23 @@ async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
 
 
 @told
+async def test_of_many_mistakes_all_can_be_read(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    wrong = [(f"Trà {n}", "", "", "", "Halal", "", "31/2/2026", "", "") for n in range(9)]
+    await sends_sheet(talk, minh, xlsx(wrong))
+    assert "và 8 mục nữa" in minh.last.text
+    assert "Lưu ý: Dòng 2, Loại giấy “Halal”" in minh.last.text
+    await minh.presses("all")
+    told_ = cells(await made(talk, minh))
+    assert len(told_) == 19
+    assert [str(cell) for cell in told_[1][:4]] == ["2", "Ngày quyết định", "31/2/2026", "Lỗi"]
+    assert told_[10][3] == "Lưu ý"
+    assert "again" in minh.last.offered
+
+
+@told
 async def test_what_is_brought_in_is_reminded_of_by_call_because_nobody_chats(talk: Talk) -> None:
     """A firm without a chat comes to the call list when its ladder has begun."""
     await brings_in(talk)
