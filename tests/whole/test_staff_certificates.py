@@ -216,7 +216,8 @@ def test_the_command_looks_first_and_enters_only_when_told(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("asked", ["thien huong", "3300100113", "iso 22k", "Vỹ Dạ", "HT 1/25",
-                                   "tháng 3"])  # fmt: skip
+                                   "tháng 3", "3/2027", "03/2027 (1)", "iso 22000 vỹ dạ",
+                                   "Vỹ Dạ tháng 3"])  # fmt: skip
 def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked: str) -> None:
     """Firm, tax code, scheme, ward, number, month in which something falls due."""
 
@@ -235,6 +236,24 @@ def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked
         assert "phones" not in minh.last.offered
 
     story(tmp_path)
+
+
+@told
+async def test_what_has_no_last_day_comes_last(talk: Talk) -> None:
+    """GMP without an expiry asks nothing, and stood above what is due next."""
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([
+        ("Trà Một", "", "", "Kim Long", "GMP thực phẩm", "G 1", "1/2/2026", "", ""),
+        ("Trà Hai", "", "", "Kim Long", "HACCP", "H 2", "1/2/2026", "", ""),
+    ]))  # fmt: skip
+    await minh.presses("yes")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("kim long")
+    assert ["Trà Hai" in label for label in minh.last.choices[:2]] == [True, False]
+    assert "trà một" not in minh.last.choices[0].lower()
 
 
 @told
