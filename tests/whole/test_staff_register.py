@@ -84,6 +84,17 @@ async def test_the_register_follows_a_change_at_once(talk: Talk) -> None:
 
 
 @told
+async def test_back_from_the_list_leads_to_what_was_looked_for(talk: Talk) -> None:
+    """Not to a page without its certificate, which said that it was gone."""
+    minh = await opens(talk)
+    await minh.says("khác")
+    assert "c1" in minh.last.offered
+    await minh.presses("back")
+    assert "không còn" not in minh.last.text
+    assert "tìm gì" in minh.last.text
+
+
+@told
 async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("chu kỳ")
