@@ -4,12 +4,14 @@ from datetime import date
 
 from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_words import away, certificate_name, duty_days
+from handlers.cycle import expires
 from handlers.dates import today
 from handlers.dialogue import Act, Scene
 from handlers.invitations import secret, shown
 from handlers.outlook import as_it_stands, open_duties
 from handlers.readers import shown_phone
 from handlers.reply import Choice, File, Reply
+from handlers.schemes import scheme_of
 from handlers.staff_certificate_effects import OfferFirm, RecordReport
 from handlers.staff_rights import Right, may
 from handlers.text import Day, Joined, T, Text
@@ -38,12 +40,39 @@ def ask(scene: Scene) -> tuple[Text, ...]:
         certificate_name(certificate, programme),
         Joined((certificate.body, certificate.number)),
         standing_line(as_it_stands(one, programme, scene.known.now)),
+        _printed(one, scene),
+        _cared_for(one),
         T("Edition: {edition}", edition=certificate.edition) if certificate.edition else "",
     ]
     for duty in open_duties(one, programme, scene.known.now)[:_SHOWN_DUTIES]:
         lines += duty_days(duty, now)[:2]
     lines += [_audit(audit, now) for audit in one.audits]
     return tuple(line for line in lines if line)
+
+
+def _printed(one: Followed, scene: Scene) -> Text:
+    """The days of the paper; the expiry by the rule where none is on record."""
+    certificate = one.certificate
+    ends = expires(scheme_of(certificate.scheme, scene.known.programme.schemes), certificate)
+    decided = certificate.decided_on
+    if decided is None:
+        return T("Expiry: {day}", day=Day(ends)) if ends else ""
+    if ends is None:
+        return T("Decided on {day}; no expiry on record", day=Day(decided))
+    if certificate.expires_on is None:
+        return T("Valid: {a} to {b} (by the rule)", a=Day(decided), b=Day(ends))
+    return T("Valid: {a} to {b}", a=Day(decided), b=Day(ends))
+
+
+def _cared_for(one: Followed) -> Text:
+    """Who hears of it: somebody who chats, or whoever stands on a list of the staff."""
+    held = one.contacts
+    names = Joined(tuple(name for name in (held.name, held.second_name) if name), ", ")
+    if held.first is None:
+        if not held.name:
+            return T("Nobody looks after it in the chat")
+        return T("Contact: {name}; nobody looks after it in the chat", name=names)
+    return T("Looked after by: {name}", name=names if held.name else T("somebody without a name"))
 
 
 def _audit(audit: Audit, now: date) -> Text:

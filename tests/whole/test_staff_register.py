@@ -95,6 +95,23 @@ async def test_back_from_the_list_leads_to_what_was_looked_for(talk: Talk) -> No
 
 
 @told
+async def test_the_card_says_which_days_are_printed_and_who_looks_after_it(talk: Talk) -> None:
+    minh = await opens(talk)
+    assert "Hiệu lực: 15/03/2026 đến 15/03/2029 (theo quy tắc)" in minh.last.text
+    assert "Liên hệ: Chị Hoa; chưa ai theo dõi qua chat" in minh.last.text
+    await minh.presses("dates")
+    await minh.says("15/4/2026 đến 14/4/2029")
+    await finds(minh)
+    assert "Hiệu lực: 15/04/2026 đến 14/04/2029\n" in minh.last.text
+    lan = await visits(talk, "Lan")
+    async with talk.core.database.write() as connection:
+        values = {"first_id": await person_of(talk, lan), "name": "Chị Lan"}
+        await connection.execute(certificate_contacts.update().values(**values))
+    await finds(minh)
+    assert "Người theo dõi: Chị Lan" in minh.last.text
+
+
+@told
 async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("chu kỳ")
