@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.certificate_reading import LAST_DAY_COUNTED
-from handlers.cycle import computed_expiry
+from handlers.cycle import computed_expiry, obligations
 from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
 from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, written
+from handlers.months import shifted
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
 from handlers.scheme_names import Read
@@ -25,6 +26,8 @@ from storage.certificate_records import Certificate
 from storage.records import Firm
 
 _LENGTHS = {"contact": 120, "body": 120, "number": 60, "scope": 500, "edition": 20}
+_AHEAD = 120
+"""Months after the decision in which a certificate asks for something, if it ever does."""
 _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
 
@@ -107,14 +110,17 @@ class _Reading:
         return None if self.faults else entry
 
     def _compare(self, entry: Entry) -> None:
-        """The printed expiry wins; that the rule says another is worth a look."""
-        if self.faults or entry.expires_on is None:
+        """The printed expiry wins; that the rule says another is worth a look. Without any day
+        there is nothing to remind of."""
+        if self.faults:
             return
         scheme = scheme_of(entry.scheme, self._programme.schemes)
         held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on,
-                           method=entry.method)  # fmt: skip
+                           expires_on=entry.expires_on, method=entry.method)  # fmt: skip
+        if not obligations(scheme, held, shifted(entry.decided_on, _AHEAD)):
+            self._note("expires", "", T("Nothing to remind of: its expiry date is needed."))
         computed = computed_expiry(scheme, held)
-        if computed and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
+        if computed and entry.expires_on and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
                      a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
             self._note("expires", written(entry.expires_on), said)

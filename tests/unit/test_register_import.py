@@ -223,6 +223,13 @@ def test_of_what_is_in_the_register_only_new_audits_are_taken_and_said() -> None
     assert "10/03/2026, 20/10/2026" in tongue().say(described(seen.notes[0]))
 
 
+def test_a_certificate_that_nothing_could_be_reminded_of_is_noted() -> None:
+    gmp = tuple("" if cell == "14/3/2028" else cell for cell in but("Loại giấy", "GMP thực phẩm"))
+    seen = looked([(*gmp[:-1], "")])
+    assert len(seen.entries) == 1
+    assert notes(seen) == ["Dòng 2, Ngày hết hạn: không có hạn nào để nhắc, cần ngày hết hạn."]
+
+
 def test_missing_columns_are_named() -> None:
     seen = looked([("x",)], ("Tên",))
     assert [tongue().say(described(fault)) for fault in seen.faults] == [
