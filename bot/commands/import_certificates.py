@@ -47,7 +47,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     try:
         if arguments.template:
-            await asyncio.to_thread(arguments.file.write_bytes, template(tongue))
+            await asyncio.to_thread(_write_new, arguments.file, template(tongue))
+            print(f"bot: {arguments.file}: the empty template is written")
             return 0
         data = await asyncio.to_thread(arguments.file.read_bytes)
     except OSError as error:
@@ -66,6 +67,12 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         await database.close()
     (_as_json if arguments.json else _as_text)(seen, entered, tongue)
     return WRONG if seen.faults else 0
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Never over a list that somebody may have filled in: FileExistsError."""
+    with file.open("xb") as new:
+        new.write(data)
 
 
 async def look(database: Database, programme: Programme, data: bytes, clock: Clock) -> Checked:
