@@ -2,7 +2,7 @@
 
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import CloseCall
-from handlers.readers import note, shown_phone
+from handlers.readers import remark, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_call_outcome import STAYS, STAYS_ON_LIST, after_question, last_note
@@ -98,7 +98,7 @@ STAFF_CALLS = Dialogue(
         Question(
             id="outcome",
             ask=lambda scene: (*_ask_what(scene)[:2], T("What came of the call?")),
-            read=note,
+            read=remark,
             typing=T("A few words"),
             resets=("after",),
         ),

@@ -15,7 +15,7 @@ from handlers.schemes import scheme_of
 from handlers.staff_certificate_effects import OfferFirm, RecordReport
 from handlers.staff_rights import Right, may
 from handlers.text import Day, Joined, T, Text
-from storage.certificate_records import Standing
+from storage.certificate_records import Duty, Standing
 from storage.follow_records import Audit, AuditState, Followed
 
 REGISTER = "go.staff_certificates"
@@ -94,18 +94,21 @@ def actions(scene: Scene) -> tuple[Choice, ...]:
     keeps, sees = may(role, Right.CERTIFICATES), may(role, Right.SEE_PHONES)
     call = Choice("phones", T("Show with phone numbers"), ("số điện thoại",))
     return (
-        *(_daily(one) if keeps else ()),
+        *(_daily(one, scene) if keeps else ()),
         *((call,) if sees else ()),
         Choice("again", T("Other certificates"), ("khác", "danh sách")),
         *(_rarely(one) if keeps else ()),
     )
 
 
-def _daily(one: Followed) -> tuple[Choice, ...]:
+def _daily(one: Followed, scene: Scene) -> tuple[Choice, ...]:
     """What staff hear on the phone; a code only where nobody chats for the firm."""
     code = (Choice("code", T("Code for the business"), ("mã", "mã cho cơ sở")),)
+    duties = open_duties(one, scene.known.programme, scene.known.now)
+    fee = bool(duties) and duties[0].duty is Duty.FEE
+    held = T("Enter a payment") if fee else T("Enter an audit held")
     return (
-        Choice("held", T("Enter an audit held"), ("đã đánh giá", "đã đánh giá xong")),
+        Choice("held", held, ("đã đánh giá", "đã đánh giá xong", "đã nộp phí", "đã đóng phí")),
         Choice("dates", T("Change days"), ("sửa ngày",)),
         Choice("standing", T("State"), OPENING),
         *(code if one.contacts.first is None else ()),

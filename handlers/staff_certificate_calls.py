@@ -8,7 +8,7 @@ from handlers.dates import appointment, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
 from handlers.outlook import key_of, open_duties
-from handlers.readers import note, shown_phone
+from handlers.readers import remark, shown_phone
 from handlers.reply import Choice, Reply
 from handlers.spelling import clean, fold
 from handlers.staff import TO_STAFF
@@ -108,7 +108,7 @@ def _planned(scene: Scene) -> date | None:
 
 def _outcome(typed: str, scene: Scene) -> str | Invalid:
     """A few words; what looks like a day after "hẹn" must be one, because it holds reminders."""
-    said = note(typed, scene)
+    said = remark(typed, scene)
     if isinstance(said, Invalid):
         return said
     day = arranged(said, today(scene.known))

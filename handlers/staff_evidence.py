@@ -3,7 +3,7 @@
 from handlers.certificate_words import certificate_name
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.duties import named_duty
-from handlers.readers import note
+from handlers.readers import reason
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_certificate_effects import DropEvidence, JudgeAudit
@@ -138,7 +138,7 @@ STAFF_EVIDENCE = Dialogue(
         Question(
             id="reason",
             ask=_ask_reason,
-            read=note,
+            read=reason,
             typing=T("Reason"),
         ),
     ),

@@ -374,7 +374,13 @@ async def to_call(talk: Talk) -> int:
 async def test_a_call_with_an_appointment_holds_the_reminders_until_then(talk: Talk) -> None:
     id = await to_call(talk)
     minh = await joins(talk, "Minh")
-    await minh.opens("staff_certificates")
+    await minh.presses("go.staff")
+    assert minh.last.offered["go.staff_certificates"] == "Giấy chứng nhận (1)"
+    await minh.presses("go.staff_certificates")
+    assert minh.last.offered["calls"] == "Cơ sở cần gọi (1)"
+    await minh.presses("overdue")
+    assert "Không có giấy nào quá hạn" in minh.last.text
+    await minh.presses("back")
     await minh.presses("calls")
     await minh.presses("c1")
     for shown in ("Trà Cung Đình", "Chị Hoa", "0905 000 111", "15/03/2027", "tin không tới được"):
@@ -498,6 +504,7 @@ async def test_evidence_is_confirmed(talk: Talk) -> None:
     await reports(talk)
     minh = await joins(talk, "Minh")
     await minh.opens("staff_certificates")
+    assert minh.last.offered["evidence"] == "Minh chứng cần xem (1)"
     await minh.presses("evidence")
     await minh.presses("a1")
     assert "20/11/2026" in minh.last.text

@@ -112,6 +112,21 @@ async def test_the_card_says_which_days_are_printed_and_who_looks_after_it(talk:
 
 
 @told
+async def test_a_fee_is_no_audit_and_a_reason_no_question(talk: Talk) -> None:
+    async with talk.core.database.write() as connection:
+        await held(connection, None, "Trà Cung Đình", scheme="gs1_fee")
+    await talk.core.reminders.plan()
+    minh = await joins(talk, "Minh")
+    await finds(minh)
+    assert minh.last.offered["held"] == "Ghi đã nộp phí"
+    await minh.presses("more")
+    await minh.presses("end")
+    await minh.says("x")
+    assert "ghi lý do" in minh.last.text
+    assert "cần hỏi" not in minh.last.text
+
+
+@told
 async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("chu kỳ")
