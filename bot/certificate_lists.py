@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import import_matching, importing
-from bot.sheets import Sheet, workbook
+from bot.sheets import Cell, Sheet, workbook
 from handlers.annual import Figures, figures
 from handlers.certificate_words import certificate_name, standing_name
 from handlers.cycle import expires
@@ -76,8 +76,8 @@ class Lists:
             whole.append([*self._certificate(one), *(self._people(one) if phones else [])])
             for duty in duties:
                 days = (duty.limit - self._today).days
-                state = T("overdue") if days < 0 else str(days)
-                cells = self._said(duty_name(duty), Day(duty.limit), Day(duty.target), state)
+                state: Cell = days if days >= 0 else self.tongue.say(T("overdue"))
+                cells = (self.tongue.say(duty_name(duty)), duty.limit, duty.target, state)
                 due.append(
                     (duty.limit, [*self._certificate(one)[:6], *cells, f"{duty.limit:%Y-%m}"])
                 )
@@ -96,7 +96,7 @@ class Lists:
             ]
         )  # fmt: skip
 
-    def _certificate(self, one: Followed) -> list[str]:
+    def _certificate(self, one: Followed) -> list[Cell]:
         certificate = as_it_stands(one, self.programme, self.now)
         scheme = scheme_of(certificate.scheme, self.programme.schemes)
         ends = expires(scheme, certificate)
@@ -107,8 +107,8 @@ class Lists:
             certificate.body,
             certificate.number,
             self.tongue.say(standing_name(certificate.standing)),
-            self._day(certificate.decided_on),
-            self._day(ends),
+            certificate.decided_on or "",
+            ends or "",
             "; ".join(
                 self._day(audit.done.on)
                 for audit in one.audits
@@ -127,7 +127,7 @@ class Lists:
 
     async def _calls(self, connection: AsyncConnection) -> bytes:
         """Whom to call, to be printed and filled in by hand."""
-        rows = []
+        rows: list[list[Cell]] = []
         for call in await certificate_calls.open_(connection, _CALLS):
             duty = named_duty(call.duty.duty, call.duty.number, call.duty.due)
             held = call.contacts
@@ -140,13 +140,13 @@ class Lists:
                     held.second_name,
                     shown_phone(held.second_phone) if held.second_phone else "",
                     *self._said(certificate_name(call.certificate, self.programme), duty),
-                    self._day(call.duty.due),
+                    call.duty.due,
                     "",
                 ]
             )
         head = self._said(
             T("Business"), T("Ward or commune"), T("Contact"), T("Phone"), T("Second contact"),
-            T("Phone"), T("Scheme"), T("Duty"), T("Last day"), T("What came of the call?"),
+            T("Phone"), T("Scheme"), T("Duty"), T("Last day"), T("Outcome"),
         )  # fmt: skip
         return workbook([Sheet(self.tongue.say(T("Firms to call")), head, rows)])
 
@@ -161,7 +161,7 @@ class Lists:
             seen = without(seen, await import_matching.already(connection, seen.entries))
         kinds = ((T("Mistake"), seen.faults), (T("Note"), seen.notes))
         rows = [
-            [str(each.row or ""), *self._said(each.column, each.found, kind, each.problem)]
+            [each.row or "", *self._said(each.column, each.found, kind, each.problem)]
             for kind, all_ in kinds
             for each in all_
         ]
@@ -175,7 +175,8 @@ class Lists:
             for c in (one.certificate for one in held)
         )
         found = figures(entered, self.programme, year, self._today)
-        rows, total = [], Figures()
+        rows: list[list[Cell]] = []
+        total = Figures()
         for scheme in (*self.programme.schemes, None):
             one = found.get(scheme.id if scheme else "")
             if one is not None:
@@ -183,11 +184,17 @@ class Lists:
                 rows.append([self.tongue.say(name), *_numbers(one)])
                 total += one
         rows.append([self.tongue.say(T("Total")), *_numbers(total)])
+        over = year < self._today.year
         head = self._said(
-            T("Scheme"), T("Held at the end of the year"), T("Done in time"), T("Done late"),
+            T("Scheme"), T("Held at the end of the year") if over else T("Held until today"),
+            T("Done in time"), T("Done late"),
             T("Not done"), T("Still open"), T("Lapsed or withdrawn"),
         )  # fmt: skip
-        return workbook([Sheet(f"{year}", head, rows)])
+        title = self._said(
+            T("Certificates: figures of {year}", year=str(year)),
+            T("As of {day}", day=Day(self._today)),
+        )
+        return workbook([Sheet(f"{year}", head, rows, title)])
 
 
 _CERTIFICATE = (
@@ -220,8 +227,8 @@ def _title(key: str) -> str:
     return f"{name} *" if key in MANDATORY else name
 
 
-def _numbers(one: Figures) -> list[str]:
-    return [str(n) for n in (one.held, one.in_time, one.late, one.missed, one.open, one.lapsed)]
+def _numbers(one: Figures) -> list[int]:
+    return [one.held, one.in_time, one.late, one.missed, one.open, one.lapsed]
 
 
 async def _everything(connection: AsyncConnection) -> list[Followed]:

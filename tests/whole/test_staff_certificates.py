@@ -318,7 +318,7 @@ async def test_lists_are_safe_to_open_and_recorded(talk: Talk) -> None:
     assert not any(str(cell).startswith("=") for row in whole for cell in row)
     assert "0905 123 456" not in str(whole)
     due = cells(await made(talk, minh), sheet=1)
-    assert any("15/03/2027" in row for row in due)
+    assert any(datetime(2027, 3, 15) in row for row in due)  # noqa: DTZ001
     await minh.presses("phones")
     assert "0905 123 456" in str(cells(await made(talk, minh)))
     recorded = [(a.subject, a.after) for a in await acts(talk) if a.action == "export_certificates"]
@@ -333,8 +333,11 @@ async def test_figures_of_a_year_by_scheme(talk: Talk) -> None:
     await minh.presses("report")
     await minh.presses("y2026")
     figures = {row[0]: row[1:] for row in cells(await made(talk, minh))}
-    assert figures["Tổng cộng"][0] == "3"
-    assert figures["ISO 22000 (an toàn thực phẩm)"] == ["1", "0", "0", "0", "0", "0"]
+    assert figures["Tổng cộng"][0] == 3
+    assert "Chứng nhận: số liệu năm 2026" in figures
+    assert "Tính đến 23/11/2026" in figures
+    assert figures["Loại giấy"][0] == "Còn hiệu lực đến hôm nay"
+    assert figures["ISO 22000 (an toàn thực phẩm)"] == [1, 0, 0, 0, 0, 0]
 
 
 @told
@@ -475,6 +478,8 @@ async def test_the_call_list_can_be_printed(talk: Talk) -> None:
     await minh.presses("calls")
     listed = cells(await made(talk, minh))
     assert "0905 000 111" in str(listed)
+    assert listed[0][-1] == "Kết quả"
+    assert listed[1][-2] == datetime(2027, 3, 15)  # noqa: DTZ001
     assert (await acts(talk))[-1].after == {"phones": True}
 
 
