@@ -5,19 +5,22 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.sheets import Sheet, workbook
+from bot import import_matching, importing
+from bot.sheets import Cell, Sheet, workbook
 from handlers.annual import Figures, figures
 from handlers.certificate_words import certificate_name, standing_name
 from handlers.cycle import expires
 from handlers.duties import duty_name, named_duty
 from handlers.firms import KINDS
 from handlers.import_columns import COLUMNS, MANDATORY
+from handlers.import_differences import without
 from handlers.outlook import FAR_AHEAD, as_it_stands, local_day, open_duties
 from handlers.programme import Programme
 from handlers.readers import shown_phone, shown_tax_code
+from handlers.register_import import checked
 from handlers.schemes import scheme_of
 from handlers.text import Day, T, Text, Tongue
-from storage import certificate_calls, certificates, followed
+from storage import certificate_calls, certificates, files, followed
 from storage.follow_records import AuditState, Followed
 from storage.frozen import frozen
 
@@ -41,12 +44,15 @@ class Lists:
     now: datetime
 
     async def make(self, connection: AsyncConnection, subject: str) -> bytes | None:
-        """The file of a recipe: template, register[:phones], calls, report:YEAR."""
+        """The file of a recipe: template, register[:phones], calls, report:YEAR, and what the
+        dry run found in an upload, import:TOKEN."""
         what, _, detail = subject.partition(":")
         if what == "template":
             return template(self.tongue)
         if what == "calls":
             return await self._calls(connection)
+        if what == "import":
+            return await self._import(connection, detail)
         if what not in ("register", "report"):
             return None
         held = await _everything(connection)
@@ -70,8 +76,8 @@ class Lists:
             whole.append([*self._certificate(one), *(self._people(one) if phones else [])])
             for duty in duties:
                 days = (duty.limit - self._today).days
-                state = T("overdue") if days < 0 else str(days)
-                cells = self._said(duty_name(duty), Day(duty.limit), Day(duty.target), state)
+                state: Cell = days if days >= 0 else self.tongue.say(T("overdue"))
+                cells = (self.tongue.say(duty_name(duty)), duty.limit, duty.target, state)
                 due.append(
                     (duty.limit, [*self._certificate(one)[:6], *cells, f"{duty.limit:%Y-%m}"])
                 )
@@ -90,7 +96,7 @@ class Lists:
             ]
         )  # fmt: skip
 
-    def _certificate(self, one: Followed) -> list[str]:
+    def _certificate(self, one: Followed) -> list[Cell]:
         certificate = as_it_stands(one, self.programme, self.now)
         scheme = scheme_of(certificate.scheme, self.programme.schemes)
         ends = expires(scheme, certificate)
@@ -101,8 +107,8 @@ class Lists:
             certificate.body,
             certificate.number,
             self.tongue.say(standing_name(certificate.standing)),
-            self._day(certificate.decided_on),
-            self._day(ends),
+            certificate.decided_on or "",
+            ends or "",
             "; ".join(
                 self._day(audit.done.on)
                 for audit in one.audits
@@ -121,7 +127,7 @@ class Lists:
 
     async def _calls(self, connection: AsyncConnection) -> bytes:
         """Whom to call, to be printed and filled in by hand."""
-        rows = []
+        rows: list[list[Cell]] = []
         for call in await certificate_calls.open_(connection, _CALLS):
             duty = named_duty(call.duty.duty, call.duty.number, call.duty.due)
             held = call.contacts
@@ -134,15 +140,33 @@ class Lists:
                     held.second_name,
                     shown_phone(held.second_phone) if held.second_phone else "",
                     *self._said(certificate_name(call.certificate, self.programme), duty),
-                    self._day(call.duty.due),
+                    call.duty.due,
                     "",
                 ]
             )
         head = self._said(
             T("Business"), T("Ward or commune"), T("Contact"), T("Phone"), T("Second contact"),
-            T("Phone"), T("Scheme"), T("Duty"), T("Last day"), T("What came of the call?"),
+            T("Phone"), T("Scheme"), T("Duty"), T("Last day"), T("Outcome"),
         )  # fmt: skip
         return workbook([Sheet(self.tongue.say(T("Firms to call")), head, rows)])
+
+    async def _import(self, connection: AsyncConnection, token: str) -> bytes | None:
+        """Everything that the dry run of a sheet found, a line each."""
+        row = await files.get(connection, token)
+        if row is None:
+            return None
+        table = await asyncio.to_thread(importing.read, row.data, importing.IN_CHAT)
+        seen = await asyncio.to_thread(checked, table, self.programme, self._today)
+        if not seen.faults:
+            seen = without(seen, await import_matching.already(connection, seen.entries))
+        kinds = ((T("Mistake"), seen.faults), (T("Note"), seen.notes))
+        rows = [
+            [each.row or "", *self._said(each.column, each.found, kind, each.problem)]
+            for kind, all_ in kinds
+            for each in all_
+        ]
+        head = self._said(T("Row"), T("Column"), T("Stands there"), T("Kind"), T("What is wrong"))
+        return workbook([Sheet(self.tongue.say(T("Check of the list")), head, rows)])
 
     def _report(self, held: list[Followed], year: int) -> bytes:
         """Figures of a year by scheme, with their total."""
@@ -151,7 +175,8 @@ class Lists:
             for c in (one.certificate for one in held)
         )
         found = figures(entered, self.programme, year, self._today)
-        rows, total = [], Figures()
+        rows: list[list[Cell]] = []
+        total = Figures()
         for scheme in (*self.programme.schemes, None):
             one = found.get(scheme.id if scheme else "")
             if one is not None:
@@ -159,11 +184,17 @@ class Lists:
                 rows.append([self.tongue.say(name), *_numbers(one)])
                 total += one
         rows.append([self.tongue.say(T("Total")), *_numbers(total)])
+        over = year < self._today.year
         head = self._said(
-            T("Scheme"), T("Held at the end of the year"), T("Done in time"), T("Done late"),
+            T("Scheme"), T("Held at the end of the year") if over else T("Held until today"),
+            T("Done in time"), T("Done late"),
             T("Not done"), T("Still open"), T("Lapsed or withdrawn"),
         )  # fmt: skip
-        return workbook([Sheet(f"{year}", head, rows)])
+        title = self._said(
+            T("Certificates: figures of {year}", year=str(year)),
+            T("As of {day}", day=Day(self._today)),
+        )
+        return workbook([Sheet(f"{year}", head, rows, title)])
 
 
 _CERTIFICATE = (
@@ -196,8 +227,8 @@ def _title(key: str) -> str:
     return f"{name} *" if key in MANDATORY else name
 
 
-def _numbers(one: Figures) -> list[str]:
-    return [str(n) for n in (one.held, one.in_time, one.late, one.missed, one.open, one.lapsed)]
+def _numbers(one: Figures) -> list[int]:
+    return [one.held, one.in_time, one.late, one.missed, one.open, one.lapsed]
 
 
 async def _everything(connection: AsyncConnection) -> list[Followed]:

@@ -9,7 +9,15 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +32,13 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 class ConfigError(Exception):
     """The configuration is wrong; the text names each key and what was expected."""
+
+
+def named_database(url: str) -> str:
+    """The URL of a database, if it names one. Raises ValueError."""
+    if url.rstrip("/") == "sqlite:":
+        raise ValueError("expected a file, such as sqlite:///data/huong.db")
+    return url
 
 
 class Web(BaseModel):
@@ -95,6 +110,11 @@ class Settings(BaseSettings):
     zalo_bot: ZaloBot = ZaloBot()
     zalo_oa: ZaloOa = ZaloOa()
     keep: Keep = Keep()
+
+    @field_validator("database")
+    @classmethod
+    def _a_database_has_a_name(cls, url: str) -> str:
+        return named_database(url)
 
     @property
     def channels(self) -> frozenset[str]:

@@ -169,6 +169,8 @@ def _staff_right(kind: str, subject: str) -> Right | None:
     if kind == "xlsx":
         return Right.SEE_PHONES if subject.endswith(":phones") else Right.SEE_EVENTS
     if kind == "certificates":
+        if subject.startswith("import:"):
+            return Right.CERTIFICATES
         phones = subject == "calls" or subject.endswith(":phones")
         return Right.SEE_PHONES if phones else Right.SEE_CERTIFICATES
     return None

@@ -7,14 +7,17 @@ gets the audits that it lacks, and nothing else of it changes.
 
 import hashlib
 import io
+import itertools
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.enrolling import enrol
-from handlers.import_columns import columns
+from bot.import_matching import firms_of
+from handlers.import_columns import columns, is_header
 from handlers.import_entries import FORMULA, Cell, Entry, Fault, Row, Table, There
 from handlers.programme import Programme
 from handlers.spelling import fold
@@ -25,15 +28,15 @@ from storage import (
     certificates,
     followed,
     people,
-    register,
     reminders,
 )
-from storage.certificates import Kept
 from storage.follow_records import AuditState
 
 IN_CHAT = 500
 """Rows that are taken in the chat, where others wait meanwhile; `bot import` takes more."""
 MOST_ROWS = 20_000
+_ABOVE = 10
+"""Rows that may stand above the titles of the columns: the name of the list, and whose it is."""
 UNPACKED = 60 * 1024 * 1024
 """Bytes that a file may hold when unpacked: a small one can be made to hold gigabytes."""
 
@@ -60,7 +63,12 @@ def _rows(data: bytes, most: int) -> Table:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         lines = book.worksheets[0].iter_rows()
-        places, faults = columns([_cell(cell) for cell in next(lines, ())])
+        header = columns([_cell(cell) for cell in next(lines, ())])
+        if any(fault.row == 1 for fault in header.faults) and (below := _header_below(lines)):
+            return _refused(
+                T("The titles stand in row {n}: please delete the rows above it.", n=below), 1
+            )
+        places = header.places
         rows: list[Row] = []
         for number, line in enumerate(lines, start=2):
             cells = {places[n]: _cell(cell) for n, cell in enumerate(line) if n in places}
@@ -71,9 +79,17 @@ def _rows(data: bytes, most: int) -> Table:
             rows.append(Row(number, cells))
     finally:
         book.close()
-    if not faults and not rows:
+    if not header.faults and not rows:
         return _refused(T("There is no row below the titles."), 2)
-    return Table(tuple(rows), faults)
+    return Table(tuple(rows), header.faults, header.notes, header.names)
+
+
+def _header_below(lines: Iterator[Any]) -> int | None:
+    """The row in which the titles stand, if there is something above them."""
+    for number, line in enumerate(itertools.islice(lines, _ABOVE), start=2):
+        if is_header([_cell(cell) for cell in line]):
+            return number
+    return None
 
 
 def _cell(cell: object) -> Cell:
@@ -87,63 +103,15 @@ def _cell(cell: object) -> Cell:
     return value
 
 
-async def already(connection: AsyncConnection, entries: Sequence[Entry]) -> tuple[There, ...]:
-    """The rows whose certificate is in the register, with the audits that it lacks.
-
-    All rows are looked up together: a few statements for a sheet of any length.
-    """
-    firms = await _firms(connection, entries)
-    held = await certificates.in_force(connection, set(firms.values()))
-    found = {
-        entry.row: one
-        for entry in entries
-        if (firm := firms.get(entry.row)) is not None
-        and (one := next((h for h in held.get(firm, ()) if _same(h, entry)), None))
-    }
-    known = await audits.days(connection, {one.id for one in found.values()})
-    return tuple(
-        There(entry.row, one.id, _lacking(one, entry, known.get(one.id, frozenset())))
-        for entry in entries
-        if (one := found.get(entry.row))
-    )
-
-
-async def _firms(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[int, int]:
-    """The firm of each row that is known, by its tax code or else by its name and ward."""
-    codes = {entry.tax_code for entry in entries if entry.tax_code}
-    coded = await people.firms_with(connection, codes)
-    keys = {_firm_key(entry) for entry in entries if not entry.tax_code}
-    named = await register.firms_named(connection, keys)
-    found = {
-        entry.row: coded.get(entry.tax_code)
-        if entry.tax_code
-        else named.get((_firm_key(entry), entry.ward))
-        for entry in entries
-    }
-    return {row: firm for row, firm in found.items() if firm is not None}
-
-
-def _firm_key(entry: Entry) -> str:
-    return fold(entry.firm)[:200]
-
-
-def _same(held: Kept, entry: Entry) -> bool:
-    """Whether a certificate of the firm is that of the row."""
-    if (held.scheme, held.number_key) != (entry.scheme, entry.number_key):
-        return False
-    return bool(entry.number_key) or held.decided_on == entry.decided_on
-
-
-def _lacking(held: Kept, entry: Entry, known: Collection[date]) -> tuple[date, ...]:
-    """Audits of the sheet that are not on record, but those before the decision that is."""
-    began = held.decided_on
-    return tuple(on for on in entry.done if on not in known and (began is None or on > began))
-
-
 async def add_audits(
-    connection: AsyncConnection, more: Sequence[There], by: int | None, now: datetime
+    connection: AsyncConnection,
+    more: Sequence[There],
+    programme: Programme,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Add audits to certificates that are in the register; their reminders are planned anew."""
+    changed: set[int] = set()
     for there in more:
         held = await certificates.by_id(connection, [there.certificate])
         if there.certificate not in held:
@@ -153,6 +121,9 @@ async def add_audits(
         await _held(connection, there.certificate, there.days, by, now)
         await reminders.withdraw(connection, firm)
         await certificate_contacts.wake(connection, firm, now)
+        changed.add(firm)
+    if changed:
+        await enrol(connection, await followed.of_firms(connection, changed), programme, now)
 
 
 async def enter(
@@ -163,7 +134,7 @@ async def enter(
     now: datetime,
 ) -> int:
     """Enter certificates with their firms; returns how many are new. `by`: the officer."""
-    there = await _firms(connection, entries)
+    there = await firms_of(connection, entries)
     firms: dict[tuple[str, str], int] = {}
     fresh: set[int] = set()
     count = 0

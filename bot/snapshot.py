@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import importing
+from bot import import_matching, importing
 from bot.certificate_files import hashed
 from handlers.import_entries import Entry
 from handlers.known import LISTED, Need
@@ -202,7 +202,7 @@ async def _table(connection: AsyncConnection, of: str, now: datetime) -> Any:
 
 
 async def _entered(connection: AsyncConnection, of: tuple[Entry, ...], now: datetime) -> Any:
-    return await importing.already(connection, of)
+    return await import_matching.already(connection, of)
 
 
 LOADERS: dict[str, Loader] = {

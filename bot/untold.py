@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.channels import named
+from handlers.message_words import why_failed
 from handlers.text import Joined, T, Text
 from storage import staff
 from storage.records import Route
@@ -22,7 +23,9 @@ def note(body: Mapping[str, Any], tried: Sequence[Mapping[str, Any]]) -> Text:
     what = ". ".join(line.rstrip(".") for line in lines if line)[:_LETTERS]
     if not tried:
         return T("Cannot be written to. To be told: {what}", what=what)
-    ways = Joined(tuple(Joined((named(t["channel"]), t["why"]), by=": ") for t in tried), by="; ")
+    ways = Joined(
+        tuple(Joined((named(t["channel"]), why_failed(t["why"])), by=": ") for t in tried), by="; "
+    )
     return T("Could not be reached ({ways}). To be told: {what}", ways=ways, what=what)
 
 
@@ -33,7 +36,7 @@ async def call(
     await staff.add_call(
         connection,
         {
-            "draft": f"untold:{hashlib.sha256(key.encode()).hexdigest()[:40]}",
+            "draft": f"{staff.UNTOLD}{hashlib.sha256(key.encode()).hexdigest()[:40]}",
             "person_id": person,
             "name": route.name,
             "phone": route.address,

@@ -13,7 +13,7 @@ from handlers.text import TN, T, Text
 from storage.follow_records import Followed
 
 _AS_SCHEME = "scheme"
-_MONTHS = re.compile(r"(\d{1,2})(?: thang| months?)?")
+_MONTHS = re.compile(r"(\d{1,2})( thang| months?)?")
 _LONGEST = 60
 """Months: as long as the longest certificate lasts (VACI, 60)."""
 
@@ -41,7 +41,7 @@ def interval_question(
         read=_read,
         skip=skip,
         then={"*": FINISH},
-        typing=T("For example: 6"),
+        typing=T("For example: 6 months"),
     )
 
 
@@ -58,7 +58,9 @@ def audits_every(interval: int | None) -> Text:
 
 
 def _read(typed: str, scene: Scene) -> str | Invalid:
+    """Months; a bare 1 is the number of the choice that is shown, so one month has its unit."""
     found = _MONTHS.fullmatch(fold(typed))
-    if found is None or not 1 <= int(found[1]) <= _LONGEST:
-        return Invalid(T("How many months are between two audits?"), "6")
+    least = 1 if found and found[2] else 2
+    if found is None or not least <= int(found[1]) <= _LONGEST:
+        return Invalid(T("How many months are between two audits?"), T("6 months"))
     return found[1]

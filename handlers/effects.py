@@ -126,10 +126,12 @@ class DropUpload:
 
 @frozen
 class CloseCall:
-    """Staff: the call was made; `outcome` is what came of it."""
+    """Staff: the call was made; `outcome` is what came of it. `stays`: it is to be made again, so
+    that only the note is kept."""
 
     call: int
     outcome: str
+    stays: bool = False
 
 
 @frozen

@@ -259,6 +259,10 @@ class Turn(Stage):
             self.form = None
             self.follow(target)
         else:
+            if self.form and target in self.form.trail:
+                # Back by a choice: what was answered after it is no way back to it.
+                trail = self.form.trail
+                self.form = replace(self.form, trail=trail[: trail.index(target) + 1])
             self.take_back(target)
 
     def follow(self, link: str) -> None:

@@ -1,6 +1,7 @@
 """What a spreadsheet of certificates holds, as data: rows, entries, mistakes."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
@@ -13,6 +14,11 @@ FORMULA = "=…"
 Cell: TypeAlias = str | int | float | date | None
 
 
+def written(day: date) -> str:
+    """A day as a clerk writes it."""
+    return f"{day:%d/%m/%Y}"
+
+
 @frozen
 class Row:
     """One line of the sheet by its number, with its cells by column."""
@@ -23,10 +29,13 @@ class Row:
 
 @frozen
 class Table:
-    """A sheet as it was read; `faults`: why it cannot be used at all."""
+    """A sheet as it was read; `faults`: why it cannot be used at all. `notes`: what of it is left
+    out. `names`: how its columns are called there, by their keys."""
 
     rows: tuple[Row, ...] = ()
     faults: tuple["Fault", ...] = ()
+    notes: tuple["Fault", ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
@@ -57,11 +66,13 @@ class Entry:
         return fold(self.number).replace(" ", "")
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """What makes two rows one certificate."""
-        firm = self.tax_code or f"{fold(self.firm)}/{self.ward}"
-        return (firm, self.scheme or fold(self.called),
-                self.number_key or self.decided_on.isoformat())  # fmt: skip
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What makes two rows one certificate, any of these: a number is given once, so that a
+        row of the same name is the same firm, whichever ward or tax code it has."""
+        scheme, name = self.scheme or fold(self.called), fold(self.firm)
+        firm = self.tax_code or f"{name}/{self.ward}"
+        by_firm = (firm, scheme, self.number_key or self.decided_on.isoformat())
+        return (by_firm, (f"{name}/", scheme, self.number_key)) if self.number_key else (by_firm,)
 
 
 @frozen
@@ -75,12 +86,23 @@ class Fault:
 
 
 @frozen
+class Differs:
+    """A column of a row that is not what the register has: `told` in the file, `kept` there."""
+
+    column: str
+    told: str
+    kept: Text
+
+
+@frozen
 class There:
-    """A row whose certificate is in the register, with the days of audits that it lacks there."""
+    """A row whose certificate is in the register, with the days of audits that it lacks there, and
+    in what else it is not the same."""
 
     row: int
     certificate: int
     days: tuple[date, ...] = ()
+    differs: tuple[Differs, ...] = ()
 
 
 @frozen
@@ -88,12 +110,14 @@ class Checked:
     """A whole sheet, looked at. With any fault nothing of it is entered.
 
     `more`: certificates that are in the register and get audits of the sheet, and nothing else.
+    `names`: how the columns are called in the sheet, by their keys.
     """
 
     entries: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     more: tuple[There, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> int:

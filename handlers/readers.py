@@ -11,7 +11,7 @@ from stdnum.vn import mst
 
 from handlers.assent import says_nothing
 from handlers.dialogue import Invalid, Scene
-from handlers.text import T
+from handlers.text import T, Text
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 500
@@ -139,11 +139,23 @@ def _parsed(digits: str) -> phonenumbers.PhoneNumber:
 
 def note(typed: str, scene: Scene) -> str | Invalid:
     """A few words for an officer."""
+    return _words(typed, T("Please say in a few words what it is about."))
+
+
+def reason(typed: str, scene: Scene) -> str | Invalid:
+    """Why something is done, in a few words that others will read."""
+    return _words(typed, T("Please give the reason in a few words."))
+
+
+def remark(typed: str, scene: Scene) -> str | Invalid:
+    """What came of something, in a few words of the staff."""
+    return _words(typed, T("Please write a few words."))
+
+
+def _words(typed: str, too_short: Text) -> str | Invalid:
     if len(typed) > LONGEST_NOTE:
         return Invalid(T("Please keep it below {n} characters.", n=LONGEST_NOTE))
-    if len(_LETTER.findall(typed)) < 2:
-        return Invalid(T("Please say in a few words what it is about."))
-    return typed
+    return Invalid(too_short) if len(_LETTER.findall(typed)) < 2 else typed
 
 
 def shown_phone(e164: str) -> str:

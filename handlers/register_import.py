@@ -3,17 +3,17 @@
 The dry run and the import use the same checks, so that what was shown is what is entered.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.certificate_reading import LAST_DAY_COUNTED
-from handlers.cycle import computed_expiry
+from handlers.cycle import computed_expiry, obligations
 from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
 from handlers.firms import KINDS, WORDS
 from handlers.import_columns import COLUMNS, MANDATORY
-from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, There
+from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, written
+from handlers.months import shifted
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm
 from handlers.scheme_names import Read
@@ -26,69 +26,55 @@ from storage.certificate_records import Certificate
 from storage.records import Firm
 
 _LENGTHS = {"contact": 120, "body": 120, "number": 60, "scope": 500, "edition": 20}
+_AHEAD = 120
+"""Months after the decision in which a certificate asks for something, if it ever does."""
 _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
-
-
-def without(seen: Checked, there: Collection[There]) -> Checked:
-    """The same without rows whose certificate is in the register: of these only audits that it
-    lacks are added. What becomes of each is said."""
-    known = {one.row: one for one in there}
-    out = tuple(
-        Fault(e.row, COLUMNS["number"][0], e.number, _becomes(known[e.row]))
-        for e in seen.entries
-        if e.row in known
-    )
-    return replace(
-        seen,
-        entries=tuple(entry for entry in seen.entries if entry.row not in known),
-        notes=(*seen.notes, *out),
-        more=tuple(one for one in there if one.days),
-    )
-
-
-def _becomes(there: There) -> Text:
-    if not there.days:
-        return T("This certificate is in the register: the row is left out.")
-    days = Joined(tuple(Day(day) for day in there.days), ", ")
-    return T("This certificate is in the register: only these audits are added: {days}", days=days)
 
 
 def checked(table: Table, programme: Programme, today: date) -> Checked:
     """Every row read, every mistake told with its row and column."""
     if table.faults:
-        return Checked(faults=table.faults)
+        return Checked(faults=table.faults, notes=table.notes)
     entries: list[Entry] = []
     faults: list[Fault] = []
-    notes: list[Fault] = []
+    notes = list(table.notes)
     first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        reading = _Reading(row, programme, today)
+        reading = _Reading(row, table.names, programme, today)
         entry = reading.entry()
-        if entry is not None and (earlier := first.setdefault(entry.key, row.number)) != row.number:
+        earlier = [first.setdefault(key, row.number) for key in entry.keys] if entry else []
+        if entry is not None and min(earlier) != row.number:
             reading.fault(
-                "number", entry.number, T("The same certificate as in row {n}.", n=earlier)
+                "number", entry.number, T("The same certificate as in row {n}.", n=min(earlier))
             )
             entry = None
         faults += reading.faults
         notes += reading.notes
         if entry is not None:
             entries.append(entry)
-    return Checked(tuple(entries), tuple(faults), tuple(notes))
+    return Checked(tuple(entries), tuple(faults), tuple(notes), names=table.names)
 
 
 class _Reading:
     """One row being read; `faults` and `notes` grow by what is found."""
 
-    def __init__(self, row: Row, programme: Programme, today: date) -> None:
+    def __init__(
+        self, row: Row, names: Mapping[str, str], programme: Programme, today: date
+    ) -> None:
         self._row = row
+        self._names = names
         self._programme = programme
         self._today = today
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
 
     def fault(self, column: str, found: str, problem: Text) -> None:
-        self.faults.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+        self.faults.append(self._about(column, found, problem))
+
+    def _about(self, column: str, found: str, problem: Text) -> Fault:
+        name = self._names.get(column) or COLUMNS[column][0]
+        return Fault(self._row.number, name, found, problem)
 
     def entry(self) -> Entry | None:
         """The certificate of this row, None if anything of it is wrong."""
@@ -118,26 +104,29 @@ class _Reading:
             method=said.method if scheme else None,
         )
         if decided and expires and expires <= decided:
-            self.fault("expires", expires.isoformat(),
+            self.fault("expires", written(expires),
                        T("The expiry is not after the decision."))  # fmt: skip
         self._compare(entry)
         return None if self.faults else entry
 
     def _compare(self, entry: Entry) -> None:
-        """The printed expiry wins; that the rule says another is worth a look."""
-        if self.faults or entry.expires_on is None:
+        """The printed expiry wins; that the rule says another is worth a look. Without any day
+        there is nothing to remind of."""
+        if self.faults:
             return
         scheme = scheme_of(entry.scheme, self._programme.schemes)
         held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on,
-                           method=entry.method)  # fmt: skip
+                           expires_on=entry.expires_on, method=entry.method)  # fmt: skip
+        if not obligations(scheme, held, shifted(entry.decided_on, _AHEAD)):
+            self._note("expires", "", T("Nothing to remind of: its expiry date is needed."))
         computed = computed_expiry(scheme, held)
-        if computed and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
+        if computed and entry.expires_on and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
                      a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
-            self._note("expires", entry.expires_on.isoformat(), said)
+            self._note("expires", written(entry.expires_on), said)
 
     def _note(self, column: str, found: str, problem: Text) -> None:
-        self.notes.append(Fault(self._row.number, COLUMNS[column][0], found, problem))
+        self.notes.append(self._about(column, found, problem))
 
     def _text(self, column: str) -> str:
         """A cell as text; numbers that stand for codes lose no digit and get no ".0"."""
@@ -147,9 +136,7 @@ class _Reading:
             return ""
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
-        text = " ".join(
-            clean(cell.isoformat() if isinstance(cell, date) else str(cell or "")).split()
-        )
+        text = " ".join(clean(written(cell) if isinstance(cell, date) else str(cell or "")).split())
         longest = _LENGTHS.get(column)
         if longest and len(text) > longest:
             self.fault(column, text[:40] + "…", T("Longer than {n} letters.", n=longest))
@@ -165,7 +152,8 @@ class _Reading:
         return found
 
     def _shown(self, column: str) -> str:
-        return str(self._row.cells.get(column) or "")[:40]
+        cell = self._row.cells.get(column)
+        return written(cell) if isinstance(cell, date) else str(cell or "")[:40]
 
     def _kind(self) -> str:
         text = fold(self._text("kind"))
@@ -252,7 +240,7 @@ class _Reading:
         if isinstance(cell, date):
             if strict and cell > self._today:
                 problem = T("{day} has not come yet; I need a day that is past.", day=Day(cell))
-                self.fault(column, cell.isoformat(), problem)
+                self.fault(column, written(cell), problem)
                 return None
             return cell
         if isinstance(cell, int | float) and int(cell) in _SERIALS:

@@ -15,7 +15,15 @@ def _ask(scene: Scene) -> tuple[Text, ...]:
     return (T("Your role: {role}", role=ROLES[role] if role else T("no role")),)
 
 
-def _counted(name: Text, n: int) -> Text:
+def _certificates(scene: Scene) -> int:
+    """What waits for this member in the register: firms to call, evidence to look at."""
+    known, role = scene.known, scene.known.person.role
+    calls = len(known.certificate_calls) if may(role, Right.CALLS) else 0
+    return calls + (len(known.reported) if may(role, Right.CERTIFICATES) else 0)
+
+
+def counted(name: Text, n: int) -> Text:
+    """A button with how much waits behind it."""
     return Joined((name, f"({n})"), by=" ") if n else name
 
 
@@ -24,29 +32,30 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     known, role = scene.known, scene.known.person.role
     urgent, options = [], []
     if may(role, Right.MESSAGES) and known.incidents:
-        label = _counted(T("Incidents"), len(known.incidents))
+        label = counted(T("Incidents"), len(known.incidents))
         urgent.append(Choice("go.staff_incidents", label, ("sự cố",)))
     if may(role, Right.CALLS) and known.officer_chats:
-        label = _counted(T("Chats with an officer"), len(known.officer_chats))
+        label = counted(T("Chats with an officer"), len(known.officer_chats))
         urgent.append(Choice("go.staff_chats", label, ("cán bộ đang trả lời",)))
     if may(role, Right.SEE_EVENTS):
         options.append(Choice("go.staff_events", T("Events and participants"), ("sự kiện",)))
     if may(role, Right.CHECK_IN):
         options.append(Choice("go.door", T("Check in at the door"), ("điểm danh", "soát vé")))
     if may(role, Right.CALLS):
-        label = _counted(T("People to call"), len(known.calls))
+        label = counted(T("People to call"), len(known.calls))
         options.append(Choice("go.staff_calls", label, ("gọi lại", "cuộc gọi")))
     if may(role, Right.REQUESTS):
-        label = _counted(T("Support requests"), known.requests_waiting)
+        label = counted(T("Support requests"), known.requests_waiting)
         options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
     if may(role, Right.SEE_CERTIFICATES):
-        options.append(Choice("go.staff_certificates", T("Certificates"), ("sổ giấy chứng nhận",)))
+        label = counted(T("Certificates"), _certificates(scene))
+        options.append(Choice("go.staff_certificates", label, ("sổ giấy chứng nhận",)))
     if may(role, Right.MESSAGES):
-        label = _counted(T("Messages that did not arrive"), len(known.troubles))
+        label = counted(T("Messages that did not arrive"), len(known.troubles))
         messages = Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn"))
         (urgent if known.troubles else options).append(messages)
     if may(role, Right.QUESTIONS) and (known.questions or known.lessons):
-        label = _counted(T("Questions"), len(known.questions))
+        label = counted(T("Questions"), len(known.questions))
         questions = Choice("go.staff_questions", label, ("câu hỏi",))
         (urgent if known.questions else options).append(questions)
     if may(role, Right.MEMBERS):

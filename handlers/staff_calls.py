@@ -2,9 +2,10 @@
 
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import CloseCall
-from handlers.readers import note, shown_phone
+from handlers.readers import remark, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
+from handlers.staff_call_outcome import STAYS, STAYS_ON_LIST, after_question, last_note
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import Call
@@ -41,7 +42,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     ]
     if call.note:
         lines.append(T("About: {note}", note=call.note))
-    return tuple(lines)
+    return (*lines, *last_note(call.outcome))
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:
@@ -62,6 +63,9 @@ def _file(scene: Scene) -> Act:
 
 def _finish(scene: Scene) -> Act:
     call = int(scene["call"][1:])
+    if scene["after"] == STAYS:
+        again = CloseCall(call, scene["outcome"], stays=True)
+        return Act((again,), Reply(text=(STAYS_ON_LIST,)), go=_LIST)
     return Act(
         effects=(CloseCall(call, scene["outcome"]),),
         reply=Reply(text=(T("Noted. The call is closed."),)),
@@ -72,7 +76,7 @@ def _finish(scene: Scene) -> Act:
 
 STAFF_CALLS = Dialogue(
     id="staff_calls",
-    version=1,
+    version=2,
     above="staff",
     title=T("Calls"),
     roles=roles_with(Right.CALLS),
@@ -94,9 +98,11 @@ STAFF_CALLS = Dialogue(
         Question(
             id="outcome",
             ask=lambda scene: (*_ask_what(scene)[:2], T("What came of the call?")),
-            read=note,
+            read=remark,
             typing=T("A few words"),
+            resets=("after",),
         ),
+        after_question(),
     ),
     finish=_finish,
 )

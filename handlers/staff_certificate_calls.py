@@ -8,10 +8,11 @@ from handlers.dates import appointment, today
 from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
 from handlers.outlook import key_of, open_duties
-from handlers.readers import note, shown_phone
+from handlers.readers import remark, shown_phone
 from handlers.reply import Choice, Reply
 from handlers.spelling import clean, fold
 from handlers.staff import TO_STAFF
+from handlers.staff_call_outcome import STAYS, STAYS_ON_LIST, after_question, last_note
 from handlers.staff_certificate_effects import CloseCertificateCall
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Day, Joined, T, Text
@@ -19,7 +20,6 @@ from handlers.untold import why
 from storage.follow_records import CertificateCall
 
 _LIST = "go.staff_certificate_calls"
-_STAYS = "stays"
 
 
 def _call(scene: Scene) -> CertificateCall | None:
@@ -62,7 +62,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     known = [Joined((name, shown_phone(phone))) for name, phone in people if phone]
     lines += known or [T("No phone number is known.")]
     lines.append(T("Why: {reason}", reason=why(call.reason)))
-    return (*lines, T("Last note: {note}", note=call.outcome)) if call.outcome else tuple(lines)
+    return (*lines, *last_note(call.outcome))
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:
@@ -108,7 +108,7 @@ def _planned(scene: Scene) -> date | None:
 
 def _outcome(typed: str, scene: Scene) -> str | Invalid:
     """A few words; what looks like a day after "hẹn" must be one, because it holds reminders."""
-    said = note(typed, scene)
+    said = remark(typed, scene)
     if isinstance(said, Invalid):
         return said
     day = arranged(said, today(scene.known))
@@ -124,9 +124,9 @@ def _last_day(call: CertificateCall, scene: Scene) -> date:
 
 def _finish(scene: Scene) -> Act:
     id, planned = int(scene["call"][1:]), _planned(scene)
-    if scene["after"] == _STAYS:
+    if scene["after"] == STAYS:
         again = CloseCertificateCall(id, scene["outcome"], None, stays=True)
-        return Act((again,), Reply(text=(T("Noted. It stays on the list."),)), go=_LIST)
+        return Act((again,), Reply(text=(STAYS_ON_LIST,)), go=_LIST)
     said: list[Text] = [T("Noted. The call is closed.")]
     if planned:
         said.append(T("Arranged for {day}: no reminders until then.", day=Day(planned)))
@@ -166,15 +166,7 @@ STAFF_CERTIFICATE_CALLS = Dialogue(
             typing=T("A few words"),
             resets=("after",),
         ),
-        Question(
-            id="after",
-            ask=lambda scene: (T("Is this call done?"),),
-            options=lambda scene: (
-                Choice("closed", T("Done, close it"), ("xong", "đóng", "rồi")),
-                Choice(_STAYS, T("Call again"), ("chưa", "gọi lại", "để lại")),
-            ),
-            skip=lambda scene: _planned(scene) is not None,
-        ),
+        after_question(skip=lambda scene: _planned(scene) is not None),
     ),
     finish=_finish,
 )

@@ -12,6 +12,7 @@ from handlers.register_search import wanted
 from handlers.reply import Choice
 from handlers.schemes import scheme_of
 from handlers.spelling import fold
+from handlers.staff import counted
 from handlers.staff_certificate import BACK, REGISTER, actions, ask, code, phones, photo
 from handlers.staff_register import QUESTIONS, finish
 from handlers.staff_rights import Right, may, roles_with
@@ -92,16 +93,26 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
 
 
 def _options(scene: Scene) -> tuple[Choice, ...]:
-    role = scene.known.person.role
+    known, role = scene.known, scene.known.person.role
     choices = [
         Choice("find", T("Find"), ("tìm", "find", "tra cứu")),
         Choice("due", T("What falls due"), ("sắp đến hạn", "đến hạn")),
         Choice("overdue", T("Overdue"), ("quá hạn", "trễ hạn")),
     ]
     if may(role, Right.CALLS):
-        choices.append(Choice("calls", T("Firms to call"), ("cần gọi", "danh sách gọi")))
+        choices.append(
+            Choice(
+                "calls",
+                counted(T("Firms to call"), len(known.certificate_calls)),
+                ("cần gọi", "danh sách gọi"),
+            )
+        )
     if may(role, Right.CERTIFICATES):
-        choices.append(Choice("evidence", T("Evidence to look at"), ("minh chứng",)))
+        choices.append(
+            Choice(
+                "evidence", counted(T("Evidence to look at"), len(known.reported)), ("minh chứng",)
+            )
+        )
     choices.append(Choice("untold", T("Reached nobody"), ("không nhắc được", "không tới")))
     choices.append(Choice("lists", T("Lists and import"), ("báo cáo", "nhập danh sách", "excel")))
     return tuple(choices)
@@ -144,7 +155,9 @@ def _ask_group(scene: Scene) -> tuple[Text, ...]:
 def _ask_list(scene: Scene) -> tuple[Text, ...]:
     n = len(_listed(scene))
     if not n:
-        return (T("No certificate fits."),)
+        return (
+            T("Nothing is overdue.") if scene["what"] == "overdue" else T("No certificate fits."),
+        )
     if n >= LISTED:
         return (T("The first {n}, nearest day first. All of them: Lists and import.", n=n),)
     return (TN("{n} certificate.", "{n} certificates, nearest day first.", n=n),)

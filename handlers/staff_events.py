@@ -4,7 +4,7 @@ from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import CancelEvent, RecordExport
 from handlers.events import for_staff, listed, named, state, summary
 from handlers.mine import status
-from handlers.readers import note, shown_phone
+from handlers.readers import reason, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, may, roles_with
@@ -189,7 +189,7 @@ STAFF_EVENTS = Dialogue(
         Question(
             id="reason",
             ask=lambda scene: (T("Why is it called off? Everybody registered will read this."),),
-            read=note,
+            read=reason,
             typing=T("Reason"),
         ),
         Question(

@@ -3,7 +3,7 @@
 from handlers.certificate_words import certificate_name
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.duties import named_duty
-from handlers.readers import note
+from handlers.readers import reason
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_certificate_effects import DropEvidence, JudgeAudit
@@ -52,6 +52,12 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
         T("Reported as held on {day}", day=Day(reported.audit.done.on)),
         T("With a file.") if reported.audit.evidence else T("Without a file."),
     )
+
+
+def _ask_reason(scene: Scene) -> tuple[Text, ...]:
+    if scene["what"] == "refuse":
+        return (T("For which reason? The business reads your words as they are."),)
+    return (T("For which reason? It is recorded."),)
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:
@@ -131,8 +137,8 @@ STAFF_EVIDENCE = Dialogue(
         ),
         Question(
             id="reason",
-            ask=lambda scene: (T("For which reason? It is recorded."),),
-            read=note,
+            ask=_ask_reason,
+            read=reason,
             typing=T("Reason"),
         ),
     ),

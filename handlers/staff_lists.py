@@ -2,9 +2,11 @@
 
 from handlers.dates import today
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Fault
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.reply import Choice, File, Reply
+from handlers.staff_certificate import BACK
 from handlers.staff_certificate_effects import ImportCertificates, RecordReport
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text
@@ -12,7 +14,7 @@ from handlers.text import TN, Joined, T, Text
 _SELF = "go.staff_lists"
 _FILE = "file:"
 _FAULTS = 10
-"""Mistakes shown at once: the file is corrected and sent again anyway."""
+"""Mistakes shown at once; a file has them all."""
 _YEARS = 3
 
 
@@ -92,11 +94,17 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
                         n=len(seen.entries)))  # fmt: skip
     if seen.days and not seen.faults:
         lines.append(added(seen.days))
-    told = (*seen.faults, *seen.notes)
-    lines += [described(fault) for fault in told[:_FAULTS]]
+    told = (*map(described, seen.faults), *map(noted, seen.notes))
+    lines += told[:_FAULTS]
     if len(told) > _FAULTS:
-        lines.append(T("… and {n} more.", n=len(told) - _FAULTS))
+        lines.append(T("… and {n} more: all of them are in the Excel file below.",
+                       n=len(told) - _FAULTS))  # fmt: skip
     return tuple(lines)
+
+
+def noted(note: Fault) -> Text:
+    """What is remarkable stops nothing, and says so."""
+    return T("Note: {what}", what=described(note))
 
 
 def described(fault: Fault) -> Text:
@@ -111,9 +119,19 @@ def described(fault: Fault) -> Text:
 def _sure(scene: Scene) -> tuple[Choice, ...]:
     seen = _seen(scene)
     again = Choice("again", T("Send another file"), ("gửi lại", "khác"))
-    if not seen.anything:
-        return (again,)
-    return (Choice("yes", T("Enter them"), ("có", "đồng ý", "nhập")), again)
+    whole = Choice("all", T("Everything found (Excel)"), ("tất cả", "xem hết"))
+    return (
+        *((Choice("yes", T("Enter them"), ("có", "đồng ý", "nhập")),) if seen.anything else ()),
+        *((whole,) if len(seen.faults) + len(seen.notes) > _FAULTS else ()),
+        again,
+    )
+
+
+def _all(scene: Scene) -> Act:
+    """Every mistake and note, to be worked through beside the sheet."""
+    label = T("Everything found (Excel)")
+    file = File("certificates", f"import:{_token(scene)}", "import-check.xlsx", label)
+    return Act(reply=Reply(text=(), files=(file,), stays=True))
 
 
 def added(n: int) -> Text:
@@ -127,8 +145,8 @@ def _finish(scene: Scene) -> Act:
     said = TN("{n} certificate is entered.", "{n} certificates are entered.", n=n)
     return Act(
         effects=(ImportCertificates(_token(scene), n, days),),
-        reply=Reply(text=(said, *((added(days),) if days else ())), stays=True),
-        go="go.staff_certificates",
+        # Not to the register at once: its figures would be those before this.
+        reply=Reply(text=(said, *((added(days),) if days else ())), choices=(BACK,), stays=True),
     )
 
 
@@ -179,7 +197,8 @@ STAFF_LISTS = Dialogue(
             id="sure",
             ask=_ask_sure,
             options=_sure,
-            then={"yes": FINISH, "again": "file"},
+            then={"yes": FINISH, "all": "sure", "again": "file"},
+            does={"all": _all},
         ),
     ),
     finish=lambda scene: _report(scene) if scene["year"] else _finish(scene),

@@ -1,18 +1,20 @@
 """Messages that failed or may not have arrived: seen, sent once more, or given up.
 
-Never their words: those are between the bot and the person.
+Whose and on which occasion, never their words: those are between the bot and the person.
 """
 
 from handlers.channels import named
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.effects import DropMessage, SendAgain
+from handlers.message_words import occasion, why_failed
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, roles_with
-from handlers.text import Joined, ShortWhen, T, Text, When
+from handlers.text import TN, Joined, ShortWhen, T, Text, When
 from storage.records import Message, MessageState
 
 _LIST = "go.staff_messages"
+_TO_CALLS = Choice("go.staff_calls", T("People to call"))
 _STATES: dict[MessageState, Text] = {
     MessageState.FAILED: T("failed"),
     MessageState.UNKNOWN: T("may have arrived"),
@@ -29,16 +31,39 @@ def _state(message: Message) -> Text:
 
 def _ask_message(scene: Scene) -> tuple[Text, ...]:
     if not scene.known.troubles:
-        return (T("Every message has arrived."),)
+        return (T("No message needs anything."), *_elsewhere(scene))
     return (T("Which message? The latest comes first."),)
+
+
+def _elsewhere(scene: Scene) -> tuple[Text, ...]:
+    """What has not arrived all the same: it waits for a channel, or became a call."""
+    known = scene.known
+    calls = sum(call.untold for call in known.calls)
+    said: list[Text] = []
+    if known.incidents:
+        said.append(T("A channel has an incident: messages may be waiting for it."))
+    if calls:
+        said.append(TN("{n} message reached nobody: it is on the list of people to call.",
+                       "{n} messages reached nobody: they are on the list of people to call.",
+                       n=calls))  # fmt: skip
+    return tuple(said)
 
 
 def _messages(scene: Scene) -> tuple[Choice, ...]:
     listed = tuple(
-        Choice(f"m{m.id}", Joined((ShortWhen(m.created_at), named(m.channel), _state(m))))
+        Choice(f"m{m.id}", Joined((Joined((_whose(m), occasion(m.key))),
+                                   Joined((ShortWhen(m.created_at), _state(m)))), by="\n"),
+               words=(m.name,) if m.name else ())
         for m in scene.known.troubles
-    )
-    return listed or (TO_STAFF,)
+    )  # fmt: skip
+    if listed:
+        return listed
+    calls = any(call.untold for call in scene.known.calls)
+    return (*((_TO_CALLS,) if calls else ()), TO_STAFF)
+
+
+def _whose(message: Message) -> Text:
+    return message.name or T("somebody without a name")
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -46,10 +71,12 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
     if message is None:
         return (T("Somebody has dealt with this message in the meantime."),)
     return (
+        _whose(message),
+        T("About: {note}", note=occasion(message.key)),
         T("Written: {when}", when=When(message.created_at, scene.known.now)),
         T("Channel: {channel}", channel=named(message.channel)),
         T("State: {state}", state=_state(message)),
-        T("Reason: {reason}", reason=message.reason or T("not known")),
+        T("Reason: {reason}", reason=why_failed(message.reason)),
         *_tried(message),
         *(
             (T("Sent again, it may be there twice."),)
@@ -67,7 +94,7 @@ def _tried(message: Message) -> tuple[Text, ...]:
             "Before: {channel}, {when}: {reason}",
             channel=named(one.channel),
             when=When(one.at),
-            reason=one.why,
+            reason=why_failed(one.why),
         )
         for one in before
     )
@@ -105,7 +132,7 @@ STAFF_MESSAGES = Dialogue(
             id="message",
             ask=_ask_message,
             options=_messages,
-            then={TO_STAFF.id: TO_STAFF.id},
+            then={TO_STAFF.id: TO_STAFF.id, _TO_CALLS.id: _TO_CALLS.id},
         ),
         Question(
             id="what",

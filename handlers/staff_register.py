@@ -19,7 +19,7 @@ from handlers.dates import Lean, day, today
 from handlers.dialogue import FINISH, Act, Invalid, Question, Scene
 from handlers.effects import Effect
 from handlers.outlook import open_duties
-from handlers.readers import note
+from handlers.readers import reason, remark
 from handlers.renewal import with_days
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
@@ -80,7 +80,7 @@ QUESTIONS = (
         id="note",
         ask=lambda scene: (T("Who said so, or what shows it?"),),
         options=lambda scene: (Choice(_NONE, T("Without a note"), ("không", "bỏ qua")),),
-        read=note,
+        read=remark,
         then={"*": FINISH},
         typing=T("For example: chị Lan báo qua điện thoại"),
     ),
@@ -111,7 +111,7 @@ QUESTIONS = (
     Question(
         id="reason",
         ask=_ask_reason,
-        read=note,
+        read=reason,
         then={"*": FINISH},
         typing=T("Reason"),
     ),
@@ -142,7 +142,8 @@ def finish(scene: Scene) -> Act:
 def _noted(one: Followed, scene: Scene, effect: Effect, *said: Text) -> Act:
     name = certificate_name(one.certificate, scene.known.programme)
     text = (one.contacts.firm.name, name, *said)
-    return Act((effect,), Reply(header=T("Noted"), text=text, stays=True), go=REGISTER)
+    # Not to the register at once: its figures would be those before this.
+    return Act((effect,), Reply(header=T("Noted"), text=text, choices=(BACK,), stays=True))
 
 
 def _coming(one: Followed, scene: Scene) -> tuple[Text, ...]:

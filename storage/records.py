@@ -206,7 +206,7 @@ class Message:
 
     `routes`: the way it is on and those after it; none for what belongs to one chat alone.
     `due_at`: since when it could have been sent on this way. `urgent_from`: from when on quiet
-    hours do not hold it up.
+    hours do not hold it up. `key`, `name`: its business key and whose it is, for the staff only.
     """
 
     id: int
@@ -225,6 +225,8 @@ class Message:
     routes: tuple[Route, ...] = ()
     tried: tuple[Tried, ...] = ()
     due_at: datetime | None = None
+    key: str = ""
+    name: str = ""
 
 
 @frozen
@@ -238,7 +240,8 @@ class Kept:
 
 @frozen
 class Call:
-    """A person who asked to be called back by an officer."""
+    """A person who asked to be called back by an officer. `outcome`: what came of an earlier call,
+    if it was to be made again. `untold`: he asked for nothing, but a message did not reach him."""
 
     id: int
     person_id: int
@@ -247,6 +250,8 @@ class Call:
     note: str
     created_at: datetime
     upload: str = ""
+    outcome: str = ""
+    untold: bool = False
 
 
 @frozen

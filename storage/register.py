@@ -98,7 +98,10 @@ async def find(connection: AsyncConnection, wanted: Wanted, limit: int) -> tuple
         query = query.where(register.c.due_on <= wanted.last)
     if wanted.late is not None:
         query = query.where(or_(register.c.due_on < wanted.late, _BESIDE))
-    ordered = query.order_by(register.c.due_on, register.c.certificate_id).limit(limit)
+    # The index begins with those of which nothing falls due; they are the last to be looked at.
+    anywhen = wanted.first is None and wanted.last is None
+    last = (register.c.due_on.is_(None),) if anywhen else ()
+    ordered = query.order_by(*last, register.c.due_on, register.c.certificate_id).limit(limit)
     found = [_read(row, wanted.late) for row in await connection.execute(ordered)]
     if wanted.late is not None:
         found.sort(key=lambda listed: (listed.due_on or date.max, listed.id))
@@ -119,6 +122,24 @@ async def firms_named(
         )
         for row in await connection.execute(query):
             found.setdefault((row.firm_key, row.ward), row.firm_id)
+    return found
+
+
+async def firms_called(
+    connection: AsyncConnection, firm_keys: Collection[str]
+) -> dict[str, tuple[int, ...]]:
+    """All firms of a name that hold a certificate, wherever they are, the oldest first."""
+    found: dict[str, tuple[int, ...]] = {}
+    for some in batched(firm_keys):
+        query = (
+            select(register.c.firm_key, certificates.c.firm_id)
+            .join(certificates, register.c.certificate_id == certificates.c.id)
+            .where(register.c.firm_key.in_(some))
+            .order_by(certificates.c.id)
+        )
+        for key, firm in await connection.execute(query):
+            if firm not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), firm)
     return found
 
 

@@ -16,6 +16,9 @@ _ADD_CALL = {
     "postgresql": postgresql.insert(calls).on_conflict_do_nothing(index_elements=["draft"]),
 }
 
+UNTOLD = "untold:"
+"""Begins the draft of a call that a message which reached nobody has become (`bot.untold`)."""
+
 
 async def members(connection: AsyncConnection) -> tuple[Member, ...]:
     """Everybody with a role, by name."""
@@ -95,7 +98,17 @@ async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...
         .limit(limit)
     )
     return tuple(
-        Call(r.id, r.person_id, r.name, r.phone, r.note, r.created_at, r.upload)
+        Call(
+            r.id,
+            r.person_id,
+            r.name,
+            r.phone,
+            r.note,
+            r.created_at,
+            r.upload,
+            r.outcome,
+            r.draft.startswith(UNTOLD),
+        )
         for r in await connection.execute(query)
     )
 
@@ -116,6 +129,14 @@ async def count_calls(connection: AsyncConnection, person: int) -> int:
     """How many requests to be called are kept of a person."""
     query = select(func.count()).where(calls.c.person_id == person, calls.c.phone != "")
     return await connection.scalar(query) or 0
+
+
+async def remark_call(connection: AsyncConnection, id: int, outcome: str) -> bool:
+    """Keep what came of a call that is to be made again; False if somebody had closed it."""
+    result = await connection.execute(
+        update(calls).where(calls.c.id == id, calls.c.closed_at.is_(None)).values(outcome=outcome)
+    )
+    return result.rowcount == 1
 
 
 async def erase_calls(connection: AsyncConnection, person: int) -> None:

@@ -1,5 +1,6 @@
 """Messages that failed or whose arrival is unknown, until staff have dealt with them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.message_tables import outbox
 from storage.outbox import PENDING, message
 from storage.records import Message, MessageState
+from storage.tables import chats, people
 
 # Literals, for the sake of the partial index (see `storage.outbox.OPEN`).
 _TROUBLED = outbox.c.state.in_([literal_column("'failed'"), literal_column("'unknown'")])
@@ -19,9 +21,19 @@ be very many, and a figure that large says the same."""
 
 
 async def latest(connection: AsyncConnection, limit: int) -> tuple[Message, ...]:
-    """The latest messages that failed or whose arrival is unknown."""
-    query = select(outbox).where(_TROUBLED).order_by(outbox.c.id.desc()).limit(limit)
-    return tuple(message(row) for row in await connection.execute(query))
+    """The latest messages that failed or whose arrival is unknown, with whose they are."""
+    query = (
+        select(outbox, people.c.name.label("person"))
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .outerjoin(people, people.c.id == func.coalesce(outbox.c.person_id, chats.c.person_id))
+        .where(_TROUBLED)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        replace(message(row), key=row.key or "", name=row.person or "")
+        for row in await connection.execute(query)
+    )
 
 
 async def counted(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, datetime]]:

@@ -19,7 +19,7 @@ from bot.channels.contract import Outgoing, Take, Traits
 from bot.channels.files import DECLARED, FileDesk, NotKept, clean_name, sniff
 from bot.channels.web_cookie import NAME, YEAR, Mint, Pass
 from bot.channels.web_door import Door, not_found, same_origin
-from bot.channels.web_files import handed_over
+from bot.channels.web_files import handed_over, refusal_of
 from bot.channels.web_input import read_after, read_body, read_message, update_id
 from bot.channels.web_limits import Buckets, network
 from bot.channels.web_page import Page
@@ -140,8 +140,9 @@ class Web:
 
     async def _upload(self, request: Request) -> Response:
         ours = self._enter(request)
+        called = request.query_params.get("name", "")
         if _media_type(request) not in DECLARED:
-            raise Refusal("file_kind")
+            raise Refusal(refusal_of("file_kind", called))
         id = update_id(request.query_params.get("id"))
         _spend(self._uploads, ours.address)
         if self._uploading >= self._limits.uploads_at_once:
@@ -149,8 +150,8 @@ class Web:
         self._uploading += 1
         try:
             data = await self._body(request, self._limits.file_bytes, "file_too_big")
-            media_type = _kind(data)
-            name = clean_name(request.query_params.get("name", ""), media_type)
+            media_type = _kind(data, called)
+            name = clean_name(called, media_type)
             upload = await self._desk.keep(ours.address, name, media_type, data)
         finally:
             self._uploading -= 1
@@ -208,11 +209,11 @@ def _spend(buckets: Buckets, key: str) -> None:
         raise Refusal("too_fast", after=wait)
 
 
-def _kind(data: bytes) -> str:
+def _kind(data: bytes, called: str) -> str:
     try:
         return sniff(data)
     except NotKept as error:
-        raise Refusal(error.unfit.value) from None
+        raise Refusal(refusal_of(error.unfit.value, called)) from None
 
 
 def _network(request: Request) -> str:

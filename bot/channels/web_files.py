@@ -1,4 +1,4 @@
-"""Files as answers of the web channel: how they are named and sent."""
+"""Files of the web channel: how they are named and sent, and what is said of one not taken."""
 
 import unicodedata
 from urllib.parse import quote
@@ -9,6 +9,14 @@ from bot.channels.files import Made
 
 # An SVG can carry scripts; only these are shown in place.
 _INLINE = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+
+_TABLES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv")
+
+
+def refusal_of(code: str, name: str) -> str:
+    """Why a file is not taken. Whoever sends a list has to hear how a list is sent, not that
+    photos are welcome: also one that is damaged, or of another program."""
+    return "file_table" if code == "file_kind" and name.lower().endswith(_TABLES) else code
 
 
 def handed_over(made: Made) -> Response:

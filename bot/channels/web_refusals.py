@@ -95,6 +95,11 @@ REFUSALS: dict[str, Words] = {
         "Chỉ nhận ảnh JPG, PNG, WEBP, HEIC hoặc tệp PDF. Xin chụp hoặc xuất lại tệp. "
         "(Only images and PDF are accepted.)",
     ),
+    "file_table": Words(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "Không đọc được bảng tính này. Xin mở bằng Excel, lưu lại thành .xlsx rồi gửi lại. "
+        "(Please save the spreadsheet as .xlsx.)",
+    ),
     "too_fast": Words(
         HTTPStatus.TOO_MANY_REQUESTS,
         "Nhiều tin quá nhanh. Xin đợi một chút rồi gửi lại. (Too many requests: wait a moment.)",

@@ -14,7 +14,7 @@ from bot.channels.console import Console
 from bot.channels.contract import Busy
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.commands.subparsers import Subparsers
-from bot.config import ConfigError, Settings
+from bot.config import ConfigError, Settings, named_database
 from bot.content import load_programme
 from bot.logs import set_up
 from handlers.incoming import Incoming
@@ -42,7 +42,7 @@ def add(commands: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read lines until the end of the input; each is answered before the next is read."""
     set_up(settings.log == "json")
-    if arguments.database:
+    if arguments.database is not None:
         settings = settings.model_copy(update={"database": database_url(arguments.database)})
     if arguments.files:
         make_folder(arguments.files)
@@ -114,11 +114,20 @@ def _say_busy() -> None:
 
 def database_url(given: str) -> str:
     """A URL as it is, a file name as an embedded database."""
-    return given if "://" in given else f"sqlite:///{given}"
+    try:
+        return named_database(given if "://" in given else f"sqlite:///{given}")
+    except ValueError as error:
+        raise ConfigError(f"--database: {given}: {error}") from error
 
 
 def make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    """The folder for files that are sent."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"--files: {folder}: cannot be made a folder: {error.strerror}"
+        ) from error
 
 
 def _clock(given: str | None, settings: Settings) -> Clock:

@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot import importing
+from bot import import_matching, importing
 from bot.certificate_lists import template
 from bot.clock import Clock, SystemClock
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.content import load_programme
 from bot.language import catalogues
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Entry, Fault, There
 from handlers.outlook import local_day
 from handlers.programme import Programme
-from handlers.register_import import checked, without
-from handlers.staff_lists import added, described
+from handlers.register_import import checked
+from handlers.staff_lists import added, described, noted
 from handlers.text import TN, T, Tongue
 from storage import audit
 from storage.database import Database
@@ -46,7 +47,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     tongue = catalogues(programme.quiet.timezone)[settings.language]
     try:
         if arguments.template:
-            await asyncio.to_thread(arguments.file.write_bytes, template(tongue))
+            await asyncio.to_thread(_write_new, arguments.file, template(tongue))
+            print(f"bot: {arguments.file}: the empty template is written")
             return 0
         data = await asyncio.to_thread(arguments.file.read_bytes)
     except OSError as error:
@@ -60,18 +62,24 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         entered = None
         if arguments.apply and not seen.faults:
             entered = await enter(database, programme, seen.entries, clock)
-            await complete(database, seen.more, clock)
+            await complete(database, programme, seen.more, clock)
     finally:
         await database.close()
     (_as_json if arguments.json else _as_text)(seen, entered, tongue)
     return WRONG if seen.faults else 0
 
 
+def _write_new(file: Path, data: bytes) -> None:
+    """Never over a list that somebody may have filled in: FileExistsError."""
+    with file.open("xb") as new:
+        new.write(data)
+
+
 async def look(database: Database, programme: Programme, data: bytes, clock: Clock) -> Checked:
     """The dry run: what the file holds, less what is in the register."""
     seen = checked(importing.read(data), programme, local_day(programme, clock.now()))
     async with database.read() as connection:
-        return without(seen, await importing.already(connection, seen.entries))
+        return without(seen, await import_matching.already(connection, seen.entries))
 
 
 async def enter(
@@ -90,12 +98,14 @@ async def enter(
     return count
 
 
-async def complete(database: Database, more: Sequence[There], clock: Clock) -> None:
+async def complete(
+    database: Database, programme: Programme, more: Sequence[There], clock: Clock
+) -> None:
     """Add the audits that certificates of the register lack."""
     for start in range(0, len(more), AT_ONCE):
         async with database.write() as connection:
             now, some = clock.now(), more[start : start + AT_ONCE]
-            await importing.add_audits(connection, some, None, now)
+            await importing.add_audits(connection, some, programme, None, now)
             after = {"audits": sum(len(one.days) for one in some)}
             await audit.record(connection, now, None, "import_certificates", "command", None, after)
 
@@ -121,8 +131,8 @@ def _fault(fault: Fault, tongue: Tongue) -> dict[str, Any]:
 
 
 def _as_text(seen: Checked, entered: int | None, tongue: Tongue) -> None:
-    for fault in (*seen.faults, *seen.notes):
-        print(tongue.say(described(fault)))
+    for said in (*map(described, seen.faults), *map(noted, seen.notes)):
+        print(tongue.say(said))
     n = len(seen.entries)
     if seen.days and not seen.faults:
         print(tongue.say(added(seen.days)))

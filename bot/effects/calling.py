@@ -6,6 +6,8 @@ from handlers.staff_rights import Right
 from handlers.text import T
 from storage import files, people, staff
 
+_CLOSED = T("Somebody has closed this call in the meantime.")
+
 
 @apply.register
 async def _(effect: DropUpload, context: Context) -> None:
@@ -32,10 +34,15 @@ async def _(effect: AskForCall, context: Context) -> None:
 @apply.register
 async def _(effect: CloseCall, context: Context) -> None:
     await context.demand(Right.CALLS)
+    if effect.stays:
+        if not await staff.remark_call(context.connection, effect.call, effect.outcome):
+            raise Conflict(_CLOSED, "what")
+        await context.record("note_call", effect.call)
+        return
     closed = await staff.close_call(
         context.connection, effect.call, context.person, effect.outcome, context.now
     )
     if not closed:
-        raise Conflict(T("Somebody has closed this call in the meantime."), "what")
+        raise Conflict(_CLOSED, "what")
     # What came of it stands with the call: it may name people, the log must not.
     await context.record("close_call", effect.call, {"closed": False}, {"closed": True})

@@ -111,9 +111,14 @@ async def owned(certificate: int, context: Context) -> Certificate:
 
 
 async def anew(firm: int, context: Context) -> None:
-    """Take back what is planned for a firm, and plan everything of it anew."""
-    await reminders.withdraw(context.connection, firm)
-    await certificate_contacts.wake(context.connection, firm, context.now)
+    """Take back what is planned for a firm, and plan everything of it anew; the register shows
+    what is due next at once."""
+    connection = context.connection
+    await reminders.withdraw(connection, firm)
+    await certificate_contacts.wake(connection, firm, context.now)
+    await enrol(
+        connection, await followed.of_firms(connection, [firm]), context.programme, context.now
+    )
 
 
 async def _answered(certificate: int, duty: DutyKey, what: str, context: Context) -> None:

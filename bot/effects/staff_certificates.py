@@ -2,12 +2,14 @@
 
 import asyncio
 
-from bot import importing
+from bot import import_matching, importing
+from bot.effects.certificates import anew
 from bot.effects.context import Context, apply
 from handlers.effects import Conflict
 from handlers.evidence_news import refused
+from handlers.import_differences import without
 from handlers.outlook import local_day
-from handlers.register_import import checked, without
+from handlers.register_import import checked
 from handlers.staff_certificate_effects import (
     CloseCertificateCall,
     DropEvidence,
@@ -24,7 +26,6 @@ from storage import (
     certificates,
     files,
     followed,
-    reminders,
 )
 from storage.follow_records import AuditState
 
@@ -37,8 +38,7 @@ async def _lock(context: Context, certificate: int) -> None:
     if held is None:
         raise Conflict(T("This certificate is no longer there."))
     await certificate_contacts.lock(context.connection, held.firm.id)
-    await reminders.withdraw(context.connection, held.firm.id)
-    await certificate_contacts.wake(context.connection, held.firm.id, context.now)
+    await anew(held.firm.id, context)
 
 
 @apply.register
@@ -119,13 +119,15 @@ async def _(effect: ImportCertificates, context: Context) -> None:
     seen = await asyncio.to_thread(checked, table, context.programme, today)
     if seen.faults:
         raise Conflict(T("The file is no longer there: please send it again."), "file")
-    left = without(seen, await importing.already(context.connection, seen.entries))
+    left = without(seen, await import_matching.already(context.connection, seen.entries))
     if (len(left.entries), left.days) != (effect.rows, effect.days):
         raise Conflict(T("The register has changed meanwhile: please look again."), "sure")
     entered = await importing.enter(
         context.connection, left.entries, context.programme, context.person, context.now
     )
-    await importing.add_audits(context.connection, left.more, context.person, context.now)
+    await importing.add_audits(
+        context.connection, left.more, context.programme, context.person, context.now
+    )
     await files.drop(context.connection, effect.token)
     after = {"entered": entered} | ({"audits": left.days} if left.days else {})
     await context.record("import_certificates", "chat", None, after)

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.files import XLSX, Made, clean_name
 from bot.channels.web import Limits, Rate
 from bot.channels.web_files import disposition
+from bot.channels.web_refusals import REFUSALS
 from tests.channels.web_house import (
     JSON,
     PNG,
@@ -52,6 +53,19 @@ async def test_a_photo_pdf_or_sheet_is_kept_and_handed_over(kind: str, unknown: 
         assert (address, stored) == (home.address, data)
         assert (kept.name, kept.media_type, kept.size) == (name, kind, len(data))
         assert home.chats.taken[0].file == kept
+
+
+async def test_a_table_that_cannot_be_read_is_to_be_saved_as_xlsx() -> None:
+    """Damaged, or of another program: that photos are taken would help nobody."""
+    async with entered() as home:
+        for data, name, kind in (
+            (b"Ten,MST", "list.csv", "text/csv"),
+            (b"PK\x03\x04 cut off", "Danh sách.XLSX", XLSX),
+            (b"\xd0\xcf\x11\xe0", "old.xls", "application/octet-stream"),
+        ):
+            refused(await upload(home, data, name, kind), "file_table")
+        assert not home.desk.kept
+    assert ".xlsx" in REFUSALS["file_table"].message
 
 
 async def test_other_files_are_refused_whatever_they_call_themselves() -> None:

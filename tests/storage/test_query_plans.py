@@ -189,6 +189,7 @@ async def test_the_register_is_searched_without_reading_it_all(database: Databas
             await register.counts(connection, Counted(by, first, last))
         await register.overdue(connection, last)
         await register.firms_named(connection, ["tra"])
+        await register.firms_called(connection, ["tra"])
         await certificates.after(connection, 0, 10)
         await followed.of_ids(connection, [id])
         await people.firms_with(connection, ["3300100113"])

@@ -164,3 +164,7 @@ def test_the_channels_that_are_open_are_those_with_what_they_need() -> None:
     assert Settings(zalo_oa=account).channels == {"web", "zalo_oa"}
     account = account.model_copy(update={"phone_templates": {"event_reminder": "4"}})
     assert Settings(zalo_oa=account).channels == {"web", "zalo_oa", "zbs_phone"}
+
+
+def test_a_database_without_a_name_is_refused() -> None:
+    assert "sqlite:///data/huong.db" in refusal('database = "sqlite:///"')

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from bot.certificate_lists import template
 from bot.importing import MOST_ROWS, read
 from handlers.import_columns import COLUMNS
+from handlers.import_differences import without
 from handlers.import_entries import Checked, Entry, There
-from handlers.register_import import checked, without
+from handlers.register_import import checked
+from handlers.spelling import fold
 from handlers.staff_lists import described
 from tests.sheets import HEAD, cells, xlsx
 from tests.world import programme, tongue
@@ -33,7 +36,13 @@ def taken(*rows: Sequence[Any]) -> tuple[Entry, ...]:
 
 
 def faults(*rows: Sequence[Any]) -> list[str]:
-    return [tongue("en").say(described(fault)) for fault in looked(rows).faults]
+    """With the columns by their English names: the sheet's own stand in `test_a_mistake_names…`."""
+    names = {fold(aliases[0]): key for key, (_, aliases) in COLUMNS.items()}
+    english = tongue("en")
+    return [
+        english.say(described(replace(f, column=COLUMNS[names[fold(str(f.column))]][0])))
+        for f in looked(rows).faults
+    ]
 
 
 def but(column: str, value: Any) -> tuple[Any, ...]:
@@ -123,9 +132,9 @@ def test_several_audits_stand_in_one_cell() -> None:
         ("Ngày quyết định", "31/2/2025", "Row 2, Decision date “31/2/2025”: “31/2/2025” is not"),
         ("Ngày quyết định", "mùng 5 tháng giêng", "Row 2, Decision date “mùng 5 tháng giêng”:"),
         ("Ngày quyết định", 45731, "Row 2, Decision date “45731”: A day that lost its format"),
-        ("Ngày quyết định", date(2027, 1, 1), "Row 2, Decision date “2027-01-01”: 01/01/2027 has"),
+        ("Ngày quyết định", date(2027, 1, 1), "Row 2, Decision date “01/01/2027”: 01/01/2027 has"),
         ("Ngày quyết định", "=TODAY()", "Row 2, Decision date “=…”: A formula"),
-        ("Ngày hết hạn", "1/1/2025", "Row 2, Expiry date “2025-01-01”: The expiry is not after"),
+        ("Ngày hết hạn", "1/1/2025", "Row 2, Expiry date “01/01/2025”: The expiry is not after"),
         ("Đã đánh giá", "1/1/2025", "Row 2, Audits held “1/1/2025”: Before the decision"),
         ("Số giấy", "=A1", "Row 2, Number “=…”: A formula"),
         ("Số giấy", "x" * 61, "Row 2, Number “" + "x" * 40 + "…”: Longer than 60 letters."),
@@ -137,6 +146,20 @@ def test_a_mistake_is_told_with_row_and_column(column: str, cell: Any, said: str
     )
 
 
+def test_a_mistake_names_the_column_as_the_sheet_does() -> None:
+    head = tuple({"Tên cơ sở": "Công ty *", "Ngày quyết định": "Ngày cấp"}.get(n, n) for n in HEAD)
+    seen = looked([but("Ngày quyết định", date(2027, 3, 14))], head)
+    assert [(str(fault.column), fault.found) for fault in seen.faults] == [
+        ("Ngày cấp", "14/03/2027")
+    ]
+
+
+def test_a_title_above_the_columns_is_to_be_deleted() -> None:
+    data = xlsx([(), HEAD, GOOD], ("DANH SÁCH GIẤY CHỨNG NHẬN NĂM 2026",))
+    [fault] = read(data).faults
+    assert "dòng 3" in tongue().say(fault.problem)
+
+
 def test_every_mistake_of_every_row_is_told_at_once() -> None:
     told = faults(but("Loại giấy", ""), GOOD, but("Ngày quyết định", "hôm nào"))
     assert [line.split(",")[0] for line in told] == ["Row 2", "Row 4"]
@@ -146,6 +169,12 @@ def test_the_same_certificate_twice_is_a_mistake() -> None:
     assert faults(GOOD, but("Số giấy", "ht 1 25")) == [
         "Row 3, Number “ht 1 25”: The same certificate as in row 2."
     ]
+
+
+def test_a_number_is_given_once_also_in_another_ward() -> None:
+    plain = but("Mã số thuế", "")
+    moved = tuple("Kim Long" if cell == "Vỹ Dạ" else cell for cell in plain)
+    assert faults(plain, moved) == ["Row 3, Number “HT 1/25”: The same certificate as in row 2."]
 
 
 def test_what_is_remarkable_is_noted_and_entered() -> None:
@@ -194,6 +223,13 @@ def test_of_what_is_in_the_register_only_new_audits_are_taken_and_said() -> None
     assert "10/03/2026, 20/10/2026" in tongue().say(described(seen.notes[0]))
 
 
+def test_a_certificate_that_nothing_could_be_reminded_of_is_noted() -> None:
+    gmp = tuple("" if cell == "14/3/2028" else cell for cell in but("Loại giấy", "GMP thực phẩm"))
+    seen = looked([(*gmp[:-1], "")])
+    assert len(seen.entries) == 1
+    assert notes(seen) == ["Dòng 2, Ngày hết hạn: không có hạn nào để nhắc, cần ngày hết hạn."]
+
+
 def test_missing_columns_are_named() -> None:
     seen = looked([("x",)], ("Tên",))
     assert [tongue().say(described(fault)) for fault in seen.faults] == [
@@ -201,6 +237,39 @@ def test_missing_columns_are_named() -> None:
         "Dòng 1, Loại giấy: Thiếu cột “loại giấy”.",
         "Dòng 1, Ngày quyết định: Thiếu cột “ngày quyết định”.",
     ]
+
+
+def notes(seen: Checked) -> list[str]:
+    return [tongue().say(described(note)) for note in seen.notes]
+
+
+def expiry_called(head: str) -> Checked:
+    return looked([GOOD], tuple(head if name == "Ngày hết hạn" else name for name in HEAD))
+
+
+def test_a_column_that_is_nearly_a_known_one_is_a_mistake() -> None:
+    """Its days would be lost without a word."""
+    [fault] = expiry_called("Ngày hết hạng").faults
+    said = tongue().say(described(fault))
+    assert said.startswith("Dòng 1, Ngày hết hạng: ")
+    assert "“ngày hết hạn”" in said
+
+
+@pytest.mark.parametrize("head", ["NGAY HET HAN.", "ngày hết hạn (dd/mm/yyyy)"])
+def test_a_title_may_say_how_its_cells_are_written(head: str) -> None:
+    [entry] = expiry_called(head).entries
+    assert entry.expires_on == date(2028, 3, 14)
+
+
+def test_columns_that_are_not_known_are_named_and_left_out() -> None:
+    seen = looked([(*GOOD, "x", "y", "z")], (*HEAD, "Ghi chú", "SĐT", "Ngày hết hạn lần đầu"))
+    assert seen.faults == ()
+    assert len(seen.entries) == 1
+    said = notes(seen)
+    assert [line.split(":")[0] for line in said] == [
+        "Dòng 1, Ghi chú", "Dòng 1, SĐT", "Dòng 1, Ngày hết hạn lần đầu",
+    ]  # fmt: skip
+    assert "bỏ qua" in said[0]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"%PDF-1.7", b"Ten,MST\n1,2\n"])

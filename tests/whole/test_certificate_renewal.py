@@ -14,7 +14,7 @@ from tests.whole.test_certificates import all_of, enters
 from tests.whole.test_reminding import holder, until
 from tests.whole.test_staff_certificates import made
 
-DONE_IN_TIME = ["1", "1", "0", "0", "0", "0"]
+DONE_IN_TIME = [1, 1, 0, 0, 0, 0]
 """Held at the end of the year, and its one audit was in time."""
 
 
@@ -23,7 +23,7 @@ def on(talk: Talk, year: int, month: int, day: int) -> None:
     talk.clock.at = datetime(year, month, day, 2, tzinfo=UTC)
 
 
-async def figures(talk: Talk, officer: Guest, *years: int) -> list[list[str]]:
+async def figures(talk: Talk, officer: Guest, *years: int) -> list[list[object]]:
     """What the annual reports of these years say of all certificates together."""
     found = []
     for year in years:
@@ -97,7 +97,7 @@ async def test_done_of_what_expires_keeps_the_old_certificate_in_its_years(talk:
     await lan.says("16/1/2026")
     assert "chu kỳ mới" in lan.last.text
     minh = await joins(talk, "Minh", Role.VIEWER)
-    held = ["1", "0", "0", "0", "0", "0"]
+    held = [1, 0, 0, 0, 0, 0]
     assert await figures(talk, minh, 2024, 2025, 2026) == [held] * 3
 
 
@@ -108,7 +108,7 @@ async def test_staff_enter_a_new_certificate_and_take_it_back(talk: Talk) -> Non
     await talk.core.reminders.plan()
     minh = await joins(talk, "Minh")
     # Nobody has said that it was renewed: not done, and run out.
-    assert await figures(talk, minh, 2026) == [["0", "0", "0", "1", "0", "1"]]
+    assert await figures(talk, minh, 2026) == [[0, 0, 0, 1, 0, 1]]
 
     async def amends(days: str) -> None:
         await minh.opens("staff_certificates")
@@ -120,7 +120,7 @@ async def test_staff_enter_a_new_certificate_and_take_it_back(talk: Talk) -> Non
         assert "Đã ghi nhận" in minh.last.text
 
     await amends("1/5/2026 đến 30/4/2029")
-    late = ["1", "0", "1", "0", "0", "0"]
+    late = [1, 0, 1, 0, 0, 0]
     assert await figures(talk, minh, 2024, 2025, 2026) == [DONE_IN_TIME, DONE_IN_TIME, late]
     amended = [act for act in await acts(talk) if act.action == "amend_dates"]
     assert amended[-1].before == {"decided": "2023-03-15", "expires": "2026-03-14"}
@@ -142,8 +142,9 @@ async def test_the_register_to_take_away_shows_the_present_days_only(talk: Talk)
     file = await made(talk, minh)
     [head, row] = cells(file)
     assert len(head) == len(row) == 12
-    assert row[6:9] == ["10/03/2026", "09/03/2029", "03/03/2024; 05/10/2025"]
-    assert cells(file, sheet=1)[1][7] == "10/03/2027"
+    assert [cell.date() for cell in row[6:8]] == [date(2026, 3, 10), date(2029, 3, 9)]
+    assert row[8] == "03/03/2024; 05/10/2025"
+    assert cells(file, sheet=1)[1][7].date() == date(2027, 3, 10)
 
 
 @told
@@ -156,10 +157,10 @@ async def test_past_cycles_go_with_the_certificate(talk: Talk) -> None:
     await gives(lan, "10/3/2026 đến 9/3/2029")
     await gives(hoa, "12/3/2026")
     minh = await joins(talk, "Minh", Role.VIEWER)
-    assert [held for held, *_ in await figures(talk, minh, 2024, 2025)] == ["2", "2"]
+    assert [held for held, *_ in await figures(talk, minh, 2024, 2025)] == [2, 2]
     await lan.says("xóa dữ liệu của tôi")
     await lan.presses("yes")
-    assert [held for held, *_ in await figures(talk, minh, 2024, 2025)] == ["1", "1"]
+    assert [held for held, *_ in await figures(talk, minh, 2024, 2025)] == [1, 1]
     await hoa.says("không còn áp dụng")
     await hoa.presses("yes")
     await talk.core.reminders.plan()

@@ -253,3 +253,27 @@ def test_help_lists_the_commands(tmp_path: Path) -> None:
     assert done.returncode == 0
     for name in ("run", "chat", "check", "migrate", "backup", "dialogues"):
         assert name in done.stdout
+
+
+def test_a_template_is_written_over_nothing(tmp_path: Path) -> None:
+    """It may be the list that somebody has filled in."""
+    first = command(tmp_path, "import", "list.xlsx", "--template")
+    assert (first.returncode, "list.xlsx" in first.stdout) == (0, True)
+    (tmp_path / "list.xlsx").write_bytes(b"filled in")
+    again = command(tmp_path, "import", "list.xlsx", "--template")
+    assert again.returncode == 2
+    assert "File exists" in again.stderr
+    assert (tmp_path / "list.xlsx").read_bytes() == b"filled in"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--files", "taken"), ("--files", "taken/more"), ("--database", "sqlite:///"),
+     ("--database", "")],
+)  # fmt: skip
+def test_what_names_no_place_is_said_in_a_line(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    (tmp_path / "taken").write_bytes(b"x")
+    failed = command(tmp_path, "chat", *arguments)
+    assert failed.returncode != 0
+    assert "Traceback" not in failed.stderr
+    assert arguments[0] in failed.stderr

@@ -198,12 +198,14 @@ async def test_when_all_ways_have_failed_an_officer_calls(talk: Talk) -> None:
     assert await _state(talk) == "to_call"
     [call] = await rows(talk, select(calls))
     assert (call.name, call.phone) == ("Lan", "+84905123456")
-    for said in ("Tin cần báo", "Telegram: rejected: no", "Zalo Bot", "trang web"):
+    for said in ("Tin cần báo", "Telegram: kênh không nhận tin này", "Zalo Bot", "trang web"):
         assert said in call.note
     await minh.opens("staff_calls")
     await minh.presses("c1")
     assert "Tin cần báo" in minh.last.text
-    assert "Mọi tin" in (await minh.opens("staff_messages")).text
+    # It has arrived nowhere yet, and nobody is told that it had.
+    assert "1 tin chưa tới được ai" in (await minh.opens("staff_messages")).text
+    assert "go.staff_calls" in minh.last.offered
 
 
 @told

@@ -120,6 +120,40 @@ async def test_a_list_that_comes_again_adds_the_audits_that_were_held_since(talk
 
 
 @told
+async def test_what_a_known_certificate_has_otherwise_is_told_and_nothing_is_entered_twice(
+    talk: Talk,
+) -> None:
+    """Another phone, body, decision, expiry, and for a firm without tax code another ward."""
+    head = (*HEAD, "Tổ chức chứng nhận")
+    rows_ = [(*row, "QUACERT") for row in (ROWS[0], ("Trà Huế", "", "", "Kim Long", "HACCP", "H-2",
+             "1/2/2026", "", ""))]  # fmt: skip
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx(rows_, head))
+    await minh.presses("yes")
+    first, second = (list(row) for row in rows_)
+    first[2], first[6], first[7], first[9] = "0905 999 999", "16/3/2026", "1/3/2028", "BSI"
+    second[3] = "Vỹ Dạ"
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([first, second], head))
+    assert "yes" not in minh.last.offered
+    for said in (
+        "Điện thoại “0905 999 999”: trong sổ ghi số khác",
+        "Tổ chức chứng nhận “BSI”: trong sổ ghi QUACERT",
+        "Ngày quyết định “16/03/2026”: trong sổ ghi 15/03/2026",
+        "Ngày hết hạn “01/03/2028”: trong sổ ghi (trống)",
+        "Sửa ngày",
+        "Phường, xã “Phường Vỹ Dạ”: trong sổ ghi Phường Kim Long",
+    ):
+        assert said in minh.last.text, minh.last.text
+    assert "0905 123 456" not in minh.last.text
+    assert "ưu tiên" not in minh.last.text
+    assert len(await rows(talk, select(table))) == 2
+
+
+@told
 async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
     minh = await joins(talk, "Minh")
     await minh.opens("staff_lists")
@@ -131,6 +165,23 @@ async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
     await minh.presses("again")
     await minh.says("đây")
     assert await rows(talk, select(table)) == []
+
+
+@told
+async def test_of_many_mistakes_all_can_be_read(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    wrong = [(f"Trà {n}", "", "", "", "Halal", "", "31/2/2026", "", "") for n in range(9)]
+    await sends_sheet(talk, minh, xlsx(wrong))
+    assert "và 8 mục nữa" in minh.last.text
+    assert "Lưu ý: Dòng 2, Loại giấy “Halal”" in minh.last.text
+    await minh.presses("all")
+    told_ = cells(await made(talk, minh))
+    assert len(told_) == 19
+    assert [str(cell) for cell in told_[1][:4]] == ["2", "Ngày quyết định", "31/2/2026", "Lỗi"]
+    assert told_[10][3] == "Lưu ý"
+    assert "again" in minh.last.offered
 
 
 @told
@@ -165,7 +216,8 @@ def test_the_command_looks_first_and_enters_only_when_told(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("asked", ["thien huong", "3300100113", "iso 22k", "Vỹ Dạ", "HT 1/25",
-                                   "tháng 3"])  # fmt: skip
+                                   "tháng 3", "3/2027", "03/2027 (1)", "iso 22000 vỹ dạ",
+                                   "Vỹ Dạ tháng 3"])  # fmt: skip
 def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked: str) -> None:
     """Firm, tax code, scheme, ward, number, month in which something falls due."""
 
@@ -184,6 +236,24 @@ def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked
         assert "phones" not in minh.last.offered
 
     story(tmp_path)
+
+
+@told
+async def test_what_has_no_last_day_comes_last(talk: Talk) -> None:
+    """GMP without an expiry asks nothing, and stood above what is due next."""
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([
+        ("Trà Một", "", "", "Kim Long", "GMP thực phẩm", "G 1", "1/2/2026", "", ""),
+        ("Trà Hai", "", "", "Kim Long", "HACCP", "H 2", "1/2/2026", "", ""),
+    ]))  # fmt: skip
+    await minh.presses("yes")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("kim long")
+    assert ["Trà Hai" in label for label in minh.last.choices[:2]] == [True, False]
+    assert "trà một" not in minh.last.choices[0].lower()
 
 
 @told
@@ -248,7 +318,7 @@ async def test_lists_are_safe_to_open_and_recorded(talk: Talk) -> None:
     assert not any(str(cell).startswith("=") for row in whole for cell in row)
     assert "0905 123 456" not in str(whole)
     due = cells(await made(talk, minh), sheet=1)
-    assert any("15/03/2027" in row for row in due)
+    assert any(datetime(2027, 3, 15) in row for row in due)  # noqa: DTZ001
     await minh.presses("phones")
     assert "0905 123 456" in str(cells(await made(talk, minh)))
     recorded = [(a.subject, a.after) for a in await acts(talk) if a.action == "export_certificates"]
@@ -263,8 +333,11 @@ async def test_figures_of_a_year_by_scheme(talk: Talk) -> None:
     await minh.presses("report")
     await minh.presses("y2026")
     figures = {row[0]: row[1:] for row in cells(await made(talk, minh))}
-    assert figures["Tổng cộng"][0] == "3"
-    assert figures["ISO 22000 (an toàn thực phẩm)"] == ["1", "0", "0", "0", "0", "0"]
+    assert figures["Tổng cộng"][0] == 3
+    assert "Chứng nhận: số liệu năm 2026" in figures
+    assert "Tính đến 23/11/2026" in figures
+    assert figures["Loại giấy"][0] == "Còn hiệu lực đến hôm nay"
+    assert figures["ISO 22000 (an toàn thực phẩm)"] == [1, 0, 0, 0, 0, 0]
 
 
 @told
@@ -304,7 +377,13 @@ async def to_call(talk: Talk) -> int:
 async def test_a_call_with_an_appointment_holds_the_reminders_until_then(talk: Talk) -> None:
     id = await to_call(talk)
     minh = await joins(talk, "Minh")
-    await minh.opens("staff_certificates")
+    await minh.presses("go.staff")
+    assert minh.last.offered["go.staff_certificates"] == "Giấy chứng nhận (1)"
+    await minh.presses("go.staff_certificates")
+    assert minh.last.offered["calls"] == "Cơ sở cần gọi (1)"
+    await minh.presses("overdue")
+    assert "Không có giấy nào quá hạn" in minh.last.text
+    await minh.presses("back")
     await minh.presses("calls")
     await minh.presses("c1")
     for shown in ("Trà Cung Đình", "Chị Hoa", "0905 000 111", "15/03/2027", "tin không tới được"):
@@ -399,6 +478,8 @@ async def test_the_call_list_can_be_printed(talk: Talk) -> None:
     await minh.presses("calls")
     listed = cells(await made(talk, minh))
     assert "0905 000 111" in str(listed)
+    assert listed[0][-1] == "Kết quả"
+    assert listed[1][-2] == datetime(2027, 3, 15)  # noqa: DTZ001
     assert (await acts(talk))[-1].after == {"phones": True}
 
 
@@ -428,6 +509,7 @@ async def test_evidence_is_confirmed(talk: Talk) -> None:
     await reports(talk)
     minh = await joins(talk, "Minh")
     await minh.opens("staff_certificates")
+    assert minh.last.offered["evidence"] == "Minh chứng cần xem (1)"
     await minh.presses("evidence")
     await minh.presses("a1")
     assert "20/11/2026" in minh.last.text
@@ -450,7 +532,14 @@ async def test_refused_evidence_leaves_the_audit_to_be_done(talk: Talk) -> None:
     await minh.opens("staff_evidence")
     await minh.presses("a1")
     await minh.presses("refuse")
+    assert "đọc nguyên văn" in minh.last.text
     await minh.says("ảnh không phải báo cáo đánh giá")
+    await minh.opens("staff_certificates")
+    await minh.presses("find")
+    await minh.says("trà cung đình")
+    await minh.presses("c1")
+    assert "Minh chứng ngày 20/11/2026 chưa được nhận: ảnh" in minh.last.text
+    assert "Đã đánh giá" not in minh.last.text
     while await talk.engine.sender.tick():
         await talk.engine.sender.drain()
     lan.collect()
@@ -539,5 +628,6 @@ async def test_what_a_list_brings_in_overdue_counts_at_once(talk: Talk) -> None:
     await minh.presses("import")
     await sends_sheet(talk, minh, xlsx(list(over)))
     await minh.presses("yes")
-    await minh.opens("staff_certificates")
+    assert "0 giấy quá hạn" not in minh.last.text
+    await minh.presses("go.staff_certificates")
     assert "2 giấy quá hạn" in minh.last.text

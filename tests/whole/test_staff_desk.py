@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.channels.contract import Gone, Outgoing, Rejected, Unknown
-from storage import staff
+from storage import people, staff
 from storage.message_tables import outbox
 from storage.records import MessageState, RegistrationState, Role
 from storage.staff_tables import calls
@@ -38,6 +38,7 @@ async def test_an_officer_calls_and_writes_what_came_of_it(talk: Talk) -> None:
         assert shown in minh.last.text
     await minh.presses("called")
     await minh.says("Hẹn gặp thứ Sáu")
+    await minh.presses("closed")
     assert "c1" not in minh.last.offered
     assert "c2" in minh.last.offered
     [closed, open_] = await rows(talk, select(calls).order_by(calls.c.id))
@@ -75,7 +76,9 @@ async def test_a_call_is_closed_once(talk: Talk) -> None:
         await officer.presses("c1")
         await officer.presses("called")
     await minh.says("Đã hướng dẫn")
+    await minh.presses("closed")
     await hoa.says("Không nghe máy")
+    await hoa.presses("closed")
     assert "c1" not in hoa.last.offered
     [call] = await rows(talk, select(calls))
     assert call.outcome == "Đã hướng dẫn"
@@ -94,6 +97,23 @@ async def test_a_screen_is_not_shown_again_once_the_role_is_gone(talk: Talk) -> 
         await minh.says(typed)
         assert "905" not in minh.last.text
         assert "Nguyễn Thị Lan" not in str(minh.last.body)
+
+
+@told
+async def test_nobody_who_did_not_pick_up_the_phone_is_lost(talk: Talk) -> None:
+    """The call stays on the list with what came of it, until somebody says that it is done."""
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    await asks_for_call(lan, "Hỏi về ISO 22000")
+    await minh.opens("staff_calls")
+    for again in (True, False):
+        await minh.presses("c1")
+        assert ("Ghi chú trước: không nghe máy" in minh.last.text) is not again
+        await minh.presses("called")
+        await minh.says("không nghe máy" if again else "đã trả lời")
+        assert "xong chưa" in minh.last.text
+        await minh.says("gọi lại sau" if again else "xong")
+        assert ("c1" in minh.last.offered) is again
+    assert [act.action for act in await acts(talk)][-2:] == ["note_call", "close_call"]
 
 
 @told
@@ -136,16 +156,22 @@ async def message_of(talk: Talk, id: int) -> Any:
 
 @told
 async def test_an_unknown_message_is_sent_again_by_hand(talk: Talk) -> None:
-    """When, channel, state and reason are shown, never its words; again means once more."""
+    """Whose, on which occasion, when, channel, state and reason are shown, never its words; again
+    means once more."""
     minh, lan = await joins(talk, "Minh", Role.ORGANISER), await visits(talk, "Lan")
     await seat(talk, lan)
     id = await trouble(talk, lan, Unknown("no answer"))
     await talk.tick()
     assert (await message_of(talk, id)).state == MessageState.UNKNOWN
-    for pressed in ("menu", "go.staff", "go.staff_messages", f"m{id}"):
+    async with talk.core.database.write() as connection:
+        await people.keep_contact(connection, await person_of(talk, lan), "Nguyễn Thị Lan", "")
+    for pressed in ("menu", "go.staff", "go.staff_messages"):
         await (minh.says(pressed) if pressed == "menu" else minh.presses(pressed))
-    for shown in ("test", "unknown: no answer"):
+    assert "Nguyễn Thị Lan · báo hủy sự kiện" in minh.last.offered[f"m{id}"]
+    await minh.presses(f"m{id}")
+    for shown in ("Nguyễn Thị Lan", "báo hủy sự kiện", "test", "mất kết nối lúc đang gửi"):
         assert shown in minh.last.text
+    assert "unknown" not in minh.last.text
     assert "Giảng viên" not in minh.last.text
     before = len(lan.seen)
     await minh.presses("again")

@@ -69,6 +69,64 @@ async def test_days_are_put_right_with_a_row_before_and_after(talk: Talk) -> Non
 
 
 @told
+async def test_the_register_follows_a_change_at_once(talk: Talk) -> None:
+    """No tick of the planner lies between: an officer who looks again sees what he entered."""
+    minh = await opens(talk)
+    for days, overdue in (("15/1/2023 đến 14/11/2026", "1"), ("15/4/2026 đến 14/4/2029", "0")):
+        await minh.presses("dates")
+        await minh.says(days)
+        assert "quá hạn" not in minh.last.text
+        await minh.presses("go.staff_certificates")
+        assert f"{overdue} giấy quá hạn" in minh.last.text
+        await finds(minh)
+    await minh.presses("back")
+    assert "15/04/2027" in str(minh.last.choices)
+
+
+@told
+async def test_back_from_the_list_leads_to_what_was_looked_for(talk: Talk) -> None:
+    """Not to a page without its certificate, which said that it was gone."""
+    minh = await opens(talk)
+    await minh.says("khác")
+    assert "c1" in minh.last.offered
+    await minh.presses("back")
+    assert "không còn" not in minh.last.text
+    assert "tìm gì" in minh.last.text
+
+
+@told
+async def test_the_card_says_which_days_are_printed_and_who_looks_after_it(talk: Talk) -> None:
+    minh = await opens(talk)
+    assert "Hiệu lực: 15/03/2026 đến 15/03/2029 (theo quy tắc)" in minh.last.text
+    assert "Liên hệ: Chị Hoa; chưa ai theo dõi qua chat" in minh.last.text
+    await minh.presses("dates")
+    await minh.says("15/4/2026 đến 14/4/2029")
+    await finds(minh)
+    assert "Hiệu lực: 15/04/2026 đến 14/04/2029\n" in minh.last.text
+    lan = await visits(talk, "Lan")
+    async with talk.core.database.write() as connection:
+        values = {"first_id": await person_of(talk, lan), "name": "Chị Lan"}
+        await connection.execute(certificate_contacts.update().values(**values))
+    await finds(minh)
+    assert "Người theo dõi: Chị Lan" in minh.last.text
+
+
+@told
+async def test_a_fee_is_no_audit_and_a_reason_no_question(talk: Talk) -> None:
+    async with talk.core.database.write() as connection:
+        await held(connection, None, "Trà Cung Đình", scheme="gs1_fee")
+    await talk.core.reminders.plan()
+    minh = await joins(talk, "Minh")
+    await finds(minh)
+    assert minh.last.offered["held"] == "Ghi đã nộp phí"
+    await minh.presses("more")
+    await minh.presses("end")
+    await minh.says("x")
+    assert "ghi lý do" in minh.last.text
+    assert "cần hỏi" not in minh.last.text
+
+
+@told
 async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     minh = await opens(talk)
     await minh.says("chu kỳ")
@@ -82,6 +140,18 @@ async def test_a_contract_may_say_six_months(talk: Talk) -> None:
     await minh.says("chu kỳ")
     await minh.presses("scheme")
     assert (await acts(talk))[-1].after == {"interval": None}
+
+
+@told
+async def test_the_number_of_the_only_choice_is_no_month(talk: Talk) -> None:
+    """ "1" is the choice that is shown with it; one month is "1 tháng"."""
+    minh = await opens(talk)
+    for said, interval in (("1 tháng", 1), ("1", None), ("2", 2), ("1.", None)):
+        await minh.says("chu kỳ")
+        await minh.says(said)
+        [row] = await rows(talk, select(table))
+        assert row.interval == interval, said
+        await finds(minh)
 
 
 @told
