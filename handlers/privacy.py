@@ -59,6 +59,8 @@ def _listed(scene: Scene) -> list[Text]:
     return lines
 
 
+_AGREE = "agree_"
+
 _PURPOSES: dict[str, Text] = {
     "register": T("Registering and being contacted"),
     "remind": T("Reminders"),
@@ -67,14 +69,18 @@ _PURPOSES: dict[str, Text] = {
 }
 
 
+_NOT_OFFERED = ("register", "news")
+"""Asked for where it is needed; and nothing is sent as news yet, so nobody is asked for that."""
+
+
 def _rights(scene: Scene) -> tuple[Choice, ...]:
     """One button for each consent, to give or to take back, and erasure."""
     buttons = []
     for id, name in _PURPOSES.items():
         if scene.known.agreed(id):
             buttons.append(Choice(f"withdraw_{id}", T("Withdraw: {purpose}", purpose=name)))
-        elif id != "register":
-            buttons.append(Choice(f"agree_{id}", T("Agree: {purpose}", purpose=name)))
+        elif id not in _NOT_OFFERED:
+            buttons.append(Choice(f"{_AGREE}{id}", T("Agree: {purpose}", purpose=name)))
     words = ("sửa", "sửa tên", "sửa điện thoại", "sửa số điện thoại", "correct")
     if scene.known.agreed("register"):
         buttons.append(Choice(_CORRECT, T("Correct name and phone"), words))
@@ -95,9 +101,19 @@ def _withdrawn(purpose: str) -> Act:
     )
 
 
-def _agreed(purpose: str, scene: Scene) -> Act:
-    text = (scene.known.programme.purpose(purpose).text, T("Thank you, noted."))
-    return Act(effects=(agree(purpose, scene),), reply=Reply(text=text), go=MENU)
+def _offered(scene: Scene) -> str:
+    """The purpose to which somebody is about to agree, if he is."""
+    return scene["what"].removeprefix(_AGREE) if scene["what"].startswith(_AGREE) else ""
+
+
+def _ask_consent(scene: Scene) -> tuple[Text, ...]:
+    purpose = _offered(scene)
+    return (scene.known.programme.purpose(purpose).text,) if purpose else ()
+
+
+def _agreed(scene: Scene) -> Act:
+    text = (T("Thank you, noted."),)
+    return Act(effects=(agree(_offered(scene), scene),), reply=Reply(text=text), go=MENU)
 
 
 def _keeps_contact(scene: Scene) -> bool:
@@ -166,9 +182,21 @@ PRIVACY = Dialogue(
                 "withdraw_remind": lambda scene: _withdrawn("remind"),
                 "withdraw_news": lambda scene: _withdrawn("news"),
                 "withdraw_support": lambda scene: _withdrawn("support"),
-                "agree_remind": lambda scene: _agreed("remind", scene),
-                "agree_news": lambda scene: _agreed("news", scene),
-                "agree_support": lambda scene: _agreed("support", scene),
+            },
+        ),
+        Question(
+            # Nobody agrees to a text that he has not seen (shared facts, privacy 1).
+            id="text",
+            skip=lambda scene: not _offered(scene),
+            ask=_ask_consent,
+            options=lambda scene: (
+                Choice("agree", T("I agree"), ("đồng ý", "ok", "có", "yes", "ừ", "được")),
+                Choice("decline", T("I do not agree"), ("không", "no", "không đồng ý")),
+            ),
+            then={"*": MENU},
+            does={
+                "agree": _agreed,
+                "decline": lambda scene: Act(reply=Reply(text=(T("Nothing has been changed."),))),
             },
         ),
         replace(
