@@ -96,6 +96,12 @@ async def _(effect: SwapContacts, context: Context) -> None:
     contacts = await _cared_for(effect.firm, context)
     if contacts.second is None:
         return
+    there = (await reach.of_people(context.connection, [contacts.second])).get(contacts.second)
+    if there is None or there.consents.get("remind") != context.programme.purpose("remind").version:
+        # Whoever wants no reminders would be the only one to be asked for weeks.
+        raise Conflict(
+            T("The other contact has not agreed to reminders: the order stays as it is.")
+        )
     swapped = {"first_id": contacts.second, "second_id": contacts.first}
     await certificate_contacts.change(context.connection, effect.firm, swapped)
     await anew(effect.firm, context)

@@ -415,3 +415,18 @@ async def test_who_declined_is_called_with_his_own_number_and_not_as_silent(talk
     await until(talk, date(2027, 6, 1))
     reasons = {call.reason for call in await open_calls(talk)}
     assert "has not answered" not in reasons
+
+
+@told
+async def test_who_wants_no_reminders_is_not_made_the_first_contact(talk: Talk) -> None:
+    """Else the one who wants them would hear nothing until a week before the last day."""
+    lan, hoa = await holder(talk), await visits(talk, "Hoa")
+    await second(talk, await certified(talk, lan), hoa)
+    await lan.opens("certificate_firm")
+    await lan.presses("swap")
+    assert "chưa bật nhắc" in lan.last.text
+    await hoa.opens("remind")
+    await hoa.presses("agree")
+    await lan.opens("certificate_firm")
+    await lan.presses("swap")
+    assert "người kia trước" in lan.last.text
