@@ -344,11 +344,15 @@ def bare() -> dict[Need, Any]:
 
 def unattended() -> dict[Need, Any]:
     """The facts of a world in which nobody looks after what is in the register, a business has
-    stopped its reminders and has told everything about itself, and no training is offered."""
+    stopped its reminders and has told everything about itself, no training is offered, a message
+    became a call, and a sheet is full of mistakes."""
     stopped = replace(CARE, stopped=True)
     nobody = replace(_FOLLOWED, contacts=replace(_CONTACTS, first=None))
     others = {
         Need("events"): (),
+        Need("troubles"): (),
+        Need("calls"): (Call(1, 2, "Lan", "+84905123456", "", NOW, "token", untold=True),),
+        Need("table", "token"): Table(tuple(Row(n, {"firm": "?"}) for n in range(2, 20))),
         Need("certificate", _CERTIFICATE.id): nobody,
         **{Need("cared_for", person): (stopped,) for person in (2, 3)},
         **{Need("eligibility", person): _TOLD for person in (2, 3)},

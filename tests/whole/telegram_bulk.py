@@ -110,6 +110,9 @@ async def _plan(url: str, addresses: set[str]) -> None:
     async with database.write() as connection:
         for address in addresses:
             to = await sample.chat(connection, address, "telegram")
-            news = sample.message(to, NEWS, Priority.BULK, key=f"news:{to.id}")
+            # Urgent, because the test may run at night or on a Sunday.
+            news = sample.message(
+                to, NEWS, Priority.BULK, key=f"news:{to.id}", urgent_from=sample.NOW
+            )
             await outbox.plan(connection, [{**news, "body": {"screen": 0, "text": [NEWS]}}])
     await database.close()
