@@ -138,7 +138,8 @@ def _told_along(turn: Turn, asked: Question, typed: str) -> None:
 
 def _may_ask(turn: Turn, asked: Question, typed: str) -> bool:
     """Whether it is a question rather than an answer; where something is to be chosen, no name."""
-    chosen = bool(asked.options(turn.scene)) and not says_nothing(typed)
+    at_work = turn.dialogue is not None and bool(turn.dialogue.roles)
+    chosen = bool(asked.options(turn.scene)) and not says_nothing(typed) and not at_work
     return asks_plainly(typed) or (chosen and asks(typed))
 
 

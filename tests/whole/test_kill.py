@@ -44,7 +44,7 @@ def test_what_is_lost_is_named(tmp_path: Path) -> None:
             stack.callback(lambda: bot.kill() if bot.alive else None)
             report = await havoc([bot], f"sqlite:///{bot.database}", 1, 3, within=PATIENCE)
         said = "\n".join(report.faults)
-        assert "the course was broken off: TimeoutError" in said
+        assert "the course was broken off: " in said
         lost = re.findall(r"guest \d+: lost ([0-9a-f-]{36})", said)
         waits = re.findall(r"guest \d+: waits for the answer to (.*)", said)
         assert any(id in ids for ids in waits for id in lost)
