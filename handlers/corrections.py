@@ -16,7 +16,7 @@ from handlers.dialogue import Invalid, Question
 from handlers.flow import Turn
 from handlers.matching import candidates
 from handlers.misses import echo
-from handlers.said import AROUND, Said, may_correct, taken_apart
+from handlers.said import AROUND, Said, may_correct, says_so, taken_apart
 from handlers.text import T
 
 _FEW = 2
@@ -61,6 +61,8 @@ def put_right(turn: Turn, typed: str) -> bool:
     asked, dialogue = turn.question, turn.dialogue
     if asked is None or dialogue is None or not dialogue.check or not may_correct(typed):
         return False
+    if not says_so(typed) and _is_answer(turn, asked, typed):
+        return False  # "HTX 19/5": nearly always, and it need not be taken apart
     others = [q for q in dialogue.questions if q.label and not q.skip(turn.scene)]
     said = taken_apart(typed, [asked, *(q for q in others if q.id != asked.id)], turn.known.tongue)
     named = next((q for piece in said.pieces for q in (asked, *others) if q.id == piece), None)

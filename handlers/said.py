@@ -106,7 +106,12 @@ def may_correct(typed: str) -> bool:
     if len(words) < _SHORTEST:
         return False
     digits = any(map(str.isdigit, words)) and not all(map(str.isdigit, words))
-    return digits or not _SIGNS.isdisjoint(words) or _COLON.search(typed) is not None
+    return digits or says_so(typed)
+
+
+def says_so(typed: str) -> bool:
+    """Whether a word or a colon in it may say that something is wrong, or what it is."""
+    return not _SIGNS.isdisjoint(fold(typed).split()) or _COLON.search(typed) is not None
 
 
 def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Said:
