@@ -4,7 +4,8 @@ from handlers.certificate_choice import certificate_question, chosen_certificate
 from handlers.certificate_effects import EndCertificate
 from handlers.certificate_words import certificate_name
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
-from handlers.reply import Choice, Reply
+from handlers.reply import Reply
+from handlers.screens import yes_or_no
 from handlers.text import T, Text
 
 
@@ -24,10 +25,7 @@ def sure_question(keep: str) -> Question:
     return Question(
         id="sure",
         ask=_ask_sure,
-        options=lambda scene: (
-            Choice("yes", T("Yes, no longer needed"), ("có", "đúng", "ok", "đồng ý")),
-            Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-        ),
+        options=lambda scene: yes_or_no(T("Yes, no longer needed")),
         then={"yes": FINISH, "no": keep},
     )
 

@@ -14,6 +14,7 @@ from handlers.effects import Effect
 from handlers.invitations import canonical, secret, shown
 from handlers.known import Known
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.text import T, Text
 from storage.follow_records import Contacts
 
@@ -188,9 +189,8 @@ CERTIFICATE_FIRM = Dialogue(
         Question(
             id="sure",
             ask=_ask_sure,
-            options=lambda scene: (
-                Choice("yes", T("Yes, stop all"), ("có", "đúng", "ok", "đồng ý", "dừng")),
-                Choice("no", T("No, go on reminding"), ("không", "thôi", "no")),
+            options=lambda scene: yes_or_no(
+                T("Yes, stop all"), T("No, go on reminding"), also=("dừng",)
             ),
             then={"yes": FINISH, "no": "what"},
         ),
@@ -232,10 +232,7 @@ CARE = Dialogue(
         Question(
             id="sure",
             ask=_ask_care,
-            options=lambda scene: (
-                Choice("yes", T("Yes"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No"), ("không", "thôi")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes"), T("No")),
             then={"no": MENU},
         ),
     ),

@@ -23,6 +23,8 @@ MENU = "menu"
 """The form is dropped and the menu shown."""
 TERMS = "?terms"
 """Stands among the answers for what confirming them was said to do (`Dialogue.terms`)."""
+FILE = "file:"
+"""`file:<token>`: an answer that is a file."""
 OPEN = "go."
 """`go.<dialogue>`: leave for another dialogue."""
 

@@ -36,7 +36,7 @@ from datetime import timedelta
 
 from handlers import commands, screens
 from handlers.assent import in_words
-from handlers.dialogue import OPEN
+from handlers.dialogue import FILE, OPEN
 from handlers.effects import Conflict, DropUpload, Effect, LeaveToOfficer, TakeBack
 from handlers.flow import Turn
 from handlers.incoming import Incoming, Unfit
@@ -242,7 +242,7 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
 def _file(turn: Turn, token: str) -> None:
     asked = turn.question
     if asked and asked.takes_file:
-        turn.answer(asked, f"file:{token}")
+        turn.answer(asked, f"{FILE}{token}")
     else:
         turn.effects.append(DropUpload(token))
         turn.say(T("Thank you, but no file is needed at this step; I have not kept it."))

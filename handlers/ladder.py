@@ -13,7 +13,8 @@ What holds (issue of the certificates; shared facts, certificates B2.5 and B2.6)
   last one he is asked weekly again, and silence is passed on.
 - Silence is passed on: second contact, officer, call list.
 
-A step's name holds the last day it counts to: a date that is corrected makes new steps.
+A step's name holds the last day it counts to: another day makes new steps. Where only a slip was
+put right, what is kept of the old ones is renamed with it (`handlers.moved`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ _LONGEST_MOVE = timedelta(days=31)
 """How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
 
 
-_ECHO = timedelta(hours=2)
+_IN_TIME = timedelta(hours=2)
 """So late a step may be sent and still count as in time."""
 _PAUSE = timedelta(days=3)
 """Between what is asked because of an answer and the next step of the ladder."""
@@ -79,6 +80,11 @@ class Step:
     useful_until: datetime
     to: tuple[To, ...]
     fate: Fate
+
+    @property
+    def answers(self) -> bool:
+        """Whether it follows from what the holder said, and not from the last day."""
+        return self.name.startswith(("after@", "later@"))
 
 
 def reminded(duties: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
@@ -228,28 +234,26 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
             # No day that is the last one is worth a night: an audit is not held before morning.
             when = earliest(plan.quiet, now)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
-            if fate is Fate.NOW and _said_soon(steps[place + 1 : place + 2], step, when, plan):
+            following = steps[place + 1] if place + 1 < len(steps) else None
+            if fate is Fate.NOW and following and _said_soon(following, step, when, plan):
                 fate = Fate.PASSED
-            step = replace(step, when=when)
+            if fate is Fate.NOW:
+                step = replace(step, when=when)
         fated.append(step if fate is Fate.COMING else replace(step, fate=fate))
     return fated
 
 
-def _said_soon(following: list[Step], step: Step, when: datetime, plan: _Plan) -> bool:
+def _said_soon(following: Step, step: Step, when: datetime, plan: _Plan) -> bool:
     """Whether the next step says the same so soon that a belated one would only be its echo."""
-    belated = when - step.when > _ECHO
-    return belated and any(
-        later.when - when <= _SOON
-        and (later.when < plan.over) == (step.when < plan.over)
-        and not _held(later, plan)
-        for later in following
-    )
+    belated, soon = when - step.when > _IN_TIME, following.when - when <= _SOON
+    same_side = (following.when < plan.over) == (step.when < plan.over)
+    return belated and soon and same_side and not _held(following, plan)
 
 
 def _held(step: Step, plan: _Plan) -> bool:
     """Whether the holder has said enough to be left alone at this step."""
     heard = plan.heard
-    if step.name.startswith(("after@", "later@")):
+    if step.answers:
         return False
     if plan.arranged is not None:
         return plan.local(step.when) <= plan.arranged + timedelta(days=1)
@@ -260,7 +264,7 @@ def _held(step: Step, plan: _Plan) -> bool:
 
 def _echoes(step: Step, plan: _Plan) -> bool:
     """Whether it comes right after the question how it went, or after "later", which say it all."""
-    if step.name.startswith(("after@", "later@")):
+    if step.answers:
         return False
     asked = (day for _, day in plan.answers())
     return any(timedelta() < plan.local(step.when) - day <= _PAUSE for day in asked)

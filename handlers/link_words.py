@@ -2,15 +2,13 @@
 
 from handlers.channels import named
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.text import Joined, T, Text
 from storage.link_records import Side
 
 VOID = T("This code is unknown, used or has expired. A code works once, for 15 minutes.")
 CONNECTED = T("Connected. Both chats show the same now.")
-YES_NO = (
-    Choice("yes", T("Yes, connect"), ("có", "đồng ý", "ok", "yes")),
-    Choice("no", T("No"), ("không", "no")),
-)
+YES_NO = yes_or_no(T("Yes, connect"), T("No"))
 
 
 def whose(side: Side) -> Text:

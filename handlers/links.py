@@ -5,6 +5,7 @@ from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
 from handlers.link_effects import Disconnect, IssueCode
 from handlers.linking import code, shown
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.text import Joined, ShortWhen, T, Text
 from storage.records import Door
 
@@ -114,10 +115,7 @@ LINKS = Dialogue(
         Question(
             id="sure",
             ask=_ask_drop,
-            options=lambda scene: (
-                Choice("yes", T("Yes, disconnect"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No, keep it"), ("không", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, disconnect")),
             then={"yes": FINISH, "no": MENU},
         ),
     ),

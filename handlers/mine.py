@@ -5,7 +5,7 @@ from handlers.effects import CancelRegistration
 from handlers.events import listed, summary
 from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
-from handlers.screens import contact
+from handlers.screens import contact, yes_or_no
 from handlers.text import T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
@@ -132,10 +132,7 @@ MINE = Dialogue(
         Question(
             id="sure",
             ask=lambda scene: (*_ask_what(scene), "", T("Really cancel it?")),
-            options=lambda scene: (
-                Choice("yes", T("Yes, cancel it"), ("có", "đồng ý", "ok", "hủy")),
-                Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, cancel it"), also=("hủy",)),
             then={"yes": FINISH, "no": "what"},
         ),
     ),

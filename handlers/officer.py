@@ -1,18 +1,16 @@
 """A person instead of a bot: the officer's number, and a request to be called back."""
 
 from handlers.contacts import name_question, phone_question
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dialogue import FILE, Act, Dialogue, Question, Scene
 from handlers.effects import AskForCall
 from handlers.readers import note, shown_phone
 from handlers.reply import Reply
 from handlers.screens import contact
 from handlers.text import T, Text
 
-_FILE = "file:"
-
 
 def _show_note(value: str, scene: Scene) -> Text:
-    return T("one file") if value.startswith(_FILE) else value
+    return T("one file") if value.startswith(FILE) else value
 
 
 def _finish(scene: Scene) -> Act:
@@ -21,8 +19,8 @@ def _finish(scene: Scene) -> Act:
         draft=scene.draft,
         name=scene["name"],
         phone=scene["phone"],
-        note="" if said.startswith(_FILE) else said,
-        upload=said.removeprefix(_FILE) if said.startswith(_FILE) else "",
+        note="" if said.startswith(FILE) else said,
+        upload=said.removeprefix(FILE) if said.startswith(FILE) else "",
     )
     reply = Reply(
         header=T("Request noted"),

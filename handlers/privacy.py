@@ -9,6 +9,7 @@ from handlers.effects import CorrectContact, EraseMe, Withdraw
 from handlers.eligibility_screens import shown_answer
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.text import Joined, T, Text
 from handlers.welcome import agree
 
@@ -212,10 +213,7 @@ PRIVACY = Dialogue(
             id="sure",
             skip=lambda scene: scene["what"] == _CORRECT,
             ask=_ask_sure,
-            options=lambda scene: (
-                Choice("yes", T("Yes, delete"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No, keep it"), ("không", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, delete")),
             then={"yes": FINISH, "no": MENU},
         ),
     ),

@@ -1,18 +1,17 @@
 """A person's own requests for support: where they stand, answering, taking one back."""
 
-from handlers.dialogue import Act, Dialogue, Question, Scene
+from handlers.dialogue import FILE, Act, Dialogue, Question, Scene
 from handlers.effects import Effect
 from handlers.readers import note
 from handlers.reply import Choice, Reply
 from handlers.request import PREFIX, label
-from handlers.screens import contact
+from handlers.screens import contact, yes_or_no
 from handlers.support_effects import AnswerRequest, WithdrawRequest
 from handlers.support_states import NAMES, WHAT_NEXT
 from handlers.text import Joined, T, Text, When
 from storage.support_records import UNSETTLED_STATES, RequestState, SupportRequest
 
 _NEW = Choice("go.request", T("Ask for support"), ("đề nghị hỗ trợ",))
-FILE = "file:"
 
 
 def _name(request: SupportRequest, scene: Scene) -> Text:
@@ -159,10 +158,7 @@ REQUESTS = Dialogue(
         Question(
             id="sure",
             ask=lambda scene: (*_ask_what(scene)[:2], "", T("Really take it back?")),
-            options=lambda scene: (
-                Choice("yes", T("Yes, take it back"), ("có", "đồng ý", "ok", "rút")),
-                Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, take it back"), also=("rút",)),
             skip=lambda scene: scene["what"] != "withdraw",
             then={"no": "what"},
         ),

@@ -13,7 +13,7 @@ from handlers.text import Joined, T, Text
 PAGE = 6
 """Buttons on one screen at most (shared experience, rule 3)."""
 
-YES = "yes"
+YES, NO = "yes", "no"
 CONTINUE = "continue"
 CONTINUES = "continue."
 """`continue.<dialogue>`: go on with its draft at once, from the menu."""
@@ -23,6 +23,7 @@ MORE = "more"
 CHANGE = "change."
 
 _EDIT = Choice(EDIT, T("Change an answer"), words=("sua", "sua lai", "doi", "change", "edit"))
+_KEEP = T("No, keep it")
 BACK = Choice(commands.BACK, T("Back"))
 LATER = Choice(commands.LATER, T("Save for later"))
 CANCEL = Choice(commands.CANCEL, T("Cancel"))
@@ -32,6 +33,14 @@ TO_MENU = Choice(commands.MENU, T("Menu"))
 HERE = Choice("here", T("Back to the question"), words=("trở lại", "trả lời tiếp"))
 """Leads from guesses that took the place of a question's choices back to these."""
 TO_OFFICER = Choice("go.officer", T("Ask an officer to call me"), words=("gap can bo",))
+
+
+def yes_or_no(yes: Text, no: Text = _KEEP, also: tuple[str, ...] = ()) -> tuple[Choice, Choice]:
+    """What answers "shall I?", in all usual words; `also`: further ones for the yes here."""
+    return (
+        Choice(YES, yes, ("có", "đúng", "đồng ý", "ok", "yes", *also)),
+        Choice(NO, no, ("không", "giữ", "thôi", "no")),
+    )
 
 
 def question(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> Reply:

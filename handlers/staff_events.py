@@ -6,6 +6,7 @@ from handlers.events import for_staff, listed, named, state, summary
 from handlers.mine import status
 from handlers.readers import reason, shown_phone
 from handlers.reply import Choice, File, Reply
+from handlers.screens import yes_or_no
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text, When
@@ -195,10 +196,7 @@ STAFF_EVENTS = Dialogue(
         Question(
             id="sure",
             ask=_ask_sure,
-            options=lambda scene: (
-                Choice("yes", T("Yes, call it off"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, call it off")),
             then={"yes": FINISH, "no": "what"},
         ),
     ),

@@ -1,7 +1,7 @@
 """Lists of certificates: to take away, and to bring in from a spreadsheet after a dry run."""
 
 from handlers.dates import today
-from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.dialogue import FILE, FINISH, Act, Dialogue, Question, Scene
 from handlers.import_differences import without
 from handlers.import_entries import Checked, Fault
 from handlers.register_import import checked
@@ -12,7 +12,6 @@ from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text
 
 _SELF = "go.staff_lists"
-_FILE = "file:"
 _FAULTS = 10
 """Mistakes shown at once; a file has them all."""
 _YEARS = 3
@@ -73,7 +72,7 @@ def _report(scene: Scene) -> Act:
 
 
 def _token(scene: Scene) -> str:
-    return scene["file"].removeprefix(_FILE)
+    return scene["file"].removeprefix(FILE)
 
 
 def _seen(scene: Scene) -> Checked:

@@ -4,6 +4,7 @@ from handlers import invitations
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
 from handlers.effects import ChangeRole, Invite
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.staff_rights import ROLES, Right, roles_with
 from handlers.text import Joined, T, Text, When
 from storage.records import Member, Role
@@ -95,10 +96,7 @@ STAFF_MEMBERS = Dialogue(
         Question(
             id="sure",
             ask=_ask_sure,
-            options=lambda scene: (
-                Choice("yes", T("Yes, change it"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No, leave it"), ("không", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, change it"), T("No, leave it")),
             then={"yes": FINISH, "no": "what"},
         ),
     ),

@@ -7,6 +7,7 @@ from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach
 from handlers.lessons import PREFIX, SAME
 from handlers.readers import note
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.staff import TO_STAFF
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Joined, T, Text, When
@@ -203,10 +204,7 @@ STAFF_QUESTIONS = Dialogue(
         Question(
             id="sure",
             ask=_preview,
-            options=lambda scene: (
-                Choice("yes", T("Yes, do it"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No"), ("không", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, do it"), T("No")),
             then={"yes": FINISH, "no": "what"},
         ),
     ),

@@ -14,6 +14,7 @@ from handlers.reply import Choice, File, Reply
 from handlers.request import PREFIX, label
 from handlers.requests import history
 from handlers.rules import Value
+from handlers.screens import yes_or_no
 from handlers.staff_rights import Right, roles_with
 from handlers.support_effects import ChangeRequest, WriteToOwner
 from handlers.support_slots import described, left
@@ -231,10 +232,7 @@ STAFF_REQUESTS = Dialogue(
                 T("The plan has no slot left for this. Select all the same, beyond the plan?"),
                 T("It is kept in the log."),
             ),
-            options=lambda scene: (
-                Choice("yes", T("Yes, beyond the plan"), ("có", "đồng ý")),
-                Choice("no", T("No"), ("không",)),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, beyond the plan"), T("No")),
             skip=_has_room,
             then={"no": "what"},
         ),
@@ -250,10 +248,7 @@ STAFF_REQUESTS = Dialogue(
         Question(
             id="sure",
             ask=_ask_sure,
-            options=lambda scene: (
-                Choice("yes", T("Yes, do it"), ("có", "đồng ý", "ok")),
-                Choice("no", T("No"), ("không", "no")),
-            ),
+            options=lambda scene: yes_or_no(T("Yes, do it"), T("No")),
             then={"no": "what"},
         ),
     ),

@@ -7,6 +7,7 @@ from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.door import NO_SUCH_CODE, canonical, ticket_code
 from handlers.effects import UndoCheckIn
 from handlers.reply import Choice, Reply
+from handlers.screens import yes_or_no
 from handlers.staff_rights import Right, roles_with
 from handlers.text import T, Text, When
 from storage.records import Registration
@@ -42,10 +43,7 @@ def _sure(scene: Scene) -> tuple[Choice, ...]:
     registration = _registration(scene)
     if registration is None or registration.attended_at is None:
         return (Choice("other", T("Another code"), ("mã khác",)),)
-    return (
-        Choice("yes", T("Yes, undo it"), ("có", "đồng ý", "ok")),
-        Choice("no", T("No, keep it"), ("không", "giữ", "no")),
-    )
+    return yes_or_no(T("Yes, undo it"))
 
 
 def _back_to_the_door(scene: Scene) -> str:
