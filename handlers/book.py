@@ -21,6 +21,7 @@ from handlers.more import MORE
 from handlers.officer import OFFICER
 from handlers.privacy import PRIVACY
 from handlers.programme import Programme
+from handlers.reach_me import REACH_ME
 from handlers.register import REGISTER
 from handlers.request import REQUEST
 from handlers.requests import REQUESTS
@@ -48,7 +49,7 @@ DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, AWARE, CERTIFICATE_DATES),
     *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
-    *(LINKS, LINK, LINK_ASKED),
+    *(LINKS, LINK, LINK_ASKED, REACH_ME),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, UNCHECK, STAFF_CALLS, STAFF_MESSAGES),
     *(STAFF_MEMBERS, STAFF_INVITE, STAFF_INCIDENTS, STAFF_CHATS),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.asking.syllables import is_syllable
-from handlers.certificate_anchor import audit_question, audited_on
+from handlers.certificate_anchor import audit_question, audited_on, has_anchor
 from handlers.certificate_effects import KeepCertificate
 from handlers.certificate_reading import (
     LAST_DAY_COUNTED,
@@ -18,12 +18,13 @@ from handlers.certificate_reading import (
     meant,
     needs_expiry,
     number,
+    number_in,
     scheme_name,
 )
 from handlers.certificate_receipt import ran_out_on, receipt
 from handlers.certificate_same import same_question
 from handlers.dates import today
-from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.dialogue import FILE, Act, Dialogue, Invalid, Question, Scene
 from handlers.firms import FIRM_NAMES
 from handlers.known import Known
 from handlers.readers import firm_name, note
@@ -33,7 +34,6 @@ from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
-_FILE = "file:"
 _SHORTEST_NAME, _LONGEST_UNKNOWN = 3, 3
 """Letters of a word, and words, of the name of a certificate that is not on our list."""
 ADD = "go.certificate"
@@ -80,12 +80,13 @@ def _next(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _show_file(value: str, scene: Scene) -> Text:
-    return T("one photo or PDF, kept as evidence") if value.startswith(_FILE) else value
+    return T("one photo or PDF, kept as evidence") if value.startswith(FILE) else value
 
 
-def _has_file(scene: Scene) -> bool:
-    """A photo of the certificate says its number and scope."""
-    return scene["body"].startswith(_FILE)
+def _photo(scene: Scene) -> str:
+    """The photo of the certificate, which says its number and scope; "" if there is none."""
+    sent = (scene[q] for q in ("body", "number") if scene[q].startswith(FILE))
+    return next(sent, "").removeprefix(FILE)
 
 
 def _nothing(label: Text) -> tuple[Choice, ...]:
@@ -94,6 +95,10 @@ def _nothing(label: Text) -> tuple[Choice, ...]:
 
 def _show_or_none(value: str, scene: Scene) -> Text:
     return T("none") if value == NONE else value
+
+
+def _show_number(value: str, scene: Scene) -> Text:
+    return _show_file(value, scene) if value.startswith(FILE) else _show_or_none(value, scene)
 
 
 def _ask_dates(scene: Scene) -> tuple[Text, ...]:
@@ -150,19 +155,18 @@ def _after(scene: Scene) -> tuple[Text, ...]:
 def _finish(scene: Scene) -> Act:
     known, what = scene.known, meant(scene["scheme"], scene.known)
     decided, expires = days(scene["dates"])
-    upload = scene["body"].removeprefix(_FILE) if _has_file(scene) else ""
     effect = KeepCertificate(
         draft=scene.draft,
         firm=scene["firm"],
         scheme=what.scheme.id if what.scheme else "",
         called=what.called,
-        body="" if upload else scene["body"],
-        number="" if scene["number"] == NONE else scene["number"],
+        body="" if scene["body"].startswith(FILE) else scene["body"],
+        number=number_in(scene),
         scope="" if scene["scope"] == NONE else scene["scope"],
         decided_on=decided,
         expires_on=expires,
         method=what.method,
-        upload=upload,
+        upload=_photo(scene),
         edition=what.edition,
         audited_on=audited_on(scene),
     )
@@ -251,8 +255,9 @@ CERTIFICATE = Dialogue(
             ask=lambda scene: (T("Number of the certificate?"),),
             options=lambda scene: _nothing(T("I do not have it here")),
             read=number,
-            show=_show_or_none,
-            skip=_has_file,
+            show=_show_number,
+            skip=lambda scene: scene["body"].startswith(FILE),
+            takes_file=True,  # many send the photo one question late
             typing=T("Number of the certificate"),
             words=("số", "số giấy", "số hiệu", "số chứng nhận", "mã số", "mã"),
         ),
@@ -277,7 +282,8 @@ CERTIFICATE = Dialogue(
             options=lambda scene: _nothing(T("Leave it out")),
             read=note,
             show=_show_or_none,
-            skip=_has_file,
+            # Where an audit is asked for, it stays at six inputs in all.
+            skip=lambda scene: bool(_photo(scene)) or has_anchor(scene),
             recall=_scope_for_later,
             typing=T("A few words"),
             words=("phạm vi", "nội dung", "sản phẩm", "lĩnh vực"),

@@ -23,16 +23,16 @@ def audit_question() -> Question:
         ),
         read=_read_audited,
         show=_show_audited,
-        skip=_no_anchor,
+        skip=lambda scene: not has_anchor(scene),
         typing=T("For example: 15/3/2026"),
         words=("đánh giá", "ngày đánh giá", "audit", "audited"),
     )
 
 
-def _no_anchor(scene: Scene) -> bool:
-    """Whether nothing is counted from the audit before the decision: most schemes (B1)."""
+def has_anchor(scene: Scene) -> bool:
+    """Whether the days are counted from the audit before the decision: of few schemes (B1)."""
     scheme = meant(scene["scheme"], scene.known).scheme
-    return scheme is None or scheme.anchor is not Anchor.AUDIT
+    return scheme is not None and scheme.anchor is Anchor.AUDIT
 
 
 def audited_on(scene: Scene) -> date | None:

@@ -55,7 +55,10 @@ PLANNED = Dialogue(
     title=T("Day arranged"),
     purpose="register",
     linkable=True,
-    words=("đã hẹn", "đã hẹn ngày", "đã hẹn lịch", "đã đặt lịch", "arranged"),
+    words=(
+        *("đã hẹn", "đã hẹn ngày", "đã hẹn lịch", "đã đặt lịch", "hẹn lại ngày", "dời sang ngày"),
+        "arranged",
+    ),
     questions=(
         duty_question(),
         Question(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.certificate_choice import (
     GONE,
@@ -19,7 +19,8 @@ from handlers.certificate_receipt import TO_CERTIFICATES, described, duty_gone, 
 from handlers.certificate_words import titled
 from handlers.cycle import Obligation
 from handlers.dates import Lean, day_question, today
-from handlers.dialogue import Act, Dialogue, Invalid, Question, Scene
+from handlers.dialogue import FILE, Act, Dialogue, Invalid, Question, Scene
+from handlers.duties import duty_name
 from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
@@ -27,14 +28,16 @@ from handlers.outlook import key_of, open_duties
 from handlers.renewal import RENEWED, with_days
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
+from handlers.screens import yes_or_no
 from handlers.text import Day, T, Text
 from storage.certificate_records import Done, Duty
 from storage.follow_records import Followed
 
-_FILE = "file:"
 _NONE = "none"
 _WAITING = "waiting"
 """The answer that the new certificate is applied for and not there yet."""
+_SAME_AUDIT = timedelta(days=120)
+"""Two audits of one certificate are hardly ever so close: contracts have six months or more."""
 _ASK_AGAIN = 1
 """Months after which an authority that was asked when it was too late may have answered."""
 
@@ -83,6 +86,27 @@ def _read_held(typed: str, scene: Scene) -> str | Invalid:
     return said if isinstance(said, Invalid) or not found else of_this(said, found[0], scene)
 
 
+def _near(scene: Scene) -> date | None:
+    """The day of another audit that was told shortly before or after: mostly it is the same one,
+    told twice, and would be taken for that of a later year."""
+    found = chosen_duty(scene["which"], scene.known)
+    if found is None or found[1].duty in (Duty.EXPIRY, Duty.FEE):
+        return None
+    held = date.fromisoformat(scene["day"])
+    told = (done.on for done in found[0].certificate.done)
+    return next((on for on in told if abs(on - held) <= _SAME_AUDIT), None)
+
+
+def _ask_another(scene: Scene) -> tuple[Text, ...]:
+    found, near = chosen_duty(scene["which"], scene.known), _near(scene)
+    if found is None or near is None:
+        return (GONE,)
+    return (
+        T("You have told me of an audit on {day} already.", day=Day(near)),
+        T("Was there another one: {duty}?", duty=duty_name(found[1])),
+    )
+
+
 def _done(scene: Scene) -> Act:
     found = chosen_duty(scene["which"], scene.known)
     if found is None:
@@ -104,7 +128,7 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
         certificate=one.certificate.id,
         duty=key_of(duty),
         held_on=on,
-        upload=proof.removeprefix(_FILE) if proof.startswith(_FILE) else "",
+        upload=proof.removeprefix(FILE) if proof.startswith(FILE) else "",
     )
     after = one.with_done(Done(effect.held_on, duty.duty, duty.number))
     said: list[Text] = [titled(one, duty, scene.known.programme)]
@@ -206,6 +230,7 @@ AUDITED = Dialogue(
     words=(
         *("đã đánh giá xong", "đã đánh giá", "đánh giá xong", "đã nộp", "audit done"),
         *("đã nộp phí", "đã đóng phí", "đã có giấy mới", "có giấy mới rồi"),
+        *("đã xong", "đã xong ngày", "xong ngày", "đã làm xong", "làm xong ngày"),
     ),
     questions=(
         duty_question(),
@@ -215,6 +240,13 @@ AUDITED = Dialogue(
             options=_not_there,
             read=_read_day,
             typing=T("For example: hôm qua, 15/3"),
+        ),
+        Question(
+            id="another",
+            ask=_ask_another,
+            options=lambda scene: yes_or_no(T("Yes, another one"), T("No, it is the same")),
+            skip=lambda scene: not scene["day"] or _near(scene) is None,
+            then={"no": "go.certificates"},
         ),
         Question(
             id="proof",

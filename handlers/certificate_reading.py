@@ -8,7 +8,7 @@ from handlers.courtesies import readings
 from handlers.cycle import computed_expiry
 from handlers.date_pairs import halves, lasting
 from handlers.dates import Lean, day, read, today
-from handlers.dialogue import Invalid, Scene
+from handlers.dialogue import FILE, Invalid, Scene
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.readers import firm_name
@@ -193,6 +193,12 @@ def days(value: str) -> tuple[date | None, date | None]:
         date.fromisoformat(decided) if decided else None,
         date.fromisoformat(expires) if expires else None,
     )
+
+
+def number_in(scene: Scene) -> str:
+    """The number that was typed, "" if there is none or a photo has it."""
+    said = scene["number"]
+    return "" if said == NONE or said.startswith(FILE) else said
 
 
 def certificate_of(scene: Scene, firm: Firm) -> Certificate:

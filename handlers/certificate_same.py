@@ -1,6 +1,6 @@
 """A certificate that is entered, and is there already without a number that tells them apart."""
 
-from handlers.certificate_reading import NONE, certificate_of
+from handlers.certificate_reading import certificate_of, number_in
 from handlers.dialogue import Act, Question, Scene
 from handlers.reply import Choice
 from handlers.spelling import fold
@@ -28,7 +28,7 @@ def same_question() -> Question:
 
 def _same(scene: Scene) -> Followed | None:
     """One of this firm, scheme and day that is there, where no number tells them apart."""
-    if scene["number"] not in ("", NONE):
+    if number_in(scene):
         return None
     new = certificate_of(scene, Firm(0, scene["firm"], ""))
     return next(

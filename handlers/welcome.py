@@ -6,6 +6,7 @@ art. 9 and Decree 356/2025/ND-CP, as in shared facts, privacy).
 
 from handlers.dialogue import FINISH, MENU, OPEN, Act, Dialogue, Question, Scene
 from handlers.effects import Agree
+from handlers.reach_me import offered
 from handlers.reply import Choice, Reply
 from handlers.screens import OTHER, contact
 from handlers.text import T, Text
@@ -95,7 +96,10 @@ REMIND = Dialogue(
             does={
                 "agree": lambda scene: Act(
                     effects=(agree("remind", scene),),
-                    reply=Reply(text=(T("I will remind you. Type “stop” to end it at any time."),)),
+                    reply=Reply(
+                        text=(T("I will remind you. Type “stop” to end it at any time."),),
+                        choices=offered(scene.known),
+                    ),
                 ),
                 "decline": lambda scene: Act(reply=Reply(text=(T("All right, no reminders."),))),
             },

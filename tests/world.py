@@ -190,6 +190,7 @@ CERTIFICATES = (
         CARE,
     ),
 )
+_JUST_HELD = CERTIFICATES[0].with_done(Done(date(2026, 11, 2), Duty.SURVEILLANCE, 1))
 _CERTIFICATE = Certificate(
     12, FIRM, "iso9001", date(2026, 1, 15), body="QUACERT", number="HT 12/1.26"
 )
@@ -345,7 +346,7 @@ def bare() -> dict[Need, Any]:
 def unattended() -> dict[Need, Any]:
     """The facts of a world in which nobody looks after what is in the register, a business has
     stopped its reminders and has told everything about itself, no training is offered, a message
-    became a call, and a sheet is full of mistakes."""
+    became a call, a sheet is full of mistakes, and an audit was held just now."""
     stopped = replace(CARE, stopped=True)
     nobody = replace(_FOLLOWED, contacts=replace(_CONTACTS, first=None))
     others = {
@@ -355,6 +356,7 @@ def unattended() -> dict[Need, Any]:
         Need("table", "token"): Table(tuple(Row(n, {"firm": "?"}) for n in range(2, 20))),
         Need("certificate", _CERTIFICATE.id): nobody,
         **{Need("cared_for", person): (stopped,) for person in (2, 3)},
+        **{Need("certificates", person): (_JUST_HELD,) for person in (2, 3)},
         **{Need("eligibility", person): _TOLD for person in (2, 3)},
     }
     return _Tickets({**facts(), **others})

@@ -201,15 +201,15 @@ WORLDS = {"full": facts, "bare": bare, "unattended": unattended}
 @ids
 def test_a_walk_visits_every_question_and_none_is_a_dead_end(dialogue: Dialogue) -> None:
     visited: set[str] = set()
-    for name in USUAL:
-        places = walked(dialogue.id, name).places
+    for name, world in (*((name, "full") for name in USUAL), ("informed", "unattended")):
+        places = walked(dialogue.id, name, world).places
         visited |= {place.split("/")[0] for place in places}
         for session in places.values():
             for way_out in ("menu", "thoát", "cancel"):
-                leaving = Player(PEOPLE[name], session)
+                leaving = Player(PEOPLE[name], session, WORLDS[world])
                 leaving.says(way_out)
                 assert leaving.session.form is None
-            leaving = Player(PEOPLE[name], session)
+            leaving = Player(PEOPLE[name], session, WORLDS[world])
             for _ in range(20):
                 leaving.says("quay lại")
             assert leaving.session.form is None

@@ -76,3 +76,24 @@ async def test_a_fee_is_paid_and_an_audit_is_held(talk: Talk) -> None:
     await enters(minh, "ISO 9001", "16/3/2026", firm="Mứt Minh")
     await page(minh)
     assert shown(minh, "go.audited") == "Đã đánh giá xong"
+
+
+@told
+async def test_the_same_audit_told_twice_is_not_taken_for_that_of_next_year(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan, "iso 9001", "16/3/2026")
+    talk.clock.move(days=90)
+    for _ in range(2):
+        await lan.says("đã đánh giá xong hôm qua")
+        if "lần khác" in lan.last.text:
+            await lan.says("không")
+        else:
+            await lan.says("chưa có")
+    [one] = await all_of(talk, lan)
+    assert len(one.certificate.done) == 1
+    await lan.says("đã đánh giá xong hôm nay")
+    assert "đã báo một lần đánh giá" in lan.last.text
+    await lan.says("đúng")
+    await lan.says("chưa có")
+    [one] = await all_of(talk, lan)
+    assert len(one.certificate.done) == 2
