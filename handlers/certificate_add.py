@@ -25,7 +25,7 @@ from handlers.certificate_receipt import ran_out_on, receipt
 from handlers.certificate_same import same_question
 from handlers.dates import today
 from handlers.dialogue import FILE, Act, Dialogue, Invalid, Question, Scene
-from handlers.firms import FIRM_NAMES
+from handlers.firms import FIRM_NAMES, NAME_BEGINS
 from handlers.known import Known
 from handlers.readers import firm_name, note
 from handlers.reply import Choice
@@ -296,6 +296,7 @@ CERTIFICATE = Dialogue(
             recall=_firm,
             typing=T("Name of the business"),
             words=(*FIRM_NAMES, "tên"),
+            begins=NAME_BEGINS,
         ),
         same_question(),
     ),

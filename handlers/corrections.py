@@ -135,7 +135,8 @@ def _taken(turn: Turn, meant: Question, said: Said, known: Sequence[Question]) -
     named = candidates(said.new, meant.options(turn.scene), turn.known.tongue)
     value: str | Invalid = named[0].id if len(named) == 1 else ""
     if not value and meant.read and _is_told(turn, said, known):
-        readings = (meant.read(new, turn.scene) for new in _shortened(said.new))
+        whole = f"{said.begun} {said.new}".strip()
+        readings = (meant.read(new, turn.scene) for new in _shortened(whole))
         value = next((read for read in readings if not isinstance(read, Invalid)), "")
     if not value or isinstance(value, Invalid):
         return False

@@ -115,7 +115,8 @@ class Question:
     of which its own question `holds` that it does.
     `tells`: answers to the questions that follow, said along with this one.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
-    button. `words`: what a person calls it who wants to change it, besides its label.
+    button. `words`: what a person calls it who wants to change it, besides its label; `begins`:
+    those of them with which the answer itself begins ("công ty").
     """
 
     id: str
@@ -135,6 +136,7 @@ class Question:
     takes_contact: bool = False
     typing: Text = ""
     words: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
 
     @property
     def can_be_skipped(self) -> bool:

@@ -32,11 +32,22 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "other": ("cơ quan", "cá nhân", "khác"),
 }
 """Further ways to type a kind."""
+NAME_BEGINS = (
+    "công ty",
+    "cty",
+    "doanh nghiệp",
+    "cơ sở",
+    "htx",
+    "hợp tác xã",
+    "hộ kinh doanh",
+    "cơ quan",
+)
+"""What the name of a business begins with, and what people call it who want it changed."""
 FIRM_NAMES = (
-    *("đơn vị", "tên đơn vị", "công ty", "tên công ty", "cty", "tên cty", "doanh nghiệp"),
-    *("tên doanh nghiệp", "cơ sở", "tên cơ sở", "htx", "tên htx", "hợp tác xã", "tên hợp tác xã"),
-    *("hộ kinh doanh", "tên hộ kinh doanh", "cơ quan", "nơi làm việc", "business", "firm"),
-    *("company", "name of the business"),
+    *NAME_BEGINS,
+    *(f"tên {kind}" for kind in NAME_BEGINS if kind != "cơ quan"),
+    *("đơn vị", "tên đơn vị", "nơi làm việc", "business", "firm", "company"),
+    "name of the business",
 )
 """What people call the name of their business who want it changed."""
 _BEGINNINGS = {
@@ -161,6 +172,7 @@ def firm_question() -> Question:
         recall=lambda known: known.person.firm.name if known.person.firm else "",
         typing=T("Name of the business"),
         words=FIRM_NAMES,
+        begins=NAME_BEGINS,
     )
 
 

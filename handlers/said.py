@@ -59,13 +59,15 @@ class Said:
     """A message taken to pieces.
 
     `pieces`: what each is, a question's id or one of the words above. `name`: what the first
-    answer that is named was called; `new`: what is told after it, as it was typed; `told`: whether
-    that is said to be the answer.
+    answer that is named was called; `new`: what is told after it, as it was typed; `begun`: the
+    name once more where the answer itself begins with it ("Công ty Ba Lan"); `told`: whether that
+    is said to be the answer.
     """
 
     pieces: tuple[str, ...]
     name: str = ""
     new: str = ""
+    begun: str = ""
     told: bool = False
 
     @property
@@ -124,7 +126,8 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
     places = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     words = [text[start:end].lower() for start, end in places]
     pieces: list[str] = []
-    name = new = ""
+    begins = {asked.id: spelt(*asked.begins) for asked in questions if asked.begins}
+    name = new = begun = before = ""
     told, at = False, 0
     while at < len(words):
         what, length = _first(words[at:], tables)
@@ -133,8 +136,12 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
             what, length = _LEFT, 1  # "Đổi Mới"
         if name and not new and (what == _LEFT or (what == _COURTESY and capital)):
             new = text[places[at - 1][1] :].strip(_BETWEEN)
+            begun = before if text[places[at - 1][1] : places[at][0]].isspace() else ""
+        called = " ".join(words[at : at + length])
         if what[0] != "?" and not name:
-            name = " ".join(words[at : at + length])
+            name = called
+        typed_so = text[places[at][0] : places[at + length - 1][1]]
+        before = typed_so if what in begins and is_one(called, begins[what]) else ""
         pieces.append(what)
         at += length
         if name and not new and at < len(words):
@@ -142,7 +149,7 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
             connects = is_one(words[at - 1], _TO if change else _IS) and not capital
             if connects or _COLON.match(text, places[at - 1][1]):
                 new, told = text[places[at - 1][1] :].strip(_BETWEEN), True
-    return Said(tuple(pieces), name, new, told)
+    return Said(tuple(pieces), name, new, begun, told)
 
 
 def _tables(questions: Sequence[Question], tongue: Tongue) -> list[tuple[str, Spelt]]:
