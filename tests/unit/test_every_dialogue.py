@@ -90,13 +90,16 @@ class Walked:
 def walked(dialogue: str, person: str, world: str = "full") -> Walked:
     """A walk, made once for all tests of this module that want it."""
     with recorded() as given:
-        places = walk(Player(PEOPLE[person], world=WORLDS[world]), dialogue, world == "full")
+        # Where nothing is read everybody meets the same: one person types there.
+        typist = "officer" if BY_ID[dialogue].roles else "returning"
+        everywhere = (person, world) == (typist, "full")
+        places = walk(Player(PEOPLE[person], world=WORLDS[world]), dialogue, everywhere)
         for session in places.values() if world == "full" else ():
             go_on(Player(PEOPLE[person], session, bare))
     return Walked(places, given)
 
 
-def walk(player: Player, dialogue: str, types_everywhere: bool = True) -> dict[str, Session]:
+def walk(player: Player, dialogue: str, types_everywhere: bool) -> dict[str, Session]:
     """Everywhere a person can get to in a dialogue, pressing and typing whatever is offered."""
     player.opens()
     player.opens(dialogue)
@@ -211,6 +214,8 @@ def test_a_walk_visits_every_question_and_none_is_a_dead_end(dialogue: Dialogue)
                 assert leaving.session.form is None
             leaving = Player(PEOPLE[name], session, WORLDS[world])
             for _ in range(20):
+                if leaving.session.form is None:
+                    break
                 leaving.says("quay lại")
             assert leaving.session.form is None
     assert {q.id for q in dialogue.questions} <= visited
