@@ -130,6 +130,9 @@ REQUEST = Dialogue(
         "xin hỗ trợ",
         "đăng ký hỗ trợ",
         "nộp hồ sơ hỗ trợ",
+        "cần tư vấn",  # also the name of a button below each reminder
+        "xin tư vấn",
+        "need advice",
         "request support",
         "ask for support",
     ),

@@ -158,6 +158,17 @@ async def test_a_returning_owner_only_says_what_he_needs(talk: Talk) -> None:
 
 
 @told
+async def test_who_types_that_he_needs_advice_asks_for_support(talk: Talk) -> None:
+    """The words of the button below each reminder, however they are typed."""
+    lan = await visits(talk, "Lan")
+    await lan.says("em can tu van nhe")
+    assert "Anh/chị đề nghị hỗ trợ nội dung nào?" in lan.last.text
+    await lan.says("hủy")
+    await lan.says("tôi cần tư vấn làm haccp")
+    assert "Đề nghị hỗ trợ · Tư vấn áp dụng HACCP" in lan.last.text
+
+
+@told
 async def test_the_same_request_twice_is_one(talk: Talk) -> None:
     """While the first is open; pressing twice does one thing."""
     lan = await visits(talk, "Lan")
