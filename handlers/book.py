@@ -8,6 +8,7 @@ from handlers.certificate_done import AUDITED
 from handlers.certificate_end import CERTIFICATE_END
 from handlers.certificate_firm import CARE, CERTIFICATE_FIRM
 from handlers.certificate_latest import LATEST_DONE
+from handlers.certificate_lines import CERTIFICATE_LINES
 from handlers.certificate_list import CERTIFICATES
 from handlers.certificate_standing import CERTIFICATE_STANDING
 from handlers.certificate_summary import CERTIFICATE_SUMMARY
@@ -48,7 +49,8 @@ from handlers.welcome import REMIND, WELCOME
 DIALOGUES = (
     *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, MORE, PRIVACY, JOIN, TICKET),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, AWARE, CERTIFICATE_DATES),
-    *(CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE, CERTIFICATE_SUMMARY, CERTIFICATE_END),
+    *(CERTIFICATE_LINES, CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE),
+    *(CERTIFICATE_SUMMARY, CERTIFICATE_END),
     *(LINKS, LINK, LINK_ASKED, REACH_ME),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, UNCHECK, STAFF_CALLS, STAFF_MESSAGES),

@@ -1,6 +1,7 @@
 """What the owners' dialogues about certificates want done, as data (see `handlers.effects`)."""
 
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 
 from storage.certificate_records import Standing
@@ -91,6 +92,26 @@ class MarkDuty:
     fixed: bool
 
 
+class Line(StrEnum):
+    """What is kept of a certificate besides its days, and of whom to call about it."""
+
+    NUMBER = "number"
+    BODY = "body"
+    SCOPE = "scope"
+    WARD = "ward"
+    NAME = "name"
+    PHONE = "phone"
+
+
+@frozen
+class KeepLine:
+    """Keep what a line of the certificate should say; "" for nothing."""
+
+    certificate: int
+    line: Line
+    text: str
+
+
 @frozen
 class EndCertificate:
     """The holder does not need a certificate any more; it can be taken up again."""
@@ -162,6 +183,7 @@ CertificateEffect: TypeAlias = (
     | AnchorAudit
     | KeepInterval
     | MarkDuty
+    | KeepLine
     | EndCertificate
     | ChangeStanding
     | Silence

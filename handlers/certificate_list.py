@@ -4,6 +4,7 @@ from handlers.certificate_add import ADD
 from handlers.certificate_choice import certificate_choices, chosen_certificate
 from handlers.certificate_effects import EndCertificate, Silence
 from handlers.certificate_end import ended, sure_question
+from handlers.certificate_lines import WORDS
 from handlers.certificate_receipt import (
     LATEST,
     REMINDERS_OFF,
@@ -122,6 +123,9 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
         *((Choice("calendar", T("To the calendar"), ("lịch", "ics")),) if coming else ()),
         *((Choice(f"go.latest.c{one.certificate.id}", LATEST),) if before else ()),
         Choice(f"go.certificate_dates.c{one.certificate.id}", T("Change days"), ("sửa ngày",)),
+        Choice(
+            f"go.certificate_lines.c{one.certificate.id}", T("Change number, body, scope"), WORDS
+        ),
         state,
         word,
         Choice("end", T("No longer needed"), ("không còn áp dụng", "bỏ giấy này")),

@@ -21,6 +21,7 @@ from handlers.link_effects import AnswerClaim, ClaimCode, Disconnect, IssueCode,
 from handlers.staff_certificate_effects import (
     AmendDates,
     AmendInterval,
+    AmendLine,
     AmendStanding,
     CloseCertificateCall,
     DropEvidence,
@@ -268,6 +269,7 @@ Effect: TypeAlias = (
     | EnterAudit
     | AmendDates
     | AmendInterval
+    | AmendLine
     | AmendStanding
     | OfferFirm
     | DropEvidence

@@ -14,6 +14,7 @@ from storage.follow_records import Contacts
 _NOTHING = T("nothing")
 _LONGEST = 40
 _DAYS = ("decided", "expires")
+_LINES = ("contact", "phone", "ward", "body", "scope")
 
 
 def without(seen: Checked, there: Collection[There]) -> Checked:
@@ -45,10 +46,18 @@ def _told(there: There, number: str, names: Mapping[str, str]) -> Iterator[Fault
     yield Fault(there.row, name("number"), number, _becomes(there))
     for one in there.differs:
         said: Text = T("The register has {kept}, and keeps it.", kept=one.kept)
-        if one.column in _DAYS:
-            way = T("To change it: open the certificate and choose “Change days”.")
+        if way := _way(one.column):
             said = Joined((said, way), " ")
         yield Fault(there.row, name(one.column), one.told, said)
+
+
+def _way(column: str) -> Text:
+    """How what the register keeps is put right; names and tax codes of firms are not."""
+    if column in _DAYS:
+        return T("To change it: open the certificate and choose “Change days”.")
+    if column in _LINES:
+        return T("To change it: open the certificate and choose “Change number, body, contact”.")
+    return ""
 
 
 def _becomes(there: There) -> Text:

@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
-from handlers.spelling import fold
+from handlers.spelling import fold, number_key
 from handlers.text import Text
 from storage.frozen import frozen
 
@@ -62,8 +62,7 @@ class Entry:
 
     @property
     def number_key(self) -> str:
-        """What tells two certificates of one firm and scheme apart."""
-        return fold(self.number).replace(" ", "")
+        return number_key(self.number)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:

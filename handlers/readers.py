@@ -11,7 +11,9 @@ from stdnum.vn import mst
 
 from handlers.assent import says_nothing
 from handlers.dialogue import Invalid, Scene
-from handlers.text import T, Text
+from handlers.places import Gazetteer
+from handlers.text import Joined, T, Text
+from handlers.wards import wards
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 500
@@ -135,6 +137,17 @@ def _parsed(digits: str) -> phonenumbers.PhoneNumber:
     if _MOBILE.fullmatch(digits):
         return phonenumbers.PhoneNumber(country_code=_VIET_NAM, national_number=int(digits))
     return phonenumbers.parse(digits, "VN")
+
+
+def named_ward(typed: str, places: Gazetteer) -> str | Invalid:
+    """The name of today of the one ward or commune that is meant."""
+    units = wards(typed, places)
+    if len(units) == 1:
+        return units[0].name
+    if not units:
+        return Invalid(T("No ward or commune of Huế has this name."), "Phú Xuân")
+    names = Joined(tuple(unit.name for unit in units), ", ")
+    return Invalid(T("There were several of that name, today: {names}.", names=names))
 
 
 def note(typed: str, scene: Scene) -> str | Invalid:

@@ -15,13 +15,12 @@ from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, written
 from handlers.months import shifted
 from handlers.programme import Programme
-from handlers.readers import code_of_firm, e164, name_of_firm
+from handlers.readers import code_of_firm, e164, name_of_firm, named_ward
 from handlers.scheme_names import Read
 from handlers.scheme_names import read as read_name
 from handlers.schemes import Scheme, scheme_of
 from handlers.spelling import clean, fold
 from handlers.text import Day, Joined, T, Text
-from handlers.wards import wards
 from storage.certificate_records import Certificate
 from storage.records import Firm
 
@@ -180,19 +179,7 @@ class _Reading:
 
     def _ward(self) -> str:
         text = self._text("ward")
-        if not text:
-            return ""
-        units = wards(text, self._programme.places)
-        if len(units) == 1:
-            return units[0].name
-        if units:
-            meant = Joined(tuple(unit.name for unit in units), ", ")
-            self.fault(
-                "ward", text, T("There were several of that name, today: {names}.", names=meant)
-            )
-        else:
-            self.fault("ward", text, T("No ward or commune of Huế has this name."))
-        return ""
+        return self._checked("ward", named_ward(text, self._programme.places)) if text else ""
 
     def _scheme(self, text: str, said: Read) -> tuple[str, str]:
         found = said.found

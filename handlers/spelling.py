@@ -115,3 +115,8 @@ def closest(typed: str, words: Collection[str]) -> str | None:
     """One of these words that `typed` is `alike`; all have `SLIPS_FROM` letters or more."""
     found = process.extractOne(typed, words, scorer=OSA.distance, score_cutoff=1)
     return found[0] if found else None
+
+
+def number_key(number: str) -> str:
+    """What tells two certificates of one firm and scheme apart, however the number is spelt."""
+    return fold(number).replace(" ", "")

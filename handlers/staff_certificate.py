@@ -125,6 +125,7 @@ def _rarely(one: Followed) -> tuple[Choice, ...]:
         Choice("interval", T("Months between audits"), ("chu kỳ", "khoảng cách")),
         *((ended,) if one.certificate.standing is not Standing.ENDED else ()),
         *(photo if one.evidence else ()),
+        Choice("line", T("Change number, body, contact"), ("sửa số", "sửa liên hệ", "sửa phường")),
     )
 
 

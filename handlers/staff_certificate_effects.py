@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers.certificate_effects import Line
 from storage.certificate_records import Standing
 from storage.frozen import frozen
 
@@ -63,6 +64,15 @@ class AmendInterval:
 
     certificate: int
     months: int | None
+
+
+@frozen
+class AmendLine:
+    """Staff correct a line of a certificate, or of whom to call about it."""
+
+    certificate: int
+    line: Line
+    text: str
 
 
 @frozen

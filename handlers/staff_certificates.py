@@ -236,6 +236,7 @@ STAFF_CERTIFICATES = Dialogue(
                 "code": "do",
                 "held": "held",
                 "dates": "dates",
+                "line": "line",
                 "interval": "interval",
                 "standing": "standing",
                 "end": "reason",

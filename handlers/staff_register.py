@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from handlers.certificate_lines import line_questions, lines_of, said_right
 from handlers.certificate_reading import OTHER, days, decided_and_expires
 from handlers.certificate_receipt import described
 from handlers.certificate_standing import (
@@ -27,6 +28,7 @@ from handlers.staff_certificate import BACK, REGISTER, chosen
 from handlers.staff_certificate_effects import (
     AmendDates,
     AmendInterval,
+    AmendLine,
     AmendStanding,
     DropEvidence,
     EnterAudit,
@@ -93,6 +95,7 @@ QUESTIONS = (
         then={"*": FINISH},
         typing=T("For example: 15/3/2026"),
     ),
+    *line_questions(chosen, lines_of, BACK),
     interval_question(chosen),
     Question(
         id="standing",
@@ -128,6 +131,9 @@ def finish(scene: Scene) -> Act:
             return _held(one, scene)
         case "dates":
             return _dates(one, scene)
+        case "line":
+            line, text, said = said_right(scene)
+            return _noted(one, scene, AmendLine(one.certificate.id, line, text), said)
         case "interval":
             return _interval(one, scene)
         case "standing":

@@ -18,7 +18,7 @@ from handlers.certificate_effects import (
 from handlers.certificate_words import certificate_name
 from handlers.effects import Conflict
 from handlers.outlook import local_day
-from handlers.spelling import fold
+from handlers.spelling import number_key
 from handlers.text import T
 from storage import (
     audits,
@@ -45,7 +45,7 @@ _TAKEN = T(
 async def _(effect: KeepCertificate, context: Context) -> None:
     connection = context.connection
     contacts = await _caring(effect.firm, context)
-    key = fold(effect.number).replace(" ", "")
+    key = number_key(effect.number)
     scheme = effect.scheme
     there = await certificates.entered(connection, contacts.firm.id, scheme, key) if key else None
     added = await certificates.add(

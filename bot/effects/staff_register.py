@@ -27,7 +27,7 @@ from storage import audits, certificate_calls, certificate_contacts, certificate
 from storage.follow_records import AuditState, DutyKey, Followed
 
 
-async def _held(certificate: int, context: Context) -> Followed:
+async def held(certificate: int, context: Context) -> Followed:
     """A certificate that this member may change, its firm locked. Raises `Conflict`."""
     await context.demand(Right.CERTIFICATES)
     found = (await certificates.by_id(context.connection, [certificate])).get(certificate)
@@ -39,7 +39,7 @@ async def _held(certificate: int, context: Context) -> Followed:
     return one
 
 
-async def _changed(
+async def amended(
     before: Followed, context: Context, action: str, was: object, is_: object
 ) -> None:
     """Plan it anew, take what is no longer open off the call list, and write the act down."""
@@ -58,7 +58,7 @@ def _open(one: Followed, context: Context) -> set[DutyKey]:
 
 @apply.register
 async def _(effect: EnterAudit, context: Context) -> None:
-    before = await _held(effect.certificate, context)
+    before = await held(effect.certificate, context)
     row = {
         "draft": effect.draft,
         "certificate_id": effect.certificate,
@@ -71,17 +71,17 @@ async def _(effect: EnterAudit, context: Context) -> None:
     }
     await audits.report(context.connection, row)
     # The note stands with the audit: it may name people, the log must not.
-    await _changed(before, context, "enter_audit", None, {"held": effect.held_on.isoformat()})
+    await amended(before, context, "enter_audit", None, {"held": effect.held_on.isoformat()})
 
 
 @apply.register
 async def _(effect: AmendDates, context: Context) -> None:
-    before = await _held(effect.certificate, context)
+    before = await held(effect.certificate, context)
     old = before.certificate
     await put_right(old, effect.decided_on, effect.expires_on, context)
     was = {"decided": _iso(old.decided_on), "expires": _iso(old.expires_on)}
     is_ = {"decided": _iso(effect.decided_on), "expires": _iso(effect.expires_on)}
-    await _changed(before, context, "amend_dates", was, is_)
+    await amended(before, context, "amend_dates", was, is_)
 
 
 def _iso(day: Any) -> str | None:
@@ -90,23 +90,23 @@ def _iso(day: Any) -> str | None:
 
 @apply.register
 async def _(effect: AmendInterval, context: Context) -> None:
-    before = await _held(effect.certificate, context)
+    before = await held(effect.certificate, context)
     values = {"interval": effect.months}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     was = {"interval": before.certificate.interval}
-    await _changed(before, context, "amend_interval", was, values)
+    await amended(before, context, "amend_interval", was, values)
 
 
 @apply.register
 async def _(effect: AmendStanding, context: Context) -> None:
-    before = await _held(effect.certificate, context)
+    before = await held(effect.certificate, context)
     old = before.certificate
     values = {"standing": effect.standing.value, "since": effect.since}
     await certificates.change(context.connection, effect.certificate, values, context.now)
     was = {"standing": old.standing.value, "since": _iso(old.since)}
     is_ = {"standing": effect.standing.value, "since": _iso(effect.since)}
     reason = {"reason": effect.reason} if effect.reason else {}
-    await _changed(before, context, "amend_standing", was, is_ | reason)
+    await amended(before, context, "amend_standing", was, is_ | reason)
 
 
 @apply.register
