@@ -156,7 +156,7 @@ class _Plan:
             for before in sorted(self.days(), reverse=True)
         }
         for name, day in self.answers():
-            times[earliest(self.quiet, self._at(day, self.habit.at))] = (
+            times[self.asked(day)] = (
                 f"{name}@{day}",
                 (limit - day).days,
             )
@@ -198,6 +198,10 @@ class _Plan:
             yield "after", self.arranged + timedelta(days=1)
         elif self.heard.snoozed_until is not None:
             yield "later", self.heard.snoozed_until
+
+    def asked(self, day: date) -> datetime:
+        """When what follows from an answer goes out: off quiet time later, as it is not due yet."""
+        return earliest(self.quiet, self._at(day, self.habit.at))
 
     def _when(self, day: date) -> datetime:
         """That day's hour, moved off quiet time: earlier, but not before it is of any use."""
@@ -266,8 +270,8 @@ def _echoes(step: Step, plan: _Plan) -> bool:
     """Whether it comes right after the question how it went, or after "later", which say it all."""
     if step.answers:
         return False
-    asked = (day for _, day in plan.answers())
-    return any(timedelta() < plan.local(step.when) - day <= _PAUSE for day in asked)
+    asked = (plan.local(plan.asked(day)) for _, day in plan.answers())
+    return any(timedelta() <= plan.local(step.when) - day <= _PAUSE for day in asked)
 
 
 def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:

@@ -202,6 +202,14 @@ def test_an_arranged_day_holds_the_ladder_and_then_asks_how_it_went() -> None:
     assert upcoming.when == at("2026-10-07T08:30")
 
 
+def test_whoever_is_asked_after_a_holiday_is_not_asked_again_the_day_after() -> None:
+    """Arranged for 30 April, asked when the holidays are over; the ladder's own step is next day."""
+    found = steps(due("2027-05-12"), at("2027-04-20T10:00"), sent(planned_on=day("2027-04-30")))
+    assert days(found)[:2] == ["2027-05-04", "2027-05-11"]
+    [held] = [s for s in found if s.name == "7@2027-05-12"]
+    assert held.fate is Fate.HELD
+
+
 def test_the_day_fixed_by_the_body_counts_as_arranged() -> None:
     found = steps(due("2026-10-15", confirmed=day("2026-10-06")), at("2026-09-20T10:00"))
     upcoming = next_step(found)
@@ -312,6 +320,17 @@ def test_steps_ahead_are_at_decent_hours_and_in_time(
         ladder_step = not s.name.startswith(("after", "later"))
         if ladder_step and s.before > 0 and s.fate is not Fate.NOW and o.opens is None:
             assert local.date() <= o.limit - timedelta(days=s.before), "earlier, never later"
+
+
+@given(DUES, HEARD)
+def test_what_is_asked_because_of_an_answer_is_not_said_again_at_once(
+    o: Obligation, heard: Heard
+) -> None:
+    found = [s for s in steps(o, LONG_AGO, heard) if s.fate is Fate.COMING]
+    on = [s.when.astimezone(HUE).date() for s in found]
+    for place, step in enumerate(found[:-1]):
+        if step.name.startswith(("after", "later")):
+            assert on[place + 1] - on[place] > timedelta(days=3)
 
 
 @given(DUES, HEARD)

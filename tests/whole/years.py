@@ -60,10 +60,12 @@ class World:
     edited: set[tuple[int, date]] = field(default_factory=set)
     entered: dict[int, date] = field(default_factory=dict)
     away: bool = False
+    put_off: set[str] = field(default_factory=set)
 
     def failure(self, address: str) -> Exception | None:
         """Why a message cannot be handed over now, if it cannot."""
         if self.away:
+            self.put_off.add(address)
             return Unreachable("503")
         return Gone("blocked") if address in self.blocked else None
 
@@ -88,6 +90,10 @@ class Oracle:
         day = local_day(programme, now)
         firm = self.world.reading[outgoing.address]
         self.arrived[outgoing.address, day] += 1
+        if outgoing.address in self.world.put_off:
+            # What the platform did not take comes beside what the next day brings.
+            self.world.put_off.remove(outgoing.address)
+            self.arrived[outgoing.address, day] -= 1
         if self.arrived[outgoing.address, day] > 1 and (firm, day) not in self.world.edited:
             self.wrong.append(f"{day}: two messages a day to {outgoing.address}")
         if earliest(programme.quiet, now) != now:
