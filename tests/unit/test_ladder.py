@@ -203,7 +203,7 @@ def test_an_arranged_day_holds_the_ladder_and_then_asks_how_it_went() -> None:
 
 
 def test_whoever_is_asked_after_a_holiday_is_not_asked_again_the_day_after() -> None:
-    """Arranged for 30 April, asked when the holidays are over; the ladder's own step is next day."""
+    """Arranged for 30 April, asked after the holidays; the ladder's own step is next day."""
     found = steps(due("2027-05-12"), at("2027-04-20T10:00"), sent(planned_on=day("2027-04-30")))
     assert days(found)[:2] == ["2027-05-04", "2027-05-11"]
     [held] = [s for s in found if s.name == "7@2027-05-12"]
