@@ -1,7 +1,8 @@
 """What a holder answers to a reminder: arranged, later; `certificate_done` has the rest."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.certificate_choice import (
     about_duty,
@@ -20,6 +21,7 @@ from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.known import Known
 from handlers.months import shifted
 from handlers.outlook import key_of
+from handlers.quiet import latest
 from handlers.reply import Choice, Reply
 from handlers.text import Day, T, Text
 from storage.certificate_records import Heard
@@ -42,7 +44,7 @@ def _planned(scene: Scene) -> Act:
         said.append(T("Arranged for {day}. I ask again the day after.", day=Day(on)))
     else:
         said += [T("Arranged for {day}.", day=Day(on)), REMINDERS_OFF]
-    if on > duty.limit:
+    if on > duty.limit >= today(scene.known):
         said.append(too_late(duty.limit))
     effect = AnswerDuty(one.certificate.id, key_of(duty), planned_on=on)
     return Act((effect,), Reply(header=T("Noted"), text=tuple(said), stays=True))
@@ -88,14 +90,23 @@ def _snoozed(scene: Scene) -> Act:
     key = key_of(duty)
     if scene["until"] == _KNOWN:
         return _left_alone(one, duty, scene.known)
-    until = _until(scene["until"], scene)
-    if until > duty.limit >= today(scene.known):
-        until = duty.limit  # before the last day nobody wants to hear of it only afterwards
+    until = _in_time(_until(scene["until"], scene), duty, scene.known)
     effect = AnswerDuty(one.certificate.id, key, snoozed_until=until)
     heard = {**one.answers, key: Heard({}, snoozed_until=until)}
     again = reminded_next(replace(one, answers=heard), scene.known)
     text = again[0] if again else T("I will remind you on {day}.", day=Day(until))
     return _noted(one, duty, effect, text, scene.known)
+
+
+def _in_time(until: date, duty: Obligation, known: Known) -> date:
+    """Before the last day nobody wants to hear of it only afterwards: the last working day before
+    it; once that has come, the day after it."""
+    if until < duty.limit or duty.limit < today(known):
+        return until
+    quiet, at = known.programme.quiet, known.programme.reminders.at
+    eve = datetime.combine(duty.limit - timedelta(days=1), at, ZoneInfo(quiet.timezone))
+    before = latest(quiet, eve).date()
+    return before if before > today(known) else duty.limit + timedelta(days=1)
 
 
 def _left_alone(one: Followed, duty: Obligation, known: Known) -> Act:

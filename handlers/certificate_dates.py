@@ -163,7 +163,7 @@ def _fixed(one: Followed, scene: Scene) -> Act:
     on, known = date.fromisoformat(scene["day"]), scene.known
     duty = open_duties(one, known.programme, known.now)[0]
     said = [_kept(key_of(duty), on)]
-    if on > duty.limit:
+    if on > duty.limit >= today(known):
         said.append(too_late(duty.limit))
     effect = MarkDuty(one.certificate.id, key_of(duty), on, fixed=True)
     return _noted(one, effect, known=known, said=tuple(said))

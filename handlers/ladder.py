@@ -200,8 +200,20 @@ class _Plan:
             yield "later", self.heard.snoozed_until
 
     def asked(self, day: date) -> datetime:
-        """When what follows from an answer goes out: off quiet time later, as it is not due yet."""
-        return earliest(self.quiet, self._at(day, self.habit.at))
+        """When what follows from an answer goes out: off quiet time later, as it is not due yet,
+        but "later" not so late that the last day is over."""
+        wanted = self._at(day, self.habit.at)
+        moved = earliest(self.quiet, wanted)
+        in_time = day <= self.obligation.limit and self.arranged is None
+        return latest(self.quiet, wanted) if in_time and moved >= self.over else moved
+
+    def soonest(self, now: datetime) -> datetime:
+        """The first decent instant from now on; on another day that day's hour, so that what is
+        due then for the same firm goes into the same message."""
+        when = earliest(self.quiet, now)
+        if self.local(when) == self.local(now):
+            return when
+        return max(when, self._at(self.local(when), self.habit.at))
 
     def _when(self, day: date) -> datetime:
         """That day's hour, moved off quiet time: earlier, but not before it is of any use."""
@@ -236,7 +248,7 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
             fate = Fate.PASSED
         elif step.when <= now:
             # No day that is the last one is worth a night: an audit is not held before morning.
-            when = earliest(plan.quiet, now)
+            when = plan.soonest(now)
             fate = Fate.NOW if when < step.useful_until else Fate.PASSED
             following = steps[place + 1] if place + 1 < len(steps) else None
             if fate is Fate.NOW and following and _said_soon(following, step, when, plan):
@@ -279,6 +291,7 @@ def _addressed(steps: list[Step], plan: _Plan) -> tuple[Step, ...]:
     addressed, silent = [], False
     for step in steps:
         to = [To.HOLDER]
+        silent = silent and not step.answers  # he has answered: this asks for the first time
         if plan.heard.acknowledged and plan.arranged is None and step.before < 0:
             to = [To.CALL_LIST]
         elif silent:

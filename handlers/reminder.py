@@ -54,10 +54,12 @@ def _one(due: Due, programme: Programme, today: date) -> tuple[Text, ...]:
     planned = watch.heard.planned_on or watch.obligation.confirmed
     said = titled(watch.followed, watch.obligation, programme)
     if planned and planned < today:
-        return (said, T("It was arranged for {day}. Is it done?", day=Day(planned)))
+        late = (_limit(watch, today),) if watch.obligation.limit < today else ()
+        return (said, *late, T("It was arranged for {day}. Is it done?", day=Day(planned)))
     if watch.obligation.duty is Duty.EXPIRY:
         return (said, _limit(watch, today), T("Is the new certificate there?"))
-    return (said, *_days(watch, today), T("Have you arranged a day?"))
+    paid = watch.obligation.duty is Duty.FEE
+    return (said, *_days(watch, today), T("Is it paid?") if paid else T("Have you arranged a day?"))
 
 
 def _days(watch: Watch, today: date) -> tuple[Text, ...]:
@@ -85,8 +87,9 @@ def _limit(watch: Watch, today: date) -> Text:
 def answers(followed: Followed, duty: Obligation) -> tuple[Choice, ...]:
     """What one tap answers; each opens its dialogue, also days later."""
     about = reference(followed, duty)
+    day = Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày"))
     return (
-        Choice(f"go.planned.{about}", T("Arranged for a day…"), ("đã hẹn", "đã hẹn ngày")),
+        *((day,) if duty.duty is not Duty.FEE else ()),
         Choice(
             f"go.audited.{about}", done_label(duty.duty), ("đã đánh giá xong", "đã xong", "xong")
         ),

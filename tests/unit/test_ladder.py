@@ -135,7 +135,7 @@ def test_ten_days_of_standing_still_cost_one_message_not_two() -> None:
     found = steps(due("2026-10-15"), at("2026-10-11T22:00"), heard)
     now = [s for s in found if s.fate is Fate.NOW]
     assert [s.name for s in now] == ["7@2026-10-15"]
-    assert now[0].when == at("2026-10-12T07:30")
+    assert now[0].when == at("2026-10-12T08:30")  # with whatever else is due that morning
     assert [s.name for s in found if s.fate is Fate.PASSED] == ["14@2026-10-15"]
 
 
@@ -222,6 +222,23 @@ def test_later_means_on_that_day_and_not_before() -> None:
     upcoming = next_step(steps(due("2026-10-15"), at("2026-09-20T10:00"), heard))
     assert upcoming is not None
     assert (upcoming.name, upcoming.when) == ("later@2026-10-10", at("2026-10-10T08:30"))
+
+
+def test_later_on_a_holiday_before_the_last_day_is_not_asked_afterwards() -> None:
+    """20 December 2026 is a Sunday: asked on Saturday, and not on Monday when it is overdue."""
+    heard = sent("14@2026-12-20", snoozed_until=day("2026-12-20"))
+    following = next_step(steps(due("2026-12-20"), at("2026-12-07T10:00"), heard))
+    assert following is not None
+    assert following.when == at("2026-12-19T08:30")
+
+
+def test_the_question_how_it_went_is_not_passed_on_at_once() -> None:
+    """Reminders had been sent before he answered: he has answered them."""
+    heard = sent("14@2026-10-15", "7@2026-10-15", planned_on=day("2026-10-13"))
+    asked, *rest = (s for s in steps(due("2026-10-15"), at("2026-10-12T10:00"), heard)
+                    if s.fate is Fate.COMING)  # fmt: skip
+    assert (asked.name, asked.to) == ("after@2026-10-14", (To.HOLDER,))
+    assert To.OFFICER in rest[0].to
 
 
 def test_who_answered_has_not_been_silent() -> None:

@@ -56,7 +56,7 @@ async def test_who_waits_for_the_new_certificate_is_not_reminded(talk: Talk) -> 
     so_far = len(heard(lan))
     await lan.says("đã có giấy mới")
     await lan.says("chờ giấy mới")
-    assert "không nhắc nữa cho đến hạn cuối 15/03/2027" in lan.last.text
+    assert "trước hạn cuối 15/03/2027 em không nhắc nữa" in lan.last.text
     await until(talk, date(2027, 3, 15))
     assert len(heard(lan)) == so_far
     assert not await open_calls(talk)

@@ -650,7 +650,7 @@ async def test_one_tap_says_that_the_holder_knows(talk: Talk) -> None:
     await until(talk, date(2026, 12, 20))
     assert len(heard(lan)) == 1
     await lan.presses("go.aware.c1-surveillance-1")
-    assert "không nhắc nữa cho đến hạn cuối 16/03/2027" in lan.last.text
+    assert "trước hạn cuối 16/03/2027 em không nhắc nữa" in lan.last.text
     await until(talk, date(2027, 3, 16))
     assert len(heard(lan)) == 1
 

@@ -25,7 +25,7 @@ from handlers.cycle import Obligation
 from handlers.effects import Conflict
 from handlers.months import shifted
 from handlers.outlook import key_of, local_day, open_duties
-from handlers.quiet import earliest
+from handlers.quiet import earliest, latest
 from storage import certificate_calls, certificate_contacts, chats, followed
 from storage.certificate_records import Duty
 from storage.certificate_tables import certificate_calls as certificate_calls_table
@@ -240,7 +240,10 @@ async def react(talk: Talk, world: World, address: str) -> None:
             elif luck > 0.38:
                 on = min(today + timedelta(days=14), duties[0].limit)
                 effect = AnswerDuty(id, key, snoozed_until=on)
-                world.answered.setdefault((id, key), []).append((now, on))
+                # "Later" on a holiday just before the last day: asked before it.
+                hour = datetime.combine(on, BEGIN.time(), UTC)
+                from_ = local_day(talk.core.programme, latest(talk.core.programme.quiet, hour))
+                world.answered.setdefault((id, key), []).append((now, from_))
             elif luck > 0.33:
                 effect = AnswerDuty(id, key, known=True)
                 world.answered.setdefault((id, key), []).append((now, duties[0].limit))
