@@ -126,7 +126,8 @@ def number(typed: str, scene: Scene) -> str | Invalid:
     said = " ".join(typed.split())
     if any(fold(reading) in _NOT_KNOWN for reading in readings(said)):
         return NONE
-    if len(said) > _LONGEST_NAME or not any(c.isalnum() for c in said):
+    # A single digit is the choice of that number below the question.
+    if len(said) > _LONGEST_NAME or sum(c.isalnum() for c in said) < 2:
         return Invalid(T("Please type the number as it stands on the certificate."), "HT 1234/26")
     return said
 

@@ -1,4 +1,4 @@
-"""A certificate that is entered, and is there already without a number that tells them apart."""
+"""A certificate that is entered, and is there already, as far as its numbers tell."""
 
 from handlers.certificate_reading import certificate_of, number_in
 from handlers.dialogue import Act, Question, Scene
@@ -27,9 +27,8 @@ def same_question() -> Question:
 
 
 def _same(scene: Scene) -> Followed | None:
-    """One of this firm, scheme and day that is there, where no number tells them apart."""
-    if number_in(scene):
-        return None
+    """One of this firm, scheme and day that is there, unless their numbers tell them apart."""
+    number = number_in(scene)
     new = certificate_of(scene, Firm(0, scene["firm"], ""))
     return next(
         (
@@ -38,6 +37,7 @@ def _same(scene: Scene) -> Followed | None:
             if (one.certificate.scheme, fold(one.certificate.called), one.certificate.decided_on)
             == (new.scheme, fold(new.called), new.decided_on)
             and one.contacts.firm.name == scene["firm"]
+            and not (number and one.certificate.number)
         ),
         None,
     )

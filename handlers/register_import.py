@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.certificate_reading import LAST_DAY_COUNTED
-from handlers.cycle import computed_expiry, obligations
+from handlers.certificate_receipt import ran_out_on
+from handlers.cycle import computed_expiry
 from handlers.dates import Lean, day
 from handlers.dialogue import Invalid
-from handlers.firms import KINDS, WORDS
+from handlers.firms import KINDS, WORDS, kind_of
 from handlers.import_columns import COLUMNS, MANDATORY
 from handlers.import_entries import FORMULA, Cell, Checked, Entry, Fault, Row, Table, written
-from handlers.months import shifted
 from handlers.programme import Programme
 from handlers.readers import code_of_firm, e164, name_of_firm, named_ward
 from handlers.scheme_names import Read
@@ -25,8 +25,6 @@ from storage.certificate_records import Certificate
 from storage.records import Firm
 
 _LENGTHS = {"contact": 120, "body": 120, "number": 60, "scope": 500, "edition": 20}
-_AHEAD = 120
-"""Months after the decision in which a certificate asks for something, if it ever does."""
 _SERIALS = range(20_000, 80_000)
 """What a day looks like that lost its format: days since 1900, from 1954 to 2119."""
 
@@ -109,16 +107,20 @@ class _Reading:
         return None if self.faults else entry
 
     def _compare(self, entry: Entry) -> None:
-        """The printed expiry wins; that the rule says another is worth a look. Without any day
-        there is nothing to remind of."""
+        """The printed expiry wins; that the rule says another is worth a look, and so is a
+        certificate that is over, or of which nobody knows when it ends."""
         if self.faults:
             return
         scheme = scheme_of(entry.scheme, self._programme.schemes)
         held = Certificate(0, Firm(0, "", ""), entry.scheme, entry.decided_on,
                            expires_on=entry.expires_on, method=entry.method)  # fmt: skip
-        if not obligations(scheme, held, shifted(entry.decided_on, _AHEAD)):
-            self._note("expires", "", T("Nothing to remind of: its expiry date is needed."))
         computed = computed_expiry(scheme, held)
+        ends = entry.expires_on or computed
+        if ends is None and not (scheme and scheme.fee):
+            said = T("Its expiry date is needed: without it nobody is reminded of the renewal.")
+            self._note("expires", "", said)
+        elif ends and ends < self._today:
+            self._note("expires", "", ran_out_on(ends))
         if computed and entry.expires_on and abs(computed - entry.expires_on) > LAST_DAY_COUNTED:
             said = T("By the rule it would expire on {a}; the printed {b} holds.",
                      a=Day(computed), b=Day(entry.expires_on))  # fmt: skip
@@ -157,7 +159,7 @@ class _Reading:
     def _kind(self) -> str:
         text = fold(self._text("kind"))
         if not text:
-            return "enterprise"
+            return kind_of(self._text("firm"))[0]  # "HTX Rau Quảng Thọ"; else it is not known
         for id, name in KINDS.items():
             words = {fold(word) for word in (id, *WORDS[id])} | {fold(_message(name))}
             if text in words or any(f" {word} " in f" {text} " for word in words):

@@ -52,7 +52,7 @@ def but(column: str, value: Any) -> tuple[Any, ...]:
 def test_a_row_becomes_a_certificate() -> None:
     [entry] = taken(GOOD)
     assert (entry.firm, entry.kind, entry.tax_code) == (
-        "Mè xửng Thiên Hương", "enterprise", "3300100113",
+        "Mè xửng Thiên Hương", "", "3300100113",
     )  # fmt: skip
     assert (entry.phone, entry.ward, entry.scheme) == (
         "+84905123456", "Phường Vỹ Dạ", "iso22000",
@@ -227,7 +227,7 @@ def test_a_certificate_that_nothing_could_be_reminded_of_is_noted() -> None:
     gmp = tuple("" if cell == "14/3/2028" else cell for cell in but("Loại giấy", "GMP thực phẩm"))
     seen = looked([(*gmp[:-1], "")])
     assert len(seen.entries) == 1
-    assert notes(seen) == ["Dòng 2, Ngày hết hạn: không có hạn nào để nhắc, cần ngày hết hạn."]
+    assert notes(seen) == ["Dòng 2, Ngày hết hạn: cần ngày hết hạn: thiếu nó thì không nhắc được việc làm giấy mới."]
 
 
 def test_missing_columns_are_named() -> None:
