@@ -59,6 +59,7 @@ PLANNED = Dialogue(
     linkable=True,
     words=(
         *("đã hẹn", "đã hẹn ngày", "đã hẹn lịch", "đã đặt lịch", "hẹn lại ngày", "dời sang ngày"),
+        *("hẹn đánh giá", "hẹn đánh giá ngày", "hoãn đánh giá sang", "dời đánh giá sang"),
         "arranged",
     ),
     questions=(
@@ -132,7 +133,14 @@ SNOOZE = Dialogue(
     title=T("Remind me later"),
     purpose="register",
     linkable=True,
-    words=("nhắc lại sau", "nhắc sau", "để nhắc sau", "remind me later"),
+    words=(
+        "nhắc lại sau",
+        "nhắc sau",
+        "để nhắc sau",
+        "nhắc lại",
+        "nhắc lại nhé",
+        "remind me later",
+    ),
     questions=(
         duty_question(),
         Question(

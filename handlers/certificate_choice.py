@@ -99,11 +99,21 @@ def with_day(question: str, lean: Lean) -> Callable[[str, Scene], Mapping[str, s
     """What "đã hẹn ngày 15/12" says besides opening its dialogue: the day, for this question."""
 
     def hears(said: str, scene: Scene) -> Mapping[str, str]:
-        found = day(said, today(scene.known), lean) if said else None
-        heard = {question: found.isoformat()} if isinstance(found, date) else {}
+        found = _last_day(said, today(scene.known), lean)
+        heard = {question: found.isoformat()} if found else {}
         return {**duty_of_page(scene), **heard}
 
     return hears
+
+
+def _last_day(said: str, on: date, lean: Lean) -> date | None:
+    """The day that a message ends with, whatever stands before it: "iso 14001 11/5/2027"."""
+    words = said.split()
+    for first in range(len(words)):
+        found = day(" ".join(words[first:]), on, lean)
+        if isinstance(found, date):
+            return found
+    return None
 
 
 def only_duty(known: Known) -> str:

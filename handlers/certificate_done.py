@@ -24,7 +24,7 @@ from handlers.duties import duty_name
 from handlers.duty_meant import settled_by
 from handlers.known import Known
 from handlers.months import shifted
-from handlers.outlook import key_of, open_duties
+from handlers.outlook import key_of, open_duties, unrecorded
 from handlers.renewal import RENEWED, with_days
 from handlers.reply import Choice, Reply
 from handlers.schemes import scheme_of
@@ -120,9 +120,7 @@ def _done(scene: Scene) -> Act:
 
 def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
     proof, on = scene["proof"], date.fromisoformat(scene["day"])
-    if duty.duty is Duty.FEE and on.year < duty.due.year:
-        # Paid before that year began: the fee of the year in which it was paid.
-        duty = settled_by(one, scene.known.programme, scene.known.now, on) or duty
+    duty = _meant(one, duty, on, scene.known)
     effect = ReportAudit(
         draft=scene.draft,
         certificate=one.certificate.id,
@@ -131,7 +129,7 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
         upload=proof.removeprefix(FILE) if proof.startswith(FILE) else "",
     )
     after = one.with_done(Done(effect.held_on, duty.duty, duty.number))
-    said: list[Text] = [titled(one, duty, scene.known.programme)]
+    said: list[Text] = [titled(one, duty, scene.known.programme), T("Day: {day}", day=Day(on))]
     said += _warned(effect.held_on, duty, after, scene.known)
     if duty.duty in RENEWED:
         said.append(T("When the new certificate is there, enter its days: a new cycle begins."))
@@ -141,6 +139,16 @@ def _audited(one: Followed, duty: Obligation, scene: Scene) -> Act:
     choices = (renewed, TO_CERTIFICATES) if duty.duty in RENEWED else (TO_CERTIFICATES,)
     return Act((effect,), Reply(header=T("Done, noted"), text=tuple(said), choices=choices,
                                 stays=True))  # fmt: skip
+
+
+def _meant(one: Followed, duty: Obligation, on: date, known: Known) -> Obligation:
+    """The duty for which it was done: one that is not on record may be nearer to that day than the
+    next one, and a fee paid before its year began was that of the year before."""
+    if duty.duty is Duty.FEE and on.year < duty.due.year:
+        return settled_by(one, known.programme, known.now, on) or duty
+    before = unrecorded(one, known.programme, known.now)
+    alike = (d for d in (duty, *before) if d.duty is duty.duty)
+    return min(alike, key=lambda d: abs(d.limit - on))
 
 
 def _warned(held: date, duty: Obligation, after: Followed, known: Known) -> tuple[Text, ...]:
@@ -200,7 +208,9 @@ def _ask_proof(scene: Scene) -> tuple[Text, ...]:
     programme = scene.known.programme
     scheme = scheme_of(found[0].certificate.scheme, programme.schemes) if found else None
     wanted = (T("Proof: {what}.", what=scheme.evidence),) if scheme else ()
+    done = (T("Day: {day}", day=Day(date.fromisoformat(scene["day"]))),) if scene["day"] else ()
     return (
+        *done,
         *wanted,
         T("Send a photo or PDF of it, or go on without."),
         T("Please do not send an identity card."),
@@ -231,6 +241,13 @@ AUDITED = Dialogue(
         *("đã đánh giá xong", "đã đánh giá", "đánh giá xong", "đã nộp", "audit done"),
         *("đã nộp phí", "đã đóng phí", "đã có giấy mới", "có giấy mới rồi"),
         *("đã xong", "đã xong ngày", "xong ngày", "đã làm xong", "làm xong ngày"),
+        *(
+            "đánh giá rồi",
+            "giám sát xong",
+            "xong giám sát",
+            "giám sát rồi",
+            "đánh giá giám sát xong",
+        ),
     ),
     questions=(
         duty_question(),

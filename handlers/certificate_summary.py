@@ -58,7 +58,7 @@ CERTIFICATE_SUMMARY = Dialogue(
     above="certificates",
     title=T("The next three months"),
     purpose="register",
-    words=("tổng kết quý", "tổng kết", "tổng kết chứng nhận", "quarterly summary"),
+    words=("tổng kết quý", "tổng hợp quý", "tổng kết", "tổng kết chứng nhận", "quarterly summary"),
     questions=(
         Question(
             id="seen",

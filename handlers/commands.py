@@ -38,7 +38,10 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
         "call me",
     ),
     HELP: ("trợ giúp", "giúp", "giúp tôi", "giúp với", "help", "help me"),
-    STOP: ("dừng", "ngừng", "stop", "ngừng nhắc", "dừng nhắc", "đừng nhắc nữa", "đừng gửi nữa"),
+    STOP: (
+        *("dừng", "ngừng", "stop", "ngừng nhắc", "dừng nhắc", "thôi nhắc", "khỏi nhắc"),
+        *("đừng nhắc nữa", "đừng gửi nữa", "không nhắc nữa", "dừng hết", "dừng tất cả"),
+    ),
     VIETNAMESE: ("tiếng việt", "vietnamese"),
     ENGLISH: ("tiếng anh", "english", "in english"),
 }

@@ -9,6 +9,7 @@ from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeab
 from handlers.corrections import put_right
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
+from handlers.duty_told import told_of_duty
 from handlers.flow import Turn
 from handlers.linking import spoken
 from handlers.misses import count_miss, echo, miss
@@ -27,6 +28,8 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
     labels = [choice for choice in choices if choice.id not in ALWAYS]
     if label := by_label(turn, typed, labels):
         choose(turn, label)
+    elif told_of_duty(turn, typed):  # before the yes after a receipt, which a reminder made old
+        pass
     elif session.done and (confirms(typed) or commands.is_in_doubt(typed)):
         if not _answers(turn, choices, typed):
             turn.say(session.done)

@@ -78,7 +78,10 @@ REMIND = Dialogue(
     id="remind",
     version=1,
     title=T("Reminders"),
-    words=("nhắc tôi", "nhắc lịch", "remind me"),
+    words=(
+        *("nhắc tôi", "nhắc lịch", "nhắc lại đi", "nhắc lại cho tôi", "bật nhắc", "bật nhắc lại"),
+        *("bật lại nhắc", "mở nhắc", "remind me"),
+    ),
     purpose="register",
     questions=(
         Question(

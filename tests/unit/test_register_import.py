@@ -227,7 +227,9 @@ def test_a_certificate_that_nothing_could_be_reminded_of_is_noted() -> None:
     gmp = tuple("" if cell == "14/3/2028" else cell for cell in but("Loại giấy", "GMP thực phẩm"))
     seen = looked([(*gmp[:-1], "")])
     assert len(seen.entries) == 1
-    assert notes(seen) == ["Dòng 2, Ngày hết hạn: cần ngày hết hạn: thiếu nó thì không nhắc được việc làm giấy mới."]
+    assert notes(seen) == [
+        "Dòng 2, Ngày hết hạn: cần ngày hết hạn: thiếu nó thì không nhắc được việc làm giấy mới."
+    ]
 
 
 def test_missing_columns_are_named() -> None:
