@@ -1,5 +1,6 @@
 """Entering a certificate: which, from whom, its number, its days, its scope, or a photo of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ from handlers.spelling import fold
 from handlers.text import Day, Joined, T, Text
 from storage.records import Firm
 
+_DATED = re.compile(r"\b(?:được cấp|duoc cap|cấp|cap|ngày|ngay|hôm|hom|từ|tu)\b", re.IGNORECASE)
+"""Where a name that is told ends and its day begins: "haccp cấp ngày 15/6/2025"."""
 _SHORTEST_NAME, _LONGEST_UNKNOWN = 3, 3
 """Letters of a word, and words, of the name of a certificate that is not on our list."""
 ADD = "go.certificate"
@@ -185,14 +188,19 @@ def _finish(scene: Scene) -> Act:
 
 
 def _hears(said: str, scene: Scene) -> Mapping[str, str]:
-    """The certificate that is named with the wish. One that nobody knows must look like a name:
-    "thêm giấy Halal", not "thêm giấy giúp công ty"."""
-    value = scheme_name(said, scene) if said else ""
+    """The certificate that is named with the wish, and its days if they are told. One that nobody
+    knows must look like a name: "thêm giấy Halal", not "thêm giấy giúp công ty"."""
+    name = _DATED.split(said, maxsplit=1)[0].strip()
+    value = scheme_name(name, scene) if name else ""
     if not value or isinstance(value, Invalid):
         return {}
-    words = [word for word in fold(said).split() if word.isalpha() and len(word) >= _SHORTEST_NAME]
-    strange = len(said.split()) <= _LONGEST_UNKNOWN and not all(map(is_syllable, words))
-    return {"scheme": value} if strange or not value.startswith(OTHER) else {}
+    words = [word for word in fold(name).split() if word.isalpha() and len(word) >= _SHORTEST_NAME]
+    strange = len(name.split()) <= _LONGEST_UNKNOWN and not all(map(is_syllable, words))
+    if value.startswith(OTHER) and not strange:
+        return {}
+    told = said[len(name) :].strip()
+    dates = decided_and_expires(told, Scene({"scheme": value}, scene.known)) if told else ""
+    return {"scheme": value} | ({"dates": dates} if dates and isinstance(dates, str) else {})
 
 
 def _subject(scene: Scene) -> Text:

@@ -32,6 +32,7 @@ from handlers.wishing import (
     held_by,
     offer_adding,
     told_by,
+    told_with_its_day,
     wished,
 )
 
@@ -115,11 +116,14 @@ def elsewhere(turn: Turn, typed: str) -> bool:
         return True
     each = turn.answers.find_each(typed)
     founds = each.founds
+    held = "" if filling else held_by(typed)
+    if told_with_its_day(turn, held):
+        turn.open(CERTIFICATE, said=held)
+        return True
     if not filling and len(founds) == 1 and _timed(turn, typed, founds[0]):
         return True
     if not filling and len(founds) == 1 and wished(turn, typed, founds[0]):
         return True
-    held = "" if filling else held_by(typed)
     if answered(turn, each, typed):
         offer_adding(turn, held)
         return True

@@ -26,8 +26,9 @@ _JOINS = re.compile(
 _NOT_JOINS = re.compile(r"\b(?:huy|doi|bo|rut|xoa|nhac|chuyen|tai lieu|chung nhan|giay|khong)\b")
 CERTIFICATE = "certificate"
 _HOLDS = re.compile(
-    r"\b(?:có|co|được cấp|duoc cap) (?:\w+ )?(?:giấy|giay|gcn|chứng chỉ|chung chi)"
-    r"(?: (?:chứng nhận|chung nhan))? (.+)",
+    r"\b(?:(?:có|co|được cấp|duoc cap|lưu|luu) (?:\w+ )?(?:giấy|giay|gcn|chứng chỉ|chung chi)"
+    r"(?: (?:chứng nhận|chung nhan))?"
+    r"|(?:mới|moi|vừa|vua) (?:được cấp|duoc cap|làm xong|lam xong|lấy được|lay duoc)) (.+)",
     re.IGNORECASE,
 )
 _ADDING = {CERTIFICATE: "certificates"}
@@ -124,6 +125,12 @@ def heard(turn: Turn, held: str) -> str:
     """That certificate as an answer, if it is one."""
     dialogue = turn.book.dialogues[CERTIFICATE]
     return dialogue.hears(held, turn.scene).get(dialogue.questions[0].id, "")
+
+
+def told_with_its_day(turn: Turn, held: str) -> bool:
+    """Whether a certificate is told with the day of its decision: then it is to be entered."""
+    dialogue = turn.book.dialogues[CERTIFICATE]
+    return bool(held) and len(dialogue.hears(held, turn.scene)) > 1
 
 
 def offer_adding(turn: Turn, held: str) -> None:

@@ -65,3 +65,14 @@ async def test_done_and_arranged_are_understood_in_more_words(talk: Talk) -> Non
     [one] = await all_of(talk, lan)
     [done] = one.certificate.done
     assert (done.duty, done.on) == (Duty.SURVEILLANCE, date(2026, 12, 20))
+
+
+@told
+async def test_a_certificate_that_is_told_with_its_day_is_entered_with_both(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await lan.says("toi co giay chung nhan haccp cap ngay 15/6/2026")
+    assert "Thêm giấy chứng nhận" in lan.last.text
+    for said in ("Quacert", "HT 5/26", "Mứt Lan"):
+        await lan.says(said)
+    assert "HACCP" in lan.last.text
+    assert "15/06/2026" in lan.last.text
