@@ -64,7 +64,7 @@ def fee(scheme: Scheme, on: date) -> Text:
     return _sourced(T("paid before this day each year"), scheme, True, on)
 
 
-def expiry(scheme: Scheme | None, on: date, is_printed: bool) -> Text:
+def expiry(scheme: Scheme | None, on: date, is_printed: bool, decided: date | None) -> Text:
     """Why the certificate ends on its day."""
     if is_printed or scheme is None or scheme.validity is None:
         return printed()
@@ -75,7 +75,8 @@ def expiry(scheme: Scheme | None, on: date, is_printed: bool) -> Text:
                   n=rule.months, more=rule.extension)  # fmt: skip
     elif rule.at_most:
         words = T("valid for {n} months at most: see the certificate", n=rule.months)
-    return _sourced(words, scheme, rule.sure, on)
+    # How long it is valid was laid down when it was decided.
+    return _sourced(words, scheme, rule.sure, on, decided or on)
 
 
 def restoration() -> Text:
@@ -92,8 +93,10 @@ def _counted(words: Text, scheme: Scheme, certificate: Certificate, sure: bool, 
     if anchored(scheme, certificate):
         return _sourced(words, scheme, sure, on)
     instead = T("counted from the decision, as the last day of the audit is not known")
-    return Joined((words, scheme.source, instead, CHECK))
+    return Joined((words, *((scheme.source,) if sure else ()), instead, CHECK))
 
 
-def _sourced(words: Text, scheme: Scheme, sure: bool, on: date) -> Text:
-    return Joined((words, scheme.source, *(() if scheme.certain(sure, on) else (CHECK,))))
+def _sourced(words: Text, scheme: Scheme, sure: bool, *days: date) -> Text:
+    if not sure:
+        return Joined((words, CHECK))  # the scheme's source does not say this figure
+    return Joined((words, scheme.source, *(() if scheme.certain(sure, *days) else (CHECK,))))

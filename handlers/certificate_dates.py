@@ -176,9 +176,19 @@ def _printed(one: Followed, scene: Scene) -> Act:
     mark = Marked(key.duty, key.number, on)
     others = (m for m in one.certificate.printed if (m.duty, m.number) != (key.duty, key.number))
     after = replace(one, certificate=replace(one.certificate, printed=(*others, mark)))
-    said = (_kept(key, on), *reminded_next(after, known))
+    said = (_kept(key, on), *_differs(one, key, on, known), *reminded_next(after, known))
     effect = MarkDuty(one.certificate.id, key, on, fixed=False)
     return _noted(one, effect, known=known, said=said)
+
+
+def _differs(one: Followed, key: DutyKey, on: date, known: Known) -> tuple[Text, ...]:
+    """That the rule says another day than the paper, which holds."""
+    found = (d for d in open_duties(one, known.programme, known.now) if not d.printed)
+    ruled = next((d for d in found if (d.duty, d.number) == (key.duty, key.number)), None)
+    if ruled is None or ruled.limit == on:
+        return ()
+    return (T("By the rule the last day is {a}; the printed {b} holds.",
+              a=Day(ruled.limit), b=Day(on)),)  # fmt: skip
 
 
 def _kept(key: DutyKey, on: date) -> Text:

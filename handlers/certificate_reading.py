@@ -28,7 +28,25 @@ _OTHERWISE = re.compile(r"\s*(?:loại |loai |giấy |giay )?(?:khác|khac|other
 LAST_DAY_COUNTED = timedelta(days=1)
 """Papers end on the day before the anniversary or on it: no difference that is worth a word."""
 _NOT_KNOWN = frozenset(
-    ("khong nho", "ko nho", "k nho", "quen", "quen roi", "khong biet", "ko biet", "khong ro")
+    (
+        "khong nho",
+        "ko nho",
+        "k nho",
+        "quen",
+        "quen roi",
+        "khong biet",
+        "ko biet",
+        "khong ro",
+        "khong co so",
+        "ko co so",
+        "chua co so",
+        "khong co",
+        "ko co",
+        "chua co",
+        "chua",
+        "khong",
+        "ko",
+    )
 )
 _LONGEST_NAME = 60
 _LONGEST_ISSUER = 120
@@ -116,7 +134,8 @@ def _is_day(typed: str, scene: Scene) -> bool:
 def issuer(typed: str, scene: Scene) -> str | Invalid:
     """The name of whoever issued a certificate."""
     said = " ".join(typed.split())
-    if len(said) > _LONGEST_ISSUER or sum(c.isalpha() for c in said) < 2:
+    unknown = any(fold(reading) in _NOT_KNOWN for reading in readings(said))
+    if unknown or len(said) > _LONGEST_ISSUER or sum(c.isalpha() for c in said) < 2:
         return Invalid(T("Please type the name of the body as it stands on the certificate."))
     return said
 

@@ -66,6 +66,8 @@ def duty_days(obligation: Obligation, today: date) -> tuple[Text, ...]:
     elif obligation.opens and obligation.closes:
         window = T("{a} to {b}", a=Day(obligation.opens), b=Day(obligation.closes))
         lines.append(T("Allowed by the rule: {days}", days=window))
+    elif obligation.printed:
+        lines.append(T("Last day as printed: {day}", day=away(obligation.limit, today)))
     else:
         lines.append(T("Last day by the rule: {day}", day=away(obligation.limit, today)))
     if obligation.target != obligation.due:

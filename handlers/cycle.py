@@ -237,14 +237,16 @@ def _expiry(
     if expiry is not None:
         printed = certificate.expires_on is not None
         sure = printed or bool(
-            scheme and scheme.validity and scheme.certain(scheme.validity.sure, expiry)
+            scheme
+            and scheme.validity
+            and scheme.certain(scheme.validity.sure, expiry, certificate.decided_on or expiry)
         )
         yield Obligation(
             Duty.EXPIRY,
             1,
             expiry,
             expiry,
-            basis.expiry(scheme, expiry, printed),
+            basis.expiry(scheme, expiry, printed, certificate.decided_on),
             met=history.named(Duty.EXPIRY, 1),
             printed=printed,
             sure=sure,

@@ -17,6 +17,8 @@ MOST_WORDS = 8
 
 _COUNT = re.compile(r"\s*\(\d+\)\s*$")
 """Stands on the buttons: "12/2026 (76)"."""
+_UNIT = re.compile(r"(?:phuong|p|xa|thi tran|tt) ")
+"""Who says so means the ward and nothing else."""
 _MONTH = re.compile(r"\s*(0?[1-9]|1[0-2])\s*[/.-]\s*(20\d\d)\s*")
 
 
@@ -35,6 +37,16 @@ def wanted(typed: str, programme: Programme, today: date) -> Wanted:
         second = _one(" ".join(words[cut:]), programme, today) if first else None
         if first and second and (both := _joined(first, second)):
             return both
+    return _worded(said)
+
+
+def besides(typed: str, found: Wanted) -> Wanted | None:
+    """What else the same words may mean: a business is often called by its commune."""
+    said = _COUNT.sub("", typed)
+    return _worded(said) if found.ward and not _UNIT.match(fold(said)) else None
+
+
+def _worded(said: str) -> Wanted:
     return Wanted(words=tuple(dict.fromkeys(fold(said).split()))[:MOST_WORDS])
 
 

@@ -1,5 +1,6 @@
 """What a reminder says: the certificates of one firm that are due on one day, in one message."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from handlers.programme import Programme
 from handlers.reply import Choice, Reply, Template
 from handlers.templates import surveillance_due
 from handlers.text import TN, Day, Joined, T, Text
-from storage.certificate_records import Duty
+from storage.certificate_records import Certificate, Duty
 from storage.follow_records import Followed
 from storage.frozen import frozen
 
@@ -102,24 +103,36 @@ def answers(followed: Followed, duty: Obligation) -> tuple[Choice, ...]:
 def _several(
     due: Sequence[Due], programme: Programme, today: date
 ) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
+    shown = {one.watch.followed.certificate.id: one.watch.followed for one in due[:_SHOWN]}
+    alike = Counter(one.certificate.scheme for one in shown.values())
+
+    def told(what: Text, held: Certificate) -> Text:
+        """With its number, where two are of one scheme."""
+        if alike[held.scheme] < 2 or not held.number:
+            return what
+        return Joined((what, T("No. {number}", number=held.number)))
+
     lines: list[Text] = [
         T(
             "{what}: {day}",
-            what=titled(one.watch.followed, one.watch.obligation, programme),
+            what=told(
+                titled(one.watch.followed, one.watch.obligation, programme),
+                one.watch.followed.certificate,
+            ),
             day=away(one.watch.obligation.limit, today),
         )
         for one in due[:_SHOWN]
     ]
     if len(due) > _SHOWN:
         lines.append(TN("and {n} more", "and {n} more", n=len(due) - _SHOWN))
-    shown = {one.watch.followed.certificate.id: one.watch.followed for one in due[:_SHOWN]}
     choices = tuple(
         Choice(
             f"go.certificates.c{id}",
-            T("See {what}", what=certificate_name(followed.certificate, programme)),
+            T("See {what}", what=told(certificate_name(one.certificate, programme),
+                                      one.certificate)),
         )
-        for id, followed in shown.items()
-    )
+        for id, one in shown.items()
+    )  # fmt: skip
     return tuple(lines), (*choices, ADVICE)
 
 

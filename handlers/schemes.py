@@ -176,10 +176,10 @@ class Scheme:
     flux: Words | None
     note: Words | None
 
-    def certain(self, sure: bool, on: date) -> bool:
+    def certain(self, sure: bool, *days: date) -> bool:
         """Whether a day that a figure of this scheme gave may be stated without a request to
-        check it: the figure is sure, and the rule is in force on that day and not in flux."""
-        in_force = (self.since or on) <= on <= (self.until or on)
+        check it: the figure is sure, and the rule is in force on these days and not in flux."""
+        in_force = all((self.since or day) <= day <= (self.until or day) for day in days)
         return sure and in_force and self.confidence is Confidence.HIGH and self.flux is None
 
     def method(self, number: int | None) -> Method | None:

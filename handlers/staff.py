@@ -49,7 +49,9 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
         options.append(Choice("go.staff_requests", label, ("đề nghị hỗ trợ", "hồ sơ")))
     if may(role, Right.SEE_CERTIFICATES):
         label = counted(T("Certificates"), _certificates(scene))
-        options.append(Choice("go.staff_certificates", label, ("sổ giấy chứng nhận",)))
+        options.append(
+            Choice("go.staff_certificates", label, ("sổ giấy chứng nhận", "giấy chứng nhận"))
+        )
     if may(role, Right.MESSAGES):
         label = counted(T("Messages that did not arrive"), len(known.troubles))
         messages = Choice("go.staff_messages", label, ("tin lỗi", "tin nhắn"))

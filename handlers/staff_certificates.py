@@ -8,7 +8,7 @@ from handlers.dialogue import Dialogue, Invalid, Question, Scene
 from handlers.duties import named_duty
 from handlers.known import LISTED
 from handlers.months import shifted
-from handlers.register_search import wanted
+from handlers.register_search import besides, wanted
 from handlers.reply import Choice
 from handlers.schemes import scheme_of
 from handlers.spelling import fold
@@ -72,7 +72,13 @@ def _chosen(scene: Scene) -> Wanted | None:
 
 def _listed(scene: Scene) -> tuple[Listed, ...]:
     chosen = _chosen(scene)
-    return scene.known.register(chosen) if chosen else ()
+    if chosen is None:
+        return ()
+    found = scene.known.register(chosen)
+    other = besides(scene["find"], chosen) if scene["what"] == "find" else None
+    if other is None:
+        return found
+    return (*found, *(one for one in scene.known.register(other) if one not in found))[:LISTED]
 
 
 def _name(listed: Listed, scene: Scene) -> Text:
@@ -148,8 +154,11 @@ def _called(count: Count, scene: Scene) -> Text:
 
 def _ask_group(scene: Scene) -> tuple[Text, ...]:
     total = sum(count.n for count in _counts(scene))
-    return (TN("{n} certificate falls due within a year.",
-               "{n} certificates fall due within a year.", n=total),)  # fmt: skip
+    return (
+        TN("{n} certificate falls due within a year.",
+           "{n} certificates fall due within a year.", n=total),
+        T("Each is counted with what comes next; all duties stand in the Excel list."),
+    )  # fmt: skip
 
 
 def _ask_list(scene: Scene) -> tuple[Text, ...]:

@@ -494,7 +494,45 @@ def test_attp_wants_its_file_six_months_before_the_expiry() -> None:
 
 
 def test_ocop_ends_36_months_after_the_decision() -> None:
-    assert lines(duties("ocop", "2024-02-29")) == ["expiry 1 2027-02-28"]
+    [ends] = duties("ocop", "2024-02-29")
+    assert lines((ends,)) == ["expiry 1 2027-02-28"]
+    assert ends.sure
+
+
+@pytest.mark.parametrize(("id", "decided"), [("ocop", "2023-01-10"), ("gmp_hfs", "2019-01-10")])
+def test_how_long_it_is_valid_is_not_certain_if_it_was_decided_before_the_rule(
+    id: str, decided: str
+) -> None:
+    [ends] = duties(id, decided)
+    assert not ends.sure
+    assert "kiểm tra lại" in words(ends)
+
+
+@pytest.mark.parametrize(
+    ("id", "duty"),
+    [
+        ("attp", Duty.EXPIRY),
+        ("gmp_hfs", Duty.EXPIRY),
+        ("vietgap_crop", Duty.SURVEILLANCE),
+        ("hop_quy", Duty.SURVEILLANCE),
+    ],
+)
+def test_a_figure_that_no_source_says_is_not_shown_with_one(id: str, duty: Duty) -> None:
+    """[MEM] in the shared facts: never shown to an owner as a cited fact."""
+    found = next(o for o in duties(id, "2024-02-29") if o.duty is duty)
+    source = tongue().say(scheme(id).source)
+    assert source not in words(found)
+    assert words(found).endswith("anh/chị kiểm tra lại")
+
+
+@pytest.mark.parametrize("id", ["gmp_food", "gs1_cert"])
+def test_without_a_validity_by_rule_only_the_printed_expiry_counts(id: str) -> None:
+    ends = duties(id, "2024-05-31", "2026-05-30")[-1]
+    assert (ends.duty, ends.due, ends.printed) == (Duty.EXPIRY, day("2026-05-30"), True)
+
+
+def test_a_tool_asks_nothing() -> None:
+    assert duties("tool_none", "2024-05-31") == ()
 
 
 def test_gs1_is_paid_by_the_30th_of_june_of_each_year() -> None:
@@ -537,10 +575,11 @@ def test_conformity_by_methods_2_to_6_is_watched(id: str, method: int | None) ->
     ]
 
 
+@pytest.mark.parametrize("id", ["hop_chuan", "hop_quy"])
 @pytest.mark.parametrize("method", [1, 7, 8])
-def test_conformity_by_methods_1_7_and_8_has_only_its_printed_days(method: int) -> None:
-    assert duties("hop_chuan", "2024-05-31", method=method) == ()
-    found = duties("hop_chuan", "2024-05-31", "2025-05-31", method=method)
+def test_conformity_by_methods_1_7_and_8_has_only_its_printed_days(id: str, method: int) -> None:
+    assert duties(id, "2024-05-31", method=method) == ()
+    found = duties(id, "2024-05-31", "2025-05-31", method=method)
     assert [o.duty for o in found] == [Duty.RECERTIFICATION, Duty.EXPIRY]
 
 

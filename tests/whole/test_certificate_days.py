@@ -50,6 +50,18 @@ async def test_a_printed_audit_leaves_the_recertification_where_it_is(talk: Talk
 
 
 @told
+async def test_a_printed_day_is_called_so_and_the_difference_to_the_rule_is_said(
+    talk: Talk,
+) -> None:
+    lan = await holder(talk)
+    await enters(lan)
+    await prints(lan, "20/3/2027")
+    assert "Theo quy tắc, hạn cuối là 16/03/2027; em theo ngày ghi trên giấy" in lan.last.text
+    await page(lan)
+    assert "Hạn cuối ghi trên giấy: 20/03/2027" in lan.last.text
+
+
+@told
 async def test_a_day_fixed_too_late_is_said(talk: Talk) -> None:
     lan = await holder(talk)
     await enters(lan)

@@ -257,6 +257,24 @@ async def test_what_has_no_last_day_comes_last(talk: Talk) -> None:
 
 
 @told
+async def test_a_firm_that_is_called_by_its_commune_is_found_by_that_name(talk: Talk) -> None:
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    await sends_sheet(talk, minh, xlsx([
+        ("HTX Phú Hồ", "", "", "Kim Long", "HACCP", "H 1", "1/2/2026", "", ""),
+        ("Trà Hai", "", "", "Phú Hồ", "HACCP", "H 2", "1/2/2026", "", ""),
+    ]))  # fmt: skip
+    await minh.presses("yes")
+    for said, found in (("phu ho", {"HTX Phú Hồ", "Trà Hai"}), ("xã Phú Hồ", {"Trà Hai"})):
+        await minh.opens("staff_certificates")
+        await minh.presses("find")
+        await minh.says(said)
+        shown = str(minh.last.choices)
+        assert {firm for firm in ("HTX Phú Hồ", "Trà Hai") if firm in shown} == found
+
+
+@told
 async def test_what_falls_due_is_counted_by_month_scheme_body_and_ward(talk: Talk) -> None:
     await brings_in(talk)
     minh = await joins(talk, "Minh")
