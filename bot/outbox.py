@@ -288,13 +288,35 @@ class Sender:
                 await self.tick()
                 due = loop.time() + _EVERY
 
-    async def drain(self) -> None:
-        """Wait for the attempts under way and store how they ended."""
+    async def drain(self, patience: float = 0) -> None:
+        """Wait for the attempts under way and store how they ended. Never raises.
+
+        `patience`: seconds for which a refused write is tried again. What is not stored then still
+        waits here; if nobody is left to store it, the leases cover it as after a kill.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(TIME_LIMIT + 1):
                 while self._under_way:
                     await asyncio.wait(self._under_way)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience
+        refused = await self._store_rest()
+        while refused and loop.time() < deadline:
+            await asyncio.sleep(_EVERY)
+            refused = await self._store_rest()
+        if refused:
+            complain("results could not be stored", refused, results=len(self._settled))
+            self._metrics.errors.labels("outbox").inc()
+
+    async def _store_rest(self) -> Exception | None:
+        """Store what no other transaction carried; returns why it could not be."""
         settled = self.take_settled()
-        if settled:
+        if not settled:
+            return None
+        try:
             async with self._database.write(short=True) as connection:
                 await self.store(connection, settled)
+        except Exception as error:
+            self.put_back(settled)
+            return error
+        return None

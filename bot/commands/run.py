@@ -22,6 +22,8 @@ from bot.logs import say, set_up
 from bot.operating import operating_routes
 
 _STOP_SECONDS = 25
+_RESULTS_SECONDS = 10
+"""How long a stop tries to store the last results while another process holds the database."""
 
 
 def add(commands: Subparsers) -> None:
@@ -107,7 +109,7 @@ async def _serve(
     engine.intake.stop()
     stopping.set()
     await asyncio.wait({intake, sender}, timeout=_STOP_SECONDS)
-    await engine.sender.drain()
+    await engine.sender.drain(_RESULTS_SECONDS)
     await doors.close(channels)
     await core.database.close()
     say("stopped")
