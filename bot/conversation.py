@@ -123,6 +123,7 @@ class Conversation:
             complain("a turn could not be set aside", again)
             _refused(work, error)
             return []
+        self._metrics.turns.labels(work.incoming.channel, "set_aside").inc()
         self._acknowledge([work])
         self._sender.start(to_send)
         return []

@@ -115,6 +115,32 @@ def test_a_batch_that_fails_as_a_whole_loses_nothing_that_it_acknowledges(
     run(story())
 
 
+def test_a_turn_whose_transaction_fails_three_times_is_set_aside_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice it is refused and comes again; the third time there is an apology, and an alarm."""
+
+    async def failing(*arguments: Any) -> Any:
+        raise RuntimeError("always")
+
+    async def story() -> None:
+        async with Talk(f"sqlite:///{tmp_path / 'a.db'}") as talk:
+            lan = talk.person("lan")
+            one = _incoming(talk, "lan", "one", text="menu")
+            monkeypatch.setattr(talk.engine.sender, "store", failing)
+            assert [type((await _take(talk, one))[0]) for _ in range(2)] == [Busy, Busy]
+            assert await _inbox(talk) == {}
+            assert await _take(talk, one) == [None]
+            assert await _inbox(talk) == {"one": "aside"}
+            assert talk.core.programme.officer.phone in lan.last.text
+            metrics = talk.core.metrics.registry
+            labels = {"channel": "test", "result": "set_aside"}
+            assert metrics.get_sample_value("huong_turns_total", labels) == 1
+            monkeypatch.undo()
+
+    run(story())
+
+
 def test_a_full_disk_in_the_middle_of_an_effect_is_no_failure_of_the_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
