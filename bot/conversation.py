@@ -40,6 +40,8 @@ from storage.records import Chat, Message
 
 ATTEMPTS = 3
 """Failures after which a turn is set aside."""
+REMEMBERED = 1000
+"""Turns whose failures are counted at most: of one that never comes again nobody tells us."""
 
 
 class Conversation:
@@ -69,6 +71,7 @@ class Conversation:
         except Exception as error:
             self._undo(settled, new)
             return await self._isolate(batch, error)
+        self._forgive(batch)
         # In this order the answers are on their way before those who wait for them are woken.
         self._sender.start(to_send)
         self._acknowledge(batch)
@@ -110,9 +113,11 @@ class Conversation:
 
     async def _give_up(self, work: Work, error: Exception) -> list[Work]:
         """A turn whose very transaction fails: "busy", and the third time set aside."""
-        key = (*work.address, work.incoming.update)
+        key = _key(work)
         self._failures[key] += 1
         if self._failures[key] < ATTEMPTS:
+            if len(self._failures) > REMEMBERED:
+                del self._failures[next(iter(self._failures))]
             return [] if _refused(work, error) else [work]
         del self._failures[key]
         work.failure = error
@@ -127,6 +132,12 @@ class Conversation:
         self._acknowledge([work])
         self._sender.start(to_send)
         return []
+
+    def _forgive(self, batch: Sequence[Work]) -> None:
+        """Their transaction is stored: what failed before does not count any more."""
+        if self._failures:
+            for work in batch:
+                self._failures.pop(_key(work), None)
 
     async def _set_aside(
         self, connection: AsyncConnection, work: Work, reason: str
@@ -269,6 +280,10 @@ class Conversation:
         work.unfinished = True
         said = to_payload(work.incoming)
         await inbox.note(connection, work.inbox_id, inbox.TAKEN, work.attempts, reason, said)
+
+
+def _key(work: Work) -> tuple[str, str, str]:
+    return (*work.address, work.incoming.update)
 
 
 def _refused(work: Work, error: Exception) -> bool:

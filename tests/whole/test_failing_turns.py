@@ -141,6 +141,36 @@ def test_a_turn_whose_transaction_fails_three_times_is_set_aside_and_counted(
     run(story())
 
 
+def test_failures_are_forgotten_with_the_success_and_never_without_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process runs for months; what failed once in it must not stay for ever."""
+    failures = 4
+    monkeypatch.setattr(bot.conversation, "REMEMBERED", 2)
+
+    async def failing(*arguments: Any) -> Any:
+        nonlocal failures
+        if failures:
+            failures -= 1
+            raise RuntimeError("not for long")
+        return await save(*arguments)
+
+    monkeypatch.setattr(bot.conversation, "save", failing)
+
+    async def story() -> None:
+        async with Talk(f"sqlite:///{tmp_path / 'a.db'}") as talk:
+            counted = talk.engine.intake._conversation._failures
+            for update in ("one", "two", "three", "four"):
+                [refused] = await _take(talk, _incoming(talk, "lan", update, text="menu"))
+                assert isinstance(refused, Busy)
+                assert len(counted) <= 2
+            for update in ("three", "four"):
+                assert await _take(talk, _incoming(talk, "lan", update, text="menu")) == [None]
+            assert not counted
+
+    run(story())
+
+
 def test_a_full_disk_in_the_middle_of_an_effect_is_no_failure_of_the_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
