@@ -54,7 +54,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = _failed("not ready for production", error)
     except Unavailable as error:
         code = _failed("the database cannot be used", error)
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        # Python writes what is left when it ends, and would complain of the same pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 130
     sys.exit(code)
 

@@ -31,6 +31,8 @@ class Console:
         self._desk = desk
         self._as_json = as_json
         self._folder = folder
+        self.closed = False
+        """Whoever read the output has gone; nothing more can be shown here."""
 
     async def send(self, outgoing: Outgoing) -> str:
         if outgoing.address != self._person:
@@ -38,10 +40,17 @@ class Console:
         body = outgoing.body
         files = [await self._save(file) for file in body.get("files", [])]
         if self._as_json:
-            print(json.dumps(_record(body, files), ensure_ascii=False), file=self._out, flush=True)
+            self._print(json.dumps(_record(body, files), ensure_ascii=False))
         else:
-            print(plain(body, [_line(f) for f in files]) + "\n", file=self._out, flush=True)
+            self._print(plain(body, [_line(f) for f in files]) + "\n")
         return str(outgoing.message)
+
+    def _print(self, words: str) -> None:
+        try:
+            print(words, file=self._out, flush=True)
+        except BrokenPipeError as error:
+            self.closed = True
+            raise Unreachable("the output was closed") from error
 
     def routes(self) -> list[BaseRoute]:
         return []

@@ -40,7 +40,10 @@ def add(commands: Subparsers) -> None:
 
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Read lines until the end of the input; each is answered before the next is read."""
+    """Read lines until the end of the input; each is answered before the next is read.
+
+    Raises BrokenPipeError if nobody reads the replies any more: they wait for the next chat.
+    """
     set_up(settings.log == "json")
     if arguments.database is not None:
         settings = settings.model_copy(update={"database": database_url(arguments.database)})
@@ -53,12 +56,14 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     intake = asyncio.create_task(engine.intake.run())
     chat = _Chat(core, engine, arguments.person)
     await chat.send(start="")
-    while line := await asyncio.to_thread(sys.stdin.readline):
+    while not console.closed and (line := await asyncio.to_thread(sys.stdin.readline)):
         await chat.line(line.rstrip("\r\n"))
     engine.intake.stop()
     await intake
     await engine.sender.drain()
     await core.database.close()
+    if console.closed:
+        raise BrokenPipeError
     return 0
 
 
@@ -99,8 +104,9 @@ class _Chat:
         try:
             await self._engine.intake.take(incoming)
             await self._engine.sender.drain()
-            await self._engine.sender.tick()
-            await self._engine.sender.drain()
+            # What an earlier chat did not show comes first, one after the other.
+            while await self._engine.sender.tick():
+                await self._engine.sender.drain()
         except (Busy, Unavailable):
             _say_busy()
 

@@ -1,16 +1,20 @@
 """The command line, as an operator and a script meet it."""
 
 import json
+import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.storage.broken import break_pages_of
-from tests.whole.process import ROOT, Bot, command, running
+from tests.whole.process import ROOT, WITHIN, Bot, command, environment, running
 
 FORM = ["register", "1", "1", "1", "Mè xửng Thiên Hương", "3300100113", "Nguyễn Thị Lan"]
 """From the first words to the participant's name, for somebody new: agrees, picks what is first."""
@@ -84,6 +88,31 @@ def test_a_chat_that_was_killed_while_printing_goes_on(tmp_path: Path) -> None:
     database.close()
     shown = _said(tmp_path, "menu")
     assert len(shown) >= 2
+
+
+def test_replies_that_nobody_read_are_shown_by_the_next_chat(tmp_path: Path) -> None:
+    """As `bot chat --json … | head -c 10` leaves it: a reply must not count as failed for ever."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "chat", "--json", "--person", "lan"],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            input=b"menu\n",
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=WITHIN,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert done.returncode == 130
+    assert b"BrokenPipe" not in done.stderr
+    soon = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
+    waited, *_ = shown = _said(tmp_path, arguments=("--now", soon))
+    assert len(shown) == 3, "the reply that waited, and those to the opening and to an empty line"
+    assert "Hương" in waited["text"]
 
 
 def test_check_tells_demo_from_production(tmp_path: Path) -> None:
