@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import getpass
+import json
 import secrets
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from handlers.incoming import Incoming
 from storage.database import Unavailable
 
 _FILE = "@"
+_BUSY = "busy", "the database cannot be written; try again (if it lasts: bot check)"
 
 
 def add(commands: Subparsers) -> None:
@@ -29,7 +32,8 @@ def add(commands: Subparsers) -> None:
         "chat",
         help="talk to the bot here: lines in, replies out",
         description="Type as an owner would; a line @FILE sends that file. With --json each reply "
-        "is one JSON object a line with text, choices and files.",
+        "is one JSON object a line with text, choices and files, and an input that could not be "
+        "taken one with error and text. Ends with 1 if there was such an input.",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for each reply")
     parser.add_argument("--database", help="another database, such as sqlite:///try.db or try.db")
@@ -54,7 +58,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     engine = app.engine(core, [console])
     await engine.sender.tidy(alone=True)
     intake = asyncio.create_task(engine.intake.run())
-    chat = _Chat(core, engine, arguments.person)
+    chat = _Chat(core, engine, arguments.person, arguments.json)
     await chat.send(start="")
     while not console.closed and (line := await asyncio.to_thread(sys.stdin.readline)):
         await chat.line(line.rstrip("\r\n"))
@@ -64,14 +68,16 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     await core.database.close()
     if console.closed:
         raise BrokenPipeError
-    return 0
+    return 1 if chat.refused else 0
 
 
 class _Chat:
-    """Hands lines over as one person's updates."""
+    """Hands lines over as one person's updates. `refused`: so many could not be taken."""
 
-    def __init__(self, core: app.Core, engine: app.Engine, person: str) -> None:
+    def __init__(self, core: app.Core, engine: app.Engine, person: str, as_json: bool) -> None:
         self._core, self._engine, self._person = core, engine, person
+        self._as_json = as_json
+        self.refused = 0
 
     async def line(self, line: str) -> None:
         if not line.startswith(_FILE):
@@ -81,14 +87,14 @@ class _Chat:
         try:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
-            print(f"bot: {path.name}: {error.strerror}", file=sys.stderr)
+            self._refuse("file", f"{path.name}: {error.strerror}")
             return
         try:
             kept = await self._core.desk.keep(
                 self._person, path.name, "application/octet-stream", data
             )
         except (Busy, Unavailable):
-            _say_busy()
+            self._refuse(*_BUSY)
             return
         await self.send(file=kept)
 
@@ -108,14 +114,16 @@ class _Chat:
             while await self._engine.sender.tick():
                 await self._engine.sender.drain()
         except (Busy, Unavailable):
-            _say_busy()
+            self._refuse(*_BUSY)
 
-
-def _say_busy() -> None:
-    print(
-        "bot: the database cannot be written; try again (if it lasts: bot check)",
-        file=sys.stderr,
-    )
+    def _refuse(self, error: str, why: str) -> None:
+        """Say that an input was not taken: to people on stderr, to a script in its place."""
+        self.refused += 1
+        print(f"bot: {why}", file=sys.stderr)
+        if self._as_json:
+            record = {"error": error, "text": why}
+            with suppress(BrokenPipeError):  # the next reply finds out, and ends the chat
+                print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
 def database_url(given: str) -> str:

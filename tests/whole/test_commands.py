@@ -74,10 +74,12 @@ def test_another_database_and_another_time(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_said_and_the_chat_goes_on(tmp_path: Path) -> None:
     done = command(tmp_path, "chat", "--json", stdin=b"@nowhere.pdf\n\xff\xfe\nmenu")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert "nowhere.pdf" in done.stderr
     assert "Traceback" not in done.stderr
-    assert len(done.stdout.splitlines()) == 3
+    refused = [r for r in map(json.loads, done.stdout.splitlines()) if "error" in r]
+    assert refused == [{"error": "file", "text": "nowhere.pdf: No such file or directory"}]
+    assert len(done.stdout.splitlines()) == 4
 
 
 def test_a_chat_that_was_killed_while_printing_goes_on(tmp_path: Path) -> None:

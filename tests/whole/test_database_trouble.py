@@ -1,5 +1,6 @@
 """A full disk and a locked database: people are told in words, and the same input succeeds once."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -92,13 +93,13 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
 
 
 def test_the_terminal_says_that_the_database_is_locked(tmp_path: Path) -> None:
-    """A file that could not be stored is told on stderr, without a traceback."""
+    """A file that could not be stored is told to people and to scripts, without a traceback."""
     database = tmp_path / "chat.db"
     command(tmp_path, "chat", "--database", str(database), stdin="menu\n")
     photo = tmp_path / "a.png"
     photo.write_bytes(PNG)
     chat = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat", "--database", str(database)],
+        [sys.executable, "-m", "bot", "chat", "--json", "--database", str(database)],
         env=environment(tmp_path),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -111,9 +112,11 @@ def test_the_terminal_says_that_the_database_is_locked(tmp_path: Path) -> None:
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     print(f"@{photo}", file=chat.stdin, flush=True)
-    _, said = chat.communicate(timeout=60)
+    shown, said = chat.communicate(timeout=60)
     other.execute("ROLLBACK")
     other.close()
-    assert said.startswith("bot: the database cannot be written; try again")
+    [refused] = [line for line in said.splitlines() if line.startswith("bot: ")]
+    assert refused.startswith("bot: the database cannot be written; try again")
+    assert [json.loads(line)["error"] for line in shown.splitlines()] == ["busy"]
     assert "Traceback" not in said
-    assert chat.returncode == 0
+    assert chat.returncode == 1
