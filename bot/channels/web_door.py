@@ -83,5 +83,13 @@ def same_origin(request: Request, public_url: str) -> None:
     ours = urlsplit(public_url)
     if origin == f"{ours.scheme}://{ours.netloc}":
         return
-    if urlsplit(origin).netloc != request.headers.get("host") or origin == "null":
+    if origin == "null" or _host(origin) != request.headers.get("host"):
         raise Refusal("foreign")
+
+
+def _host(origin: str) -> str:
+    """The host of an origin; "" if it is no address, such as "http://[evil"."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

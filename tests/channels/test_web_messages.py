@@ -155,6 +155,7 @@ async def test_wrong_methods_and_types_are_named() -> None:
         {"origin": "http://huong.test.evil.test"},
         {"origin": "http://huong.test:81"},
         {"origin": "null"},
+        {"origin": "http://[evil"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "none", "origin": "http://huong.test"},
