@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.files import Made
+from bot.channels.web_door import Door
 from bot.clock import Clock
 from handlers.certificate_calendar import calendar, duty_of
 from handlers.certificate_firm import CALENDAR
@@ -81,4 +82,4 @@ def feed_routes(
         whole = calendar(found, programme, tongue, now)
         return Response(whole, media_type=_TYPE, headers={"Cache-Control": "private, no-cache"})
 
-    return [Route(f"{CALENDAR}{{secret}}.ics", feed, methods=["GET"])]
+    return [Route(f"{CALENDAR}{{secret}}.ics", Door(feed, "GET", "HEAD"))]

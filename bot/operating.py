@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Core, Engine
+from bot.channels.web_door import Door
 from storage import incidents, outbox, troubles, writable
 from storage.database import Unavailable
 
@@ -42,7 +43,10 @@ def operating_routes(core: Core, engine: Engine) -> Sequence[BaseRoute]:
         await refresh(core)
         return Response(generate_latest(core.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    return [Route("/healthz", healthz), Route("/metrics", metrics)]
+    return [
+        Route("/healthz", Door(healthz, "GET", "HEAD")),
+        Route("/metrics", Door(metrics, "GET", "HEAD")),
+    ]
 
 
 async def refresh(core: Core) -> None:

@@ -47,6 +47,14 @@ def _refused(response: httpx.Response, code: str) -> None:
     assert response.status_code == REFUSALS[code].status
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/calendar/unknown.ics"])
+def test_what_is_only_read_says_so_to_other_methods(page: Page, path: str, method: str) -> None:
+    response = page.client.request(method, path)
+    _refused(response, "wrong_method")
+    assert response.headers["allow"] == "GET, HEAD"
+
+
 @pytest.mark.parametrize(
     ("typed", "status"),
     [
