@@ -28,7 +28,7 @@ async def backup(database: Database, target: Path) -> None:
     if not database.embedded:
         raise ValueError("bot backup copies the embedded database; for PostgreSQL use pg_dump")
     source = Path(database.url.database or "")
-    _make_room(source, target)
+    _look(source, target)
     if not await revision(database):
         raise Unavailable(f"{source} holds nothing of the bot")
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
@@ -45,16 +45,17 @@ async def backup(database: Database, target: Path) -> None:
             part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
-def _make_room(source: Path, target: Path) -> None:
-    """The folder of a new file for what is there; never overwrites one."""
+def _look(source: Path, target: Path) -> None:
+    """Whether there is something to copy, and where to; never overwrites a file.
+
+    A folder is not made: behind a disk that is not mounted it would be one of this disk.
+    """
     if not source.is_file():
         raise FileNotFoundError(source)
     if target.exists():
         raise FileExistsError(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(f"the folder {target.parent} cannot be made: {error.strerror}") from error
+    if not target.parent.is_dir():
+        raise Unavailable(f"there is no folder {target.parent}; make it, or mount its disk")
 
 
 def _settle(part: Path, target: Path) -> None:

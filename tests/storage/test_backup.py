@@ -33,9 +33,9 @@ async def test_a_backup_taken_while_others_write_is_whole(
     await another.people_(database, 20)
     writing = await another.begin("people", url, 100)
     rest = asyncio.create_task(another.outcome(writing))
-    await backup(database, tmp_path / "copies" / "one.db")
+    await backup(database, tmp_path / "one.db")
     await rest
-    copy = Database(f"sqlite:///{tmp_path / 'copies' / 'one.db'}")
+    copy = Database(f"sqlite:///{tmp_path / 'one.db'}")
     async with copy.read() as connection:
         assert await connection.scalar(text("PRAGMA integrity_check")) == "ok"
         count = await connection.scalar(select(func.count()).select_from(people))
@@ -67,6 +67,7 @@ async def test_a_copy_that_failed_leaves_nothing(
 ) -> None:
     """Neither a file that could be taken for a backup, nor one that blocks the next attempt."""
     copies = tmp_path / "copies"
+    copies.mkdir()
     for name, failure in (("_sync", OSError(28, "No space left on device")), ("_settle", KeyError)):
         with monkeypatch.context() as broken:
             broken.setattr(storage_backup, name, _raising(failure))
@@ -83,6 +84,7 @@ async def test_a_disk_without_room_leaves_nothing(database: Database, tmp_path: 
     async with database.write() as connection:
         for _ in range(200):
             await rows.chat(connection, secrets.token_hex(2000))
+    (tmp_path / "copies").mkdir()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
@@ -99,6 +101,7 @@ async def test_a_disk_without_room_leaves_nothing(database: Database, tmp_path: 
 async def test_what_is_damaged_is_not_copied(database: Database, tmp_path: Path) -> None:
     await database.close()
     break_pages_of(Path(database.url.database or ""), "people")
+    (tmp_path / "copies").mkdir()
     with pytest.raises(Damaged):
         await backup(database, tmp_path / "copies" / "one.db")
     assert list((tmp_path / "copies").iterdir()) == []
@@ -114,11 +117,15 @@ async def test_an_empty_database_makes_no_backup(tmp_path: Path) -> None:
 
 
 @on_sqlite
-async def test_a_folder_that_cannot_be_made_is_named(database: Database, tmp_path: Path) -> None:
+async def test_a_folder_that_is_not_there_is_named_and_not_made(
+    database: Database, tmp_path: Path
+) -> None:
+    """A backup disk that is not mounted: the copy would fill the disk of the original."""
     (tmp_path / "file").touch()
-    for folder in (Path("/proc/nowhere"), tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(Unavailable, match=f"the folder {folder} cannot be made"):
+    for folder in (tmp_path / "disk" / "huong", tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(Unavailable, match=f"there is no folder {folder}; make it, or mount"):
             await backup(database, folder / "one.db")
+    assert not (tmp_path / "disk").exists()
 
 
 def _raising(failure: BaseException | type[BaseException]) -> Callable[..., None]:
