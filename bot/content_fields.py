@@ -120,6 +120,11 @@ Id = Annotated[
         description=f"an id of letters without diacritics, digits, . - _ (at most {LONGEST_ID})",
     ),
 ]
+Phone = Annotated[
+    str,
+    # As people write one; whether it can be called is asked where it is no sample.
+    Field(pattern=r"^\+?[0-9][0-9 ().-]+$", description='a phone number such as "0234 000 0000"'),
+]
 Pair = Annotated[Both, Field(description="a text in vi and en")]
 Clock = Annotated[time, BeforeValidator(_clock), Field(description='a time of day such as "07:30"')]
 Moment = Annotated[

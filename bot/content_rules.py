@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from bot import content_fields as fields
 from bot import content_schema as schema
 from bot.content_faults import Nothing, fault
+from handlers.answers import STEPS
+from handlers.book import DIALOGUES
 from handlers.spelling import fold
 
 Table = TypeVar("Table", bound=BaseModel)
@@ -129,7 +131,7 @@ def of_wordings(rows: Rows[Any], key: Literal["wordings", "aliases"]) -> Iterato
 
 
 def of_topics(topics: Rows[schema.TopicTable], sources: Rows[schema.SourceTable]) -> Iterator[str]:
-    """Every answer comes from a source that is listed."""
+    """Every answer comes from a source that is listed, and leads to what there is."""
     known = set(sources.ids.values())
     for index, topic in topics.good.items():
         for place, id in enumerate(topic.sources):
@@ -137,6 +139,22 @@ def of_topics(topics: Rows[schema.TopicTable], sources: Rows[schema.SourceTable]
                 expected = f"an id of sources.toml: {', '.join(sorted(known))}"
                 where = topics.at(index, f"sources[{place}]")
                 yield fault(topics.file_of(index), where, id, expected, topic.id)
+        yield from _of_steps(topics, index, topic)
+
+
+def _of_steps(
+    topics: Rows[schema.TopicTable], index: int, topic: schema.TopicTable
+) -> Iterator[str]:
+    """A step that nothing is called by would be left out without a word."""
+    file, steps = topics.file_of(index), ", ".join(sorted(STEPS))
+    for place, id in enumerate(topic.next):
+        if id not in STEPS:
+            where = topics.at(index, f"next[{place}]")
+            yield fault(file, where, id, f"one of: {steps}", topic.id)
+    open_to_all = sorted(dialogue.id for dialogue in DIALOGUES if not dialogue.roles)
+    if topic.opens is not None and topic.opens not in open_to_all:
+        expected = f"one of: {', '.join(open_to_all)}"
+        yield fault(file, topics.at(index, "opens"), topic.opens, expected, topic.id)
 
 
 def of_sources(rows: Rows[schema.SourceTable]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from bot.content_fields import (
     Lines,
     Moment,
     Pair,
+    Phone,
     Phrases,
     Seats,
     Table,
@@ -79,7 +80,7 @@ class TargetTable(Table):
 
 class OfficerTable(Table):
     name: Text
-    phone: Text
+    phone: Phone
     hours: Pair
     sample: bool = Field(default=False, description="true or false, without quotes")
 

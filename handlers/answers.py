@@ -161,7 +161,7 @@ def answer(topic: Topic, dialogues: Container[str] = ()) -> Reply:
     if topic.changing:
         flux = (T("These rules are changing: the Department confirms what holds today."),)
     steps = tuple(
-        Choice(f"{OPEN}{id}", _STEPS[id]) for id in topic.next if id in dialogues and id in _STEPS
+        Choice(f"{OPEN}{id}", STEPS[id]) for id in topic.next if id in dialogues and id in STEPS
     )
     return Reply(text=(topic.answer, source, *flux), choices=steps)
 
@@ -179,7 +179,7 @@ def rating(topic: Topic) -> tuple[Choice, ...]:
     )
 
 
-_STEPS: dict[str, Text] = {
+STEPS: dict[str, Text] = {
     "register": T("Register for a training"),
     "mine": T("My registrations"),
     "eligibility": T("Check what I am eligible for"),

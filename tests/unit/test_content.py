@@ -376,6 +376,27 @@ MISTAKES = {
         r"topics/training\.toml: topics\[3\]\.sources\[0\] \(train\.fee\): "
         r'found "plan\.silnet", expected an id of sources\.toml: .+',
     ),
+    "a next step that is none": (
+        "topics/certificates.toml",
+        'next = ["certificates", "officer"]',
+        'next = ["certificate", "oficer"]',
+        r"topics/certificates\.toml: topics\[\d+\]\.next\[1\] \([\w.]+\): "
+        r'found "oficer", expected one of: certificates, eligibility, mine, officer, .+',
+    ),
+    "a dialogue that no one has": (
+        "topics/certificates.toml",
+        'opens = "certificates"',
+        'opens = "certificats"',
+        r"topics/certificates\.toml: topics\[\d+\]\.opens \([\w.]+\): "
+        r'found "certificats", expected one of: .*certificates, .+',
+    ),
+    "a phone that is none": (
+        "officers.toml",
+        '"0234 000 0000"',
+        '"abc"',
+        r"officers\.toml: officers\[0\]\.phone \(\(mẫu\) Cán bộ phụ trách\): "
+        r'found "abc", expected a phone number such as "0234 000 0000"',
+    ),
     "a source that ends before it begins": (
         "sources.toml",
         "until = 2021-12-31",
