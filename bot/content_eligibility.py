@@ -134,14 +134,14 @@ class EligibilityTable(Table):
 class UnitTable(Table):
     code: Text
     name: Text
-    formerly: list[Text]
+    formerly: list[Text] = Field(description="a list of names, none empty")
 
 
 class PlacesTable(Table):
     names: list[Text] = Field(min_length=1, description="a list of names, none empty")
-    districts: list[Text]
-    elsewhere: list[Text]
-    units: list[UnitTable]
+    districts: list[Text] = Field(description="a list of names, none empty")
+    elsewhere: list[Text] = Field(description="a list of names, none empty")
+    units: list[UnitTable] = Field(description="tables that begin [[units]]")
 
     def make(self) -> Gazetteer:
         units = tuple(Unit(u.code, u.name, tuple(u.formerly)) for u in self.units)

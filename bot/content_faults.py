@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 LONGEST_FOUND = 40
 """Letters of the offending value that are shown: enough to find it by eye."""
@@ -97,12 +98,20 @@ def _walk(
     for part in path:
         if isinstance(part, int):  # an entry of a list: its key has said what is expected
             continue
-        field = here.model_fields.get(part) if here else None
+        field = _field(here, part) if here else None
         if field is None:
             return None, expected
-        expected = field.description or _described(field.annotation)
         here = _table(field.annotation)
+        described = field.description or _described(field.annotation)
+        # Of a table without words of its own pydantic would say "Field required".
+        expected = described or (f"a table that begins [{part}]" if here else "")
     return here, expected
+
+
+def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
+    """A field by what the file calls it."""
+    fields = model.model_fields
+    return fields.get(key) or next((f for f in fields.values() if f.alias == key), None)
 
 
 def _alternatives(annotation: Any) -> tuple[Any, ...]:

@@ -435,6 +435,22 @@ def test_a_mistake_is_told_with_its_place_and_what_was_expected(folder: Path, mi
     assert any(re.fullmatch(promised, line, re.DOTALL) for line in told), "\n".join(told)
 
 
+def test_a_section_that_is_missing_or_misspelt_is_told_in_our_words(folder: Path) -> None:
+    """Whoever writes the files knows no "Field required", which is pydantic's."""
+    spoil(folder, "eligibility.toml", "\n[overall]", "\n[overal]")
+    spoil(folder, "sources.toml", "from = 2021-02-18\n", "")
+    told = faults(folder)
+    missing = "eligibility.toml: overall: found nothing, expected a table that begins [overall]"
+    assert missing in told
+    assert any(line.startswith("sources.toml: sources[0].from (") for line in told)
+    for path in folder.rglob("*.toml"):
+        path.write_text("")
+    told += faults(folder)
+    rules = "eligibility.toml: rules: found nothing, expected tables that begin [[rules]]"
+    assert rules in told
+    assert not [line for line in told if re.search("Field|Input|[Vv]alid ", line)]
+
+
 def test_a_phone_that_nobody_can_call_is_refused_unless_it_is_a_sample(folder: Path) -> None:
     spoil(folder, "officers.toml", '"0234 000 0000"', '"12345"')
     load_programme(folder)
