@@ -4,10 +4,11 @@ Read once, in `main`. Everything has a default with which `make run` works; an u
 refused by its name.
 """
 
+import json
 import os
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_origin
 
 from pydantic import (
     BaseModel,
@@ -27,6 +28,7 @@ from pydantic_settings import (
 
 from bot.config_zalo import ZaloBot, ZaloOa
 
+_PREFIX = "BOT_"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -97,7 +99,7 @@ class Settings(BaseSettings):
     """Everything an operator can set; `config.example.toml` explains each key."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOT_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     mode: Literal["demo", "production"] = "demo"
@@ -141,7 +143,8 @@ def load(path: Path | None = None) -> Settings:
     Raises ConfigError naming every wrong key.
     """
     if path is not None and not path.is_file():
-        raise ConfigError(f"{path}: there is no such file")
+        why = "is a folder: name the file in it" if path.is_dir() else "there is no such file"
+        raise ConfigError(f"{path}: {why}")
     file = path or Path("config.toml")
 
     class FromFile(Settings):
@@ -156,30 +159,70 @@ def load(path: Path | None = None) -> Settings:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return env_settings, TomlConfigSettingsSource(settings_cls, file)
 
-    if unknown := _unknown_variables():
-        raise ConfigError("\n".join(f"{name}: unknown variable" for name in unknown))
+    if wrong := [*_unknown_variables(), *_unreadable_variables()]:
+        raise ConfigError("\n".join(wrong))
     try:
         return FromFile()
     except ValidationError as error:
         raise ConfigError("\n".join(_said(e, file) for e in error.errors())) from error
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}") from error
     except ValueError as error:  # not TOML: the text has line and column
         raise ConfigError(f"{file}: {error}") from error
 
 
+def _variables() -> list[str]:
+    """Those of the environment that are ours, as they are written there."""
+    return sorted(name for name in os.environ if name.upper().startswith(_PREFIX))
+
+
+def _path(variable: str) -> list[str]:
+    """The key that a variable sets: BOT_WEB__PORT is web, port."""
+    return variable[len(_PREFIX) :].lower().split("__")
+
+
 def _unknown_variables() -> list[str]:
     """Names like BOT_DATABSE, which would otherwise be passed over in silence."""
-    prefix = "BOT_"
-    ours = [name for name in os.environ if name.upper().startswith(prefix)]
-    known = Settings.model_fields
-    return [n for n in ours if n[len(prefix) :].lower().split("__")[0] not in known]
+    wrong = [name for name in _variables() if _path(name)[0] not in Settings.model_fields]
+    return [f"{name}: unknown variable" for name in wrong]
+
+
+def _unreadable_variables() -> list[str]:
+    """A whole section in one variable must be JSON; the library would not say which it was."""
+    wrong = [n for n in _variables() if _is_section(_path(n)) and not _is_json(os.environ[n])]
+    return [f"{n}: expected one variable for each key, {n}__… (or JSON)" for n in wrong]
+
+
+def _is_section(path: list[str]) -> bool:
+    here: Any = Settings
+    for part in path:
+        fields = here.model_fields if _is_model(here) else {}
+        here = fields[part].annotation if part in fields else None
+    return _is_model(here) or get_origin(here) is dict
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _said(error: object, file: Path) -> str:
     """One mistake in one line: where, what was found, what was expected. Never a secret's value."""
     assert isinstance(error, dict)
     parts = [str(part) for part in error["loc"]]
-    variable = "BOT_" + "__".join(parts).upper()
-    where = variable if variable in os.environ else f"{file}: {'.'.join(parts)}"
+    where = _source(parts) or f"{file}: {'.'.join(parts)}"
     if error["type"] == "extra_forbidden":
         return f"{where}: unknown key (see config.example.toml)"
     return f"{where}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _source(parts: list[str]) -> str:
+    """The variable that sets a key, as it is written; "" if none does: then the file."""
+    return next((name for name in _variables() if _path(name) == parts), "")

@@ -149,6 +149,28 @@ def test_a_wrong_variable_is_refused_by_its_key(monkeypatch: pytest.MonkeyPatch)
         load()
 
 
+@pytest.mark.parametrize("name", ["BOT_WEB", "BOT_ZALO_OA__TEMPLATES", "bot_keep"])
+def test_a_section_in_one_variable_is_not_blamed_on_the_file(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "foo")
+    with pytest.raises(ConfigError) as caught:
+        load(written('log = "json"'))
+    assert str(caught.value) == f"{name}: expected one variable for each key, {name}__… (or JSON)"
+
+
+def test_a_variable_in_small_letters_is_named_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("bot_web__port", "many")
+    with pytest.raises(ConfigError, match=r"bot_web__port: Input should be a valid integer"):
+        load()
+
+
+def test_a_folder_in_place_of_the_file_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: is a folder: name the file in it"
+
+
 def test_a_configuration_does_not_change_while_it_is_used() -> None:
     settings = load()
     with pytest.raises(ValueError, match="frozen"):
