@@ -6,6 +6,7 @@ share (progress, back, change, save, cancel, old buttons …) is in `handlers.en
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import TypeAlias
 
 from handlers.effects import Effect
@@ -31,14 +32,26 @@ OPEN = "go."
 
 @frozen
 class Scene:
-    """What a question sees: the answers so far, and what is known."""
+    """What a question sees: the answers so far, and what is known.
+
+    `unfinished`: what this chat keeps of other dialogues, to be continued.
+    """
 
     answers: Mapping[str, str]
     known: Known
     draft: str = ""
+    unfinished: tuple["Unfinished", ...] = ()
 
     def __getitem__(self, question: str) -> str:
         return self.answers.get(question, "")
+
+
+@frozen
+class Unfinished:
+    """A draft: what it is called, and when it is dropped if nobody goes on with it."""
+
+    name: Text
+    until: datetime
 
 
 @frozen

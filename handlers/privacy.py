@@ -7,10 +7,11 @@ from handlers.contacts import name_question, phone_question
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
 from handlers.effects import CorrectContact, EraseMe, Withdraw
 from handlers.eligibility_screens import shown_answer
+from handlers.outlook import local_day
 from handlers.readers import shown_phone, shown_tax_code
 from handlers.reply import Choice, Reply
 from handlers.screens import yes_or_no
-from handlers.text import Joined, T, Text
+from handlers.text import Day, Joined, T, Text
 from handlers.welcome import agree
 
 _CORRECT = "correct"
@@ -32,6 +33,12 @@ def _kept(scene: Scene) -> tuple[Text, ...]:
         shown = [shown_answer(field, known_answers[field]) for field in known_answers]
         lines.append(T("Eligibility: {answers}", answers=Joined(tuple(shown), by="; ")))
     lines += _listed(scene)
+    for one in scene.unfinished:
+        until = Day(local_day(scene.known.programme, one.until))
+        lines.append(
+            T("Unfinished, with all you filled in: {what}; kept until {day}.",
+              what=one.name, day=until)
+        )  # fmt: skip
     if len(lines) == 1:
         lines = [T("I keep no name, phone or business of yours.")]
     lines.append(T("What is said and sent in this chat, for a limited time."))
@@ -134,6 +141,9 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
         lines.append(
             T("Requests for support ({n}) are emptied, and taken back if not done yet.", n=n)
         )
+    if scene.unfinished:
+        names = Joined(tuple(one.name for one in scene.unfinished), by=", ")
+        lines.append(T("What you have not finished is deleted as well: {what}.", what=names))
     if known.person.role is not None:
         # What cannot be deleted is said beforehand (shared facts, privacy 3).
         lines.append(

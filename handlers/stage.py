@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from handlers import screens
 from handlers.answers import Answers
-from handlers.dialogue import Dialogue, Question, Scene
+from handlers.dialogue import Dialogue, Question, Scene, Unfinished
 from handlers.effects import Effect
 from handlers.entries import Entries
 from handlers.known import Known
@@ -87,8 +87,16 @@ class Stage:
         form, scene = self.form, self._scene
         answers = form.answers if form else _NO_ANSWERS
         if scene is None or scene.answers is not answers or scene.known is not self.known:
-            scene = self._scene = Scene(answers, self.known, form.draft if form else "")
+            draft = form.draft if form else ""
+            scene = self._scene = Scene(answers, self.known, draft, self._unfinished())
         return scene
+
+    def _unfinished(self) -> tuple[Unfinished, ...]:
+        """By the dialogues' names alone: what a draft is about may have to be looked up."""
+        return tuple(
+            Unfinished(self.book.dialogues[id].title, begun(form) + DRAFT_LIFE)
+            for id, form in self.drafts.items()
+        )
 
     @property
     def dialogue(self) -> Dialogue | None:

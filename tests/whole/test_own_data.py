@@ -61,3 +61,23 @@ async def test_a_request_to_be_called_is_listed_until_it_is_deleted(talk: Talk) 
     await lan.presses("erase")
     await lan.presses("yes")
     assert "Lời nhờ gọi lại" not in (await lan.says("dữ liệu của tôi")).text
+
+
+@told
+async def test_a_form_that_was_not_finished_is_kept_and_said_so(talk: Talk) -> None:
+    """Name, phone and business stand in it, though nothing was registered."""
+    lan = talk.person("lan")
+    await lan.opens("register")
+    await lan.presses("agree")
+    for typed in ("5s", "doanh nghiệp", "Mè xửng Thiên Hương", "3300100113", "Nguyễn Thị Lan"):
+        await lan.says(typed)
+    await lan.says("0905123456")
+    shown = await lan.says("dữ liệu của tôi")
+    assert "Em không lưu tên" not in shown.text
+    assert "Phần điền dở: Đăng ký, cùng những gì anh/chị đã điền; giữ đến 30/11/2026." in shown.text
+    asked = await lan.presses("erase")
+    assert "Phần điền dở cũng bị xóa: Đăng ký." in asked.text
+    await lan.presses("yes")
+    shown = await lan.says("dữ liệu của tôi")
+    assert "điền dở" not in shown.text
+    assert "Em không lưu tên" in shown.text
