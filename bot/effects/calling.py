@@ -37,7 +37,10 @@ async def _(effect: CloseCall, context: Context) -> None:
     if effect.stays:
         if not await staff.remark_call(context.connection, effect.call, effect.outcome):
             raise Conflict(_CLOSED, "what")
-        await context.record("note_call", effect.call)
+        # That there is another note, and not what it says: it may name people.
+        await context.record(
+            "note_call", effect.call, {"closed": False}, {"closed": False, "note": True}
+        )
         return
     closed = await staff.close_call(
         context.connection, effect.call, context.person, effect.outcome, context.now

@@ -48,7 +48,8 @@ async def _(effect: FoundAmongGuesses, context: Context) -> None:
 async def _(effect: DropQuestion, context: Context) -> None:
     await context.demand(Right.QUESTIONS)
     await _settle(effect.question, "dropped", context)
-    await context.record("drop_question", effect.question)
+    # The question itself is the owner's and is deleted with his data.
+    await context.record("drop_question", effect.question, {"settled": False}, {"settled": True})
 
 
 @apply.register
@@ -96,9 +97,13 @@ async def _(effect: Teach, context: Context) -> None:
 @apply.register
 async def _(effect: Unteach, context: Context) -> None:
     await context.demand(Right.QUESTIONS)
-    if not await learning.undo(context.connection, effect.lesson, context.person, context.now):
+    taught = await learning.taught(context.connection)
+    lesson = next((one for one in taught if one.id == effect.lesson), None)
+    undone = await learning.undo(context.connection, effect.lesson, context.person, context.now)
+    if lesson is None or not undone:
         raise Conflict(T("This was undone already."), "which")
-    await context.record("unteach", effect.lesson)
+    was = {"topic": lesson.topic, "wording": lesson.wording}
+    await context.record("unteach", effect.lesson, was, None)
 
 
 async def _settle(id: int, outcome: str, context: Context) -> OpenQuestion:

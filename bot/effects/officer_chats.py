@@ -22,4 +22,4 @@ async def _(effect: GiveBack, context: Context) -> None:
     await context.demand(Right.CALLS)
     if not await officer_chats.resume(context.connection, effect.chat):
         raise Conflict(T("The bot answers in this chat again already."), "chat")
-    await context.record("give_back_chat", effect.chat)
+    await context.record("give_back_chat", effect.chat, {"with": "officer"}, {"with": "bot"})

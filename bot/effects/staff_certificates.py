@@ -47,7 +47,10 @@ async def _(effect: CloseCertificateCall, context: Context) -> None:
     if effect.stays:
         if not await certificate_calls.remark(context.connection, effect.call, effect.outcome):
             raise Conflict(_CLOSED, "what")
-        await context.record("note_certificate_call", effect.call)
+        # That there is another note, and not what it says: it may name people.
+        await context.record(
+            "note_certificate_call", effect.call, {"closed": False}, {"closed": False, "note": True}
+        )
         return
     closed = await certificate_calls.close(
         context.connection, effect.call, context.person, effect.outcome, context.now

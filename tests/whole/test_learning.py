@@ -171,7 +171,10 @@ async def test_a_new_topic_holds_at_once_and_can_be_undone(talk: Talk) -> None:
     await minh.presses("undo")
     await hoa.says("máy lọc nước giếng khoan")
     assert "Chương trình không có máy lọc nước." not in hoa.last.text
-    assert {"teach", "unteach"} <= {act.action for act in await acts(talk)}
+    taught, undone = (a for a in await acts(talk) if a.action in ("teach", "unteach"))
+    assert (taught.before, undone.after) == (None, None)
+    assert taught.after == undone.before
+    assert "topic" in undone.before
 
 
 @told
@@ -235,3 +238,16 @@ async def test_erasure_takes_the_questions_along_and_time_does_too(talk: Talk) -
     await talk.core.planner.forget(Keep(uploads=60))
     async with talk.core.database.read() as connection:
         assert list(await connection.execute(select(questions))) == []
+
+
+@told
+async def test_a_question_taken_off_the_list_is_logged_without_its_words(talk: Talk) -> None:
+    lan = await visits(talk, "Lan")
+    await is_no_use(lan)
+    minh = await joins(talk, "Minh")
+    await opens_the_queue(minh)
+    await minh.presses("drop")
+    assert await waiting(talk) == []
+    dropped = (await acts(talk))[-1]
+    assert dropped.action == "drop_question"
+    assert (dropped.before, dropped.after) == ({"settled": False}, {"settled": True})

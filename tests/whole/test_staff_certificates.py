@@ -450,9 +450,9 @@ async def test_a_call_without_a_day_is_closed_or_made_again(talk: Talk) -> None:
         assert ("c1" in minh.last.offered) is offered
     [call] = await rows(talk, select(certificate_calls))
     assert call.outcome == "đã gọi hẹn lại sau"
-    assert [act.action for act in await acts(talk)][-2:] == [
-        "note_certificate_call", "close_certificate_call"
-    ]  # fmt: skip
+    noted, closed = (await acts(talk))[-2:]
+    assert (noted.action, closed.action) == ("note_certificate_call", "close_certificate_call")
+    assert (noted.before, noted.after) == ({"closed": False}, {"closed": False, "note": True})
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,9 @@ async def test_nobody_who_did_not_pick_up_the_phone_is_lost(talk: Talk) -> None:
         assert "xong chưa" in minh.last.text
         await minh.says("gọi lại sau" if again else "xong")
         assert ("c1" in minh.last.offered) is again
-    assert [act.action for act in await acts(talk)][-2:] == ["note_call", "close_call"]
+    noted, closed = (await acts(talk))[-2:]
+    assert (noted.action, closed.action) == ("note_call", "close_call")
+    assert (noted.before, noted.after) == ({"closed": False}, {"closed": False, "note": True})
 
 
 @told
