@@ -42,3 +42,10 @@ def test_all_records_are_pure_and_see_only_one_another() -> None:
     assert len(held) == 2
     for contract in held:
         assert {*records, "frozen"} == set(named(contract["source_modules"], "storage"))
+
+
+def test_every_room_of_the_tests_is_named() -> None:
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    [row] = [line for line in architecture.splitlines() if line.startswith("| `tests/`")]
+    rooms = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+    assert {room for room in rooms if f"`{room}`" not in row} == set()
