@@ -55,6 +55,11 @@ def chosen_certificate(value: str, known: Known) -> Followed | None:
     return next((one for one in known.certificates if f"c{one.certificate.id}" == id), None)
 
 
+def the_certificate(scene: Scene) -> Followed | None:
+    """The certificate that a dialogue asked for first (`certificate_question`)."""
+    return chosen_certificate(scene["which"], scene.known)
+
+
 def duty_choices(scene: Scene) -> tuple[Choice, ...]:
     """One button for each open duty, or the way to enter a certificate."""
     found = tuple(

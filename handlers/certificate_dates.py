@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.certificate_choice import certificate_question, chosen_certificate, of_page
+from handlers.certificate_choice import certificate_question, of_page, the_certificate
 from handlers.certificate_effects import AnchorAudit, CorrectDates, KeepInterval, MarkDuty
 from handlers.certificate_reading import OTHER, days, decided_and_expires
 from handlers.certificate_receipt import TO_CERTIFICATES, reminded_next
@@ -27,16 +27,12 @@ _PAPER, _FIXED, _PRINTED, _AUDIT = "paper", "fixed", "printed", "audit"
 _INTERVAL = "interval"
 
 
-def _chosen(scene: Scene) -> Followed | None:
-    return chosen_certificate(scene["which"], scene.known)
-
-
 def _scheme(one: Followed, known: Known) -> Scheme | None:
     return scheme_of(one.certificate.scheme, known.programme.schemes)
 
 
 def _kinds(scene: Scene) -> tuple[Choice, ...]:
-    one, known = _chosen(scene), scene.known
+    one, known = the_certificate(scene), scene.known
     found = [Choice(_PAPER, T("Decision and expiry"), ("ngày cấp", "hết hạn", "giấy mới"))]
     if one is None:
         return tuple(found)
@@ -60,7 +56,7 @@ def _kinds(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _ask_kind(scene: Scene) -> tuple[Text, ...]:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return (T("This certificate is no longer there."),)
     lines: list[Text] = [certificate_name(one.certificate, scene.known.programme)]
@@ -70,7 +66,7 @@ def _ask_kind(scene: Scene) -> tuple[Text, ...]:
 
 
 def _read(typed: str, scene: Scene) -> str | Invalid:
-    one, what = _chosen(scene), scene["what"]
+    one, what = the_certificate(scene), scene["what"]
     if what == _PAPER:
         return paper_days(typed, one, scene)
     lean = Lean.PAST if what == _AUDIT else Lean.FUTURE
@@ -111,7 +107,7 @@ def _ask_day(scene: Scene) -> tuple[Text, ...]:
 
 
 def _finish(scene: Scene) -> Act:
-    one, known = _chosen(scene), scene.known
+    one, known = the_certificate(scene), scene.known
     duties = open_duties(one, known.programme, known.now) if one else ()
     if one is None or (scene["what"] == _FIXED and not duties):
         return Act(reply=Reply(text=(T("This certificate is no longer there."),)))
@@ -230,7 +226,7 @@ CERTIFICATE_DATES = Dialogue(
             skip=lambda scene: scene["what"] == _INTERVAL,
             typing=T("For example: 15/3/2026"),
         ),
-        interval_question(_chosen, skip=lambda scene: scene["what"] != _INTERVAL),
+        interval_question(the_certificate, skip=lambda scene: scene["what"] != _INTERVAL),
     ),
     finish=_finish,
     hears=lambda said, scene: of_page(scene),

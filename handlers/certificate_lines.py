@@ -6,7 +6,7 @@ chat: who chats says that himself.
 
 from collections.abc import Callable, Mapping
 
-from handlers.certificate_choice import certificate_question, chosen_certificate, of_page
+from handlers.certificate_choice import certificate_question, of_page, the_certificate
 from handlers.certificate_effects import KeepLine, Line
 from handlers.certificate_reading import NONE, issuer, number
 from handlers.certificate_receipt import TO_CERTIFICATES
@@ -120,12 +120,8 @@ def said_right(scene: Scene) -> tuple[Line, str, Text]:
     return line, kept, said
 
 
-def _chosen(scene: Scene) -> Followed | None:
-    return chosen_certificate(scene["which"], scene.known)
-
-
 def _finish(scene: Scene) -> Act:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return Act(reply=Reply(text=(T("This certificate is no longer there."),)))
     line, text, said = said_right(scene)
@@ -146,7 +142,7 @@ CERTIFICATE_LINES = Dialogue(
     words=WORDS,
     questions=(
         certificate_question(),
-        *line_questions(_chosen, lambda one: _ON_PAPER, TO_CERTIFICATES),
+        *line_questions(the_certificate, lambda one: _ON_PAPER, TO_CERTIFICATES),
     ),
     finish=_finish,
     hears=lambda said, scene: of_page(scene),

@@ -1,7 +1,7 @@
 """The certificates that a person looks after: what is next, and everything one can do with one."""
 
 from handlers.certificate_add import ADD
-from handlers.certificate_choice import certificate_choices, chosen_certificate
+from handlers.certificate_choice import certificate_choices, the_certificate
 from handlers.certificate_effects import EndCertificate, Silence
 from handlers.certificate_end import ended, sure_question
 from handlers.certificate_lines import WORDS
@@ -32,10 +32,6 @@ _FIRM = "go.certificate_firm"
 _LIST = "go.certificates"
 
 
-def _chosen(scene: Scene) -> Followed | None:
-    return chosen_certificate(scene["which"], scene.known)
-
-
 def _ask_which(scene: Scene) -> tuple[Text, ...]:
     if not scene.known.certificates:
         return (T("Enter a certificate once: I keep count of its audits and remind you in time."),)
@@ -58,7 +54,7 @@ def _all(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return (T("This certificate is no longer there."),)
     certificate, known = one.certificate, scene.known
@@ -95,7 +91,7 @@ def _refused(one: Followed) -> tuple[Text, ...]:
 
 
 def _actions(scene: Scene) -> tuple[Choice, ...]:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return (Choice(_LIST, T("My certificates")),)
     state = Choice(f"go.certificate_standing.c{one.certificate.id}", T("State"), OPENING)
@@ -133,7 +129,7 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _calendar(scene: Scene) -> Act:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     coming = next_day(one, scene.known) if one else None
     if one is None or coming is None:
         return Act()
@@ -142,7 +138,7 @@ def _calendar(scene: Scene) -> Act:
 
 
 def _stop(scene: Scene) -> Act:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return Act()
     name = certificate_name(one.certificate, scene.known.programme)
@@ -153,7 +149,7 @@ def _stop(scene: Scene) -> Act:
 
 def _resume(scene: Scene) -> Act:
     """Whatever keeps this certificate silent ends: its own stop, and that of its firm."""
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return Act()
     firm = one.contacts.firm
@@ -174,7 +170,7 @@ def _leave(scene: Scene) -> Act:
 
 
 def _again(scene: Scene) -> Act:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return Act()
     effect = EndCertificate(one.certificate.id, ended=False)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.certificate_choice import certificate_question, chosen_certificate
+from handlers.certificate_choice import certificate_question, the_certificate
 from handlers.certificate_effects import ChangeStanding
 from handlers.certificate_receipt import TO_CERTIFICATES, described
 from handlers.certificate_words import certificate_name, standing_name
@@ -80,12 +80,8 @@ def ask_since(one: Followed | None, known: Known) -> tuple[Text, ...]:
     return (*name, T("From which day does this hold, by the body's letter?"))
 
 
-def _chosen(scene: Scene) -> Followed | None:
-    return chosen_certificate(scene["which"], scene.known)
-
-
 def _ask(scene: Scene) -> tuple[Text, ...]:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return (T("This certificate is no longer there."),)
     name = certificate_name(one.certificate, scene.known.programme)
@@ -93,7 +89,7 @@ def _ask(scene: Scene) -> tuple[Text, ...]:
 
 
 def _finish(scene: Scene) -> Act:
-    one = _chosen(scene)
+    one = the_certificate(scene)
     if one is None:
         return Act(reply=Reply(text=(T("This certificate is no longer there."),)))
     since = date.fromisoformat(scene["since"])
@@ -122,15 +118,17 @@ CERTIFICATE_STANDING = Dialogue(
             id="standing",
             ask=_ask,
             options=lambda scene: (
-                standing_choices(one.certificate) if (one := _chosen(scene)) else (TO_CERTIFICATES,)
+                standing_choices(one.certificate)
+                if (one := the_certificate(scene))
+                else (TO_CERTIFICATES,)
             ),
             then={TO_CERTIFICATES.id: TO_CERTIFICATES.id},
             resets=("since",),
         ),
         Question(
             id="since",
-            ask=lambda scene: ask_since(_chosen(scene), scene.known),
-            read=lambda typed, scene: since_when(typed, _chosen(scene), scene.known),
+            ask=lambda scene: ask_since(the_certificate(scene), scene.known),
+            read=lambda typed, scene: since_when(typed, the_certificate(scene), scene.known),
             typing=T("For example: hôm qua, 15/3"),
         ),
     ),

@@ -7,16 +7,11 @@ from handlers.reply import Choice, Reply
 from handlers.request import PREFIX, label
 from handlers.screens import contact, yes_or_no
 from handlers.support_effects import AnswerRequest, WithdrawRequest
-from handlers.support_states import NAMES, WHAT_NEXT
+from handlers.support_states import NAMES, WHAT_NEXT, asked_for
 from handlers.text import Joined, T, Text, When
 from storage.support_records import UNSETTLED_STATES, RequestState, SupportRequest
 
 _NEW = Choice("go.request", T("Ask for support"), ("đề nghị hỗ trợ",))
-
-
-def _name(request: SupportRequest, scene: Scene) -> Text:
-    shown = scene.known.programme.component(request.component)
-    return shown.name if shown else request.component
 
 
 def _listed(scene: Scene) -> SupportRequest | None:
@@ -37,7 +32,11 @@ def _ask_which(scene: Scene) -> tuple[Text, ...]:
 
 def _requests(scene: Scene) -> tuple[Choice, ...]:
     listed = tuple(
-        Choice(f"r{r.id}", label(_name(r, scene), NAMES[r.state], r.code), words=(r.code,))
+        Choice(
+            f"r{r.id}",
+            label(asked_for(r, scene.known.programme), NAMES[r.state], r.code),
+            words=(r.code,),
+        )
         for r in scene.known.my_requests
     )
     return listed or (_NEW,)
@@ -49,7 +48,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
         return (T("This request is no longer there."),)
     said = next((e for e in reversed(request.entries) if e.by_staff and e.words), None)
     lines: list[Text] = [
-        Joined((_name(request, scene), request.code)),
+        Joined((asked_for(request, scene.known.programme), request.code)),
         T("State: {state}", state=NAMES[request.state]),
         T("Last change: {when}", when=When(request.changed_at, scene.known.now)),
     ]
@@ -115,7 +114,9 @@ def _finish(scene: Scene) -> Act:
             WHAT_NEXT[RequestState.IN_REVIEW],
         )
     officer = contact(scene.known.programme.officer)
-    reply = Reply(header=_name(request, scene), text=(*said, officer), stays=True)
+    reply = Reply(
+        header=asked_for(request, scene.known.programme), text=(*said, officer), stays=True
+    )
     return Act(effects=(effect,), reply=reply)
 
 

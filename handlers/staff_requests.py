@@ -18,7 +18,7 @@ from handlers.screens import yes_or_no
 from handlers.staff_rights import Right, roles_with
 from handlers.support_effects import ChangeRequest, WriteToOwner
 from handlers.support_slots import described, left
-from handlers.support_states import NAMES, STAFF_MAY, needs_reason, takes_slot
+from handlers.support_states import NAMES, STAFF_MAY, asked_for, needs_reason, takes_slot
 from handlers.text import Joined, T, Text, When
 from storage.support_records import OPEN_STATES, RequestState, SupportRequest
 
@@ -62,18 +62,17 @@ def _request(scene: Scene) -> SupportRequest | None:
     return scene.known.support_request(chosen.id) if chosen else None
 
 
-def _name(request: SupportRequest, scene: Scene) -> Text:
-    shown = scene.known.programme.component(request.component)
-    return shown.name if shown else request.component
-
-
 def _ask_request(scene: Scene) -> tuple[Text, ...]:
     return (T("Which request?") if _folder(scene) else T("There is no request in this state."),)
 
 
 def _requests(scene: Scene) -> tuple[Choice, ...]:
     listed = tuple(
-        Choice(f"q{r.id}", label(_name(r, scene), r.firm.name, r.code), words=(r.code, r.firm.name))
+        Choice(
+            f"q{r.id}",
+            label(asked_for(r, scene.known.programme), r.firm.name, r.code),
+            words=(r.code, r.firm.name),
+        )
         for r in _folder(scene)
     )
     return listed or (Choice(_LIST, T("Other states")),)
@@ -85,7 +84,7 @@ def _ask_what(scene: Scene) -> tuple[Text, ...]:
         return (T("This request is no longer there."),)
     kind = KINDS.get(request.firm.kind, request.firm.kind)
     return (
-        Joined((_name(request, scene), request.code)),
+        Joined((asked_for(request, scene.known.programme), request.code)),
         Joined((T("State: {state}", state=NAMES[request.state]), When(request.changed_at))),
         Joined((request.firm.name, kind)),
         Joined((request.name, shown_phone(request.phone))),
@@ -177,7 +176,7 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
     state = T("New state: {state}", state=NAMES[chosen[1]]) if chosen else T("A word to the owner")
     words: tuple[Text, ...] = (T("The owner reads: {words}", words=_words(scene)),)
     return (
-        Joined((_name(request, scene), request.firm.name, request.code)),
+        Joined((asked_for(request, scene.known.programme), request.firm.name, request.code)),
         state,
         *(words if _words(scene) else ()),
     )

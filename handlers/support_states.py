@@ -6,8 +6,9 @@ ever told "approved" by a rule.
 
 from collections.abc import Mapping
 
+from handlers.programme import Programme
 from handlers.text import T, Text
-from storage.support_records import HOLDING_STATES, RequestState
+from storage.support_records import HOLDING_STATES, RequestState, SupportRequest
 
 NAMES: Mapping[RequestState, Text] = {
     RequestState.RECEIVED: T("received"),
@@ -68,3 +69,9 @@ def takes_slot(before: RequestState, after: RequestState) -> bool:
 def gives_slot_back(before: RequestState, after: RequestState) -> bool:
     """Whether this change gives one of the plan's slots back."""
     return before in HOLDING_STATES and after not in HOLDING_STATES
+
+
+def asked_for(request: SupportRequest, programme: Programme) -> Text:
+    """What a request is for, by name; a component that is no longer offered by its id."""
+    component = programme.component(request.component)
+    return component.name if component else request.component

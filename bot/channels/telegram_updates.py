@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.channels.files import MOST_BYTES
+from bot.channels.foreign import table
 from handlers.incoming import Unfit
 from storage.frozen import frozen
 
@@ -73,20 +74,20 @@ def read(update: object, dialogues: frozenset[str]) -> Came | Strange:
     """What one update is. `dialogues` may be opened by a command of their name."""
     if not isinstance(update, dict) or (id := _int(update, "update_id")) is None:
         return Strange(None, "malformed")
-    if press := _dict(update, "callback_query"):
+    if press := table(update, "callback_query"):
         return _pressed(id, press)
-    if message := _dict(update, "message"):
+    if message := table(update, "message"):
         return _said(id, message, dialogues)
-    if edited := _dict(update, "edited_message"):
+    if edited := table(update, "edited_message"):
         return _edited(id, edited)
-    if member := _dict(update, "my_chat_member"):
+    if member := table(update, "my_chat_member"):
         return _invited(id, member)
     return Strange(id, "unknown kind")
 
 
 def _pressed(id: int, press: _Json) -> Came | Strange:
     callback, data = _str(press, "id"), _str(press, "data")
-    chat = _private(_dict(press, "message"))
+    chat = _private(table(press, "message"))
     if chat is None or not data:
         return Strange(id, "a press outside of our messages", callback=callback)
     return Came(id, chat, choice=data[:_LONGEST_DATA], callback=callback)
@@ -95,13 +96,13 @@ def _pressed(id: int, press: _Json) -> Came | Strange:
 def _said(id: int, message: _Json, dialogues: frozenset[str]) -> Came | Strange:
     chat = _private(message)
     if chat is None:
-        return Strange(id, "not a private chat", leave=_group(_dict(message, "chat")))
-    if _dict(message, "from").get("is_bot"):
+        return Strange(id, "not a private chat", leave=_group(table(message, "chat")))
+    if table(message, "from").get("is_bot"):
         return Strange(id, "from a bot")
     if text := _str(message, "text"):
         return _typed(id, chat, text, dialogues)
-    if contact := _dict(message, "contact"):
-        return _shared(id, chat, contact, _dict(message, "from"))
+    if contact := table(message, "contact"):
+        return _shared(id, chat, contact, table(message, "from"))
     return _sent(id, chat, message)
 
 
@@ -131,7 +132,7 @@ def _sent(id: int, chat: int, message: _Json) -> Came | Strange:
         return _file(id, chat, _best(photo))
     if message.get("sticker") or message.get("animation"):
         return Came(id, chat, unfit=Unfit.STICKER)
-    if document := _dict(message, "document"):
+    if document := table(message, "document"):
         return _file(id, chat, document)
     if any(message.get(kind) for kind in _RECORDINGS):
         return Came(id, chat, unfit=Unfit.VOICE)
@@ -173,8 +174,8 @@ def _edited(id: int, message: _Json) -> Came | Strange:
 
 def _invited(id: int, member: _Json) -> Strange:
     """Our own place in a chat has changed; groups are left, a block shows at the next sending."""
-    status = _str(_dict(member, "new_chat_member"), "status")
-    group = _group(_dict(member, "chat"))
+    status = _str(table(member, "new_chat_member"), "status")
+    group = _group(table(member, "chat"))
     staying = status not in ("left", "kicked")
     return Strange(id, "our own membership", leave=group if staying else None)
 
@@ -183,18 +184,13 @@ def _invited(id: int, member: _Json) -> Strange:
 
 
 def _private(message: _Json) -> int | None:
-    chat = _dict(message, "chat")
+    chat = table(message, "chat")
     id = _int(chat, "id")
     return id if chat.get("type") == "private" and id is not None and id > 0 else None
 
 
 def _group(chat: _Json) -> int | None:
     return _int(chat, "id") if chat.get("type") in ("group", "supergroup", "channel") else None
-
-
-def _dict(of: _Json, key: str) -> _Json:
-    value = of.get(key)
-    return value if isinstance(value, dict) else {}
 
 
 def _str(of: _Json, key: str) -> str:
@@ -219,7 +215,7 @@ def chat_of(update: object) -> object:
     if not isinstance(update, dict):
         return None
     for kind in KINDS:
-        if found := _dict(update, kind):
-            chat = _dict(found, "chat") or _dict(_dict(found, "message"), "chat")
+        if found := table(update, kind):
+            chat = table(found, "chat") or table(table(found, "message"), "chat")
             return _int(chat, "id")
     return None

@@ -6,10 +6,9 @@ Pure, and never raises: what cannot be understood is `Ignored` with a reason for
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.channels.foreign import is_id
 from storage.frozen import frozen
 
-LONGEST_ID = 100
-"""What the inbox keeps of an id; Zalo's have twenty characters."""
 LATE = timedelta(minutes=1)
 """An update this much older than its arrival waited somewhere; less may be two clocks."""
 _SECONDS_BELOW = 10**11
@@ -71,7 +70,7 @@ def _message(kind: str, message: dict[str, Any]) -> Update | Ignored:
     if str(chat.get("chat_type", "PRIVATE")).upper() != "PRIVATE":
         return Ignored("group")
     address = chat.get("id") or sender.get("id")
-    if not (_is_id(id) and _is_id(address)):
+    if not (is_id(id) and is_id(address)):
         return Ignored("shape")
     words = message.get("text") if kind == "text" else message.get("caption")
     photo = message.get("photo") or message.get("photo_url")
@@ -83,10 +82,6 @@ def _message(kind: str, message: dict[str, Any]) -> Update | Ignored:
         text=words if isinstance(words, str) else "",
         photo=photo if kind == "image" and isinstance(photo, str) and photo.isascii() else "",
     )
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and value.isprintable()
 
 
 def _instant(date: Any) -> datetime | None:

@@ -6,10 +6,10 @@ Pure, and never raises: what needs nothing is `Ignored` with a reason for the lo
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from bot.channels.foreign import LONGEST_ID, is_id, table
 from handlers.spelling import clean
 from storage.frozen import frozen
 
-LONGEST_ID = 100
 _LONGEST_STAMP = 20
 PRESS = "#m:"
 """How the payload of a button of ours begins; a press arrives as an ordinary text (zalo 2.4)."""
@@ -111,9 +111,9 @@ def instant(body: Any) -> datetime | None:
 
 
 def _said(name: str, body: dict[str, Any]) -> Event:
-    message, user = _object(body, "message"), _id(_object(body, "sender"))
+    message, user = table(body, "message"), _id(table(body, "sender"))
     id = message.get("msg_id")
-    if not (user and _is_id(id)):
+    if not (user and is_id(id)):
         return Ignored("shape")
     kind, text = name.removeprefix(_SAYS), message.get("text")
     text = text if isinstance(text, str) else ""
@@ -136,14 +136,14 @@ def _said(name: str, body: dict[str, Any]) -> Event:
 
 
 def _following(name: str, body: dict[str, Any]) -> Event:
-    user, at = _id(_object(body, "follower")), instant(body)
+    user, at = _id(table(body, "follower")), instant(body)
     if not user or at is None:
         return Ignored("shape")
     return Left(user, at) if name == "unfollow" else Followed(f"follow:{stamp(body)}", user)
 
 
 def _submitted(body: dict[str, Any]) -> Event:
-    user, info = _id(_object(body, "sender")), _object(body, "info")
+    user, info = _id(table(body, "sender")), table(body, "info")
     phone = str(info.get("phone", ""))
     if not (user and stamp(body) and phone.isascii() and phone.isdigit() and len(phone) <= 15):
         return Ignored("shape")
@@ -151,11 +151,11 @@ def _submitted(body: dict[str, Any]) -> Event:
 
 
 def _echo(body: dict[str, Any]) -> Event:
-    sender, user = _object(body, "sender"), _id(_object(body, "recipient"))
-    id = _object(body, "message").get("msg_id")
+    sender, user = table(body, "sender"), _id(table(body, "recipient"))
+    id = table(body, "message").get("msg_id")
     if not sender.get("admin_id"):
         return Ignored("own")
-    if not (user and _is_id(id)):
+    if not (user and is_id(id)):
         return Ignored("shape")
     return OfficerWrote(str(id), user)
 
@@ -163,18 +163,9 @@ def _echo(body: dict[str, Any]) -> Event:
 def _payload(message: dict[str, Any]) -> dict[str, Any]:
     attachments = message.get("attachments")
     first = attachments[0] if isinstance(attachments, list) and attachments else {}
-    return _object(first, "payload") if isinstance(first, dict) else {}
-
-
-def _object(of: dict[str, Any], key: str) -> dict[str, Any]:
-    value = of.get(key)
-    return value if isinstance(value, dict) else {}
+    return table(first, "payload") if isinstance(first, dict) else {}
 
 
 def _id(of: dict[str, Any]) -> str:
     value = of.get("id")
-    return str(value) if _is_id(value) else ""
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and value.isprintable()
+    return str(value) if is_id(value) else ""

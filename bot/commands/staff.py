@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
+from bot.commands.local_time import local
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.effects.joining import hashed
@@ -19,7 +19,6 @@ from storage.frozen import frozen
 from storage.migrate import migrate
 from storage.records import Role
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _OPERATOR = "operator"
 _LISTED = 50
 
@@ -88,7 +87,7 @@ async def _invite(args: argparse.Namespace, settings: Settings) -> int:
     print(f"One-time invitation, role {made.role}:")
     print(f"  {made.link}")
     print(f"  or type “join” in the chat, then the code: {made.code}")
-    print(f"  It expires on {_local(made.expires)}. Give it to one person only.")
+    print(f"  It expires on {local(made.expires)}. Give it to one person only.")
     return 0
 
 
@@ -119,7 +118,7 @@ async def _audit(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         _print_json([_act(row) for row in acts])
         return 0
-    _print_table([(_local(a.at), _who(a, names), a.action, a.subject, _change(a)) for a in acts])
+    _print_table([(local(a.at), _who(a, names), a.action, a.subject, _change(a)) for a in acts])
     return 0
 
 
@@ -155,10 +154,6 @@ def _who(row: Any, names: dict[int, str]) -> str:
 def _change(row: Any) -> str:
     said = [json.dumps(state, ensure_ascii=False) for state in (row.before, row.after) if state]
     return " -> ".join(said)
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(_ZONE):%d/%m/%Y %H:%M}"
 
 
 def _print_json(data: Any) -> None:

@@ -7,14 +7,14 @@ the machine could see them.
 import argparse
 import json
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.channels.zalo_http import Doubtful, NotReached, Refused, client
 from bot.channels.zalo_oauth import Fresh, ZaloOAuth, read_pair
 from bot.clock import SystemClock
+from bot.commands.local_time import local
 from bot.commands.subparsers import Subparsers
 from bot.config import Settings
 from bot.zalo_tokens import REFRESH_AFTER
@@ -22,7 +22,6 @@ from storage import zalo_tokens
 from storage.database import Database
 from storage.migrate import migrate
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _EXPECTED = (
     'expected a JSON object: {"access_token": "…", "refresh_token": "…", "expires_in": "90000"} '
     'from the API Explorer, or {"code": "…", "code_verifier": "…"} from a consent'
@@ -89,8 +88,8 @@ async def _status(arguments: argparse.Namespace, settings: Settings) -> int:
     if pair is None:
         return _failed("the account is not connected: run “bot zalo connect”")
     print(f"state: {pair.state}")
-    print(f"obtained: {_local(pair.obtained_at)}, for the {pair.generation}. time")
-    print(f"access token ends: {_local(pair.expires_at)}")
+    print(f"obtained: {local(pair.obtained_at)}, for the {pair.generation}. time")
+    print(f"access token ends: {local(pair.expires_at)}")
     return 0
 
 
@@ -110,10 +109,6 @@ def _object(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return given if isinstance(given, dict) else {}
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(_ZONE):%d/%m/%Y %H:%M}"
 
 
 def _failed(why: str) -> int:

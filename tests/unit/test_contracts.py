@@ -1,13 +1,15 @@
 """import-linter's lists are whole: a new module that nobody listed would be held to nothing."""
 
+import ast
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from tests.whole.process import ROOT
 
 SHARED = {
-    *("contract", "files", "http_wire", "plain", "strangers", "typed_links"),
+    *("contract", "files", "foreign", "http_wire", "plain", "strangers", "typed_links"),
     *("web_input", "web_refusals"),  # how any request is read and refused, a webhook's as well
 }
 """Modules of `bot.channels` that belong to no platform."""
@@ -49,3 +51,15 @@ def test_every_room_of_the_tests_is_named() -> None:
     [row] = [line for line in architecture.splitlines() if line.startswith("| `tests/`")]
     rooms = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
     assert {room for room in rooms if f"`{room}`" not in row} == set()
+
+
+def test_no_helper_is_written_twice() -> None:
+    """Word for word the same under the same name: put right in one place, it stays wrong in the
+    other."""
+    written: dict[str, list[str]] = defaultdict(list)
+    for folder in ("bot", "handlers", "storage"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
+                    written[ast.dump(node)].append(f"{path.name}: {node.name}")
+    assert [places for places in written.values() if len(places) > 1] == []
