@@ -14,7 +14,7 @@ STYLE = (ROOT / "bot" / "channels" / "page" / "style.css").read_text(encoding="u
 RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL))
 DAY, NIGHT = (dict(re.findall(r"(--[\w-]+): (#\w+);", body)) for who, body in RULES
               if who.split()[-1] == ":root")  # fmt: skip
-SCHEMES = {"day": DAY, "night": DAY | NIGHT}
+SCHEMES: dict[str, dict[str, str]] = {"day": DAY, "night": DAY | NIGHT}
 TEXT, EDGE = 4.5, 3.0
 """What WCAG asks for: 1.4.3 of text, 1.4.11 of what shows where a control is."""
 PRESSED = (".choices button", ".file", "textarea")
