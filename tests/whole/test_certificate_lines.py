@@ -46,14 +46,14 @@ async def test_the_holder_puts_a_line_right(talk: Talk) -> None:
 @told
 async def test_a_number_that_another_certificate_has_is_refused(talk: Talk) -> None:
     lan = await holder(talk)
-    id = await certified(talk, lan, scheme="iso14001", number="1", number_key="1")
-    await same_firm(talk, id, scheme="iso14001", number="2", number_key="2")
+    id = await certified(talk, lan, scheme="iso14001", number="Q 1", number_key="q1")
+    await same_firm(talk, id, scheme="iso14001", number="Q 2", number_key="q2")
     await lan.opens(f"certificate_lines-c{id}")
     await lan.presses("number")
-    await lan.says("2")
-    assert "số 2 đã được khai rồi" in lan.last.text
-    await lan.says("3")
-    assert "Đã sửa. Số giấy: 3" in lan.last.text
+    await lan.says("q2")
+    assert "số Q 2 đã được khai rồi" in lan.last.text
+    await lan.says("Q 3")
+    assert "Đã sửa. Số giấy: Q 3" in lan.last.text
 
 
 @told
