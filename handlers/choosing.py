@@ -7,9 +7,10 @@ from handlers import screens
 from handlers.answers import ASK, USEFUL, rating
 from handlers.assent import assents, refuses
 from handlers.courtesies import readings
+from handlers.dialogue import OPEN
 from handlers.flow import Turn
 from handlers.matching import candidates, labelled, ordinal
-from handlers.moves import choose
+from handlers.moves import ALWAYS, choose
 from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
@@ -41,9 +42,13 @@ def by_label(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
 
 
 def by_yes_or_no(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
-    """A yes or a no in other words, where one of the choices is one: both are equally easy."""
+    """A yes or a no in other words, where one of the choices is one: both are equally easy. A yes
+    is also the only way on that a screen offers, if that merely leads somewhere."""
     words = _A_YES if assents(typed) else _A_NO if refuses(typed) else frozenset()
     meant = [choice for choice in choices if words & set(choice.words)] if turn.form else []
+    if turn.form and not meant and words is _A_YES:
+        ways = [choice for choice in choices if choice.id not in ALWAYS]
+        meant = ways if len(ways) == 1 and ways[0].id.startswith(OPEN) else []
     return len(meant) == 1 and (outdated(turn) or choose(turn, meant[0].id))
 
 
@@ -51,6 +56,8 @@ def loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: st
     """A number, or words that fit one label; several that fit are asked about."""
     if by_number(turn, session, typed):
         return True
+    if assents(typed):
+        return False  # "co" is no class "5S cơ bản"
     fitting: tuple[Choice, ...] = ()
     for reading in readings(typed):
         fitting = fitting or candidates(reading, choices, turn.known.tongue)

@@ -7,6 +7,7 @@ and ends as a new session, the effects wanted and one reply. Nothing outside see
 from dataclasses import replace
 
 from handlers import screens
+from handlers.assent import assents, refuses
 from handlers.dialogue import FINISH, MENU, NEXT, OPEN, TERMS, Act, Dialogue, Question, Scene
 from handlers.effects import Agree, EraseMe
 from handlers.matching import candidates
@@ -76,7 +77,10 @@ class Turn(Stage):
         return named_among(spellings, dialogue, options, self.known.tongue)
 
     def open_by_name(self, typed: str) -> bool:
-        """Begin the dialogue whose first question has a choice of this name ("5S")."""
+        """Begin the dialogue whose first question has a choice of this name ("5S"). A yes or a no
+        is no name: "co" stands in "5S cơ bản", too."""
+        if assents(typed) or refuses(typed):
+            return False
         for id, dialogue in self.book.dialogues.items():
             if dialogue.by_name and (
                 chosen := self._choose_first(dialogue.questions[0], "", typed)

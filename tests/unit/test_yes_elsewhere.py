@@ -1,0 +1,44 @@
+"""A yes where nothing asks for one registers nobody, and names no class."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from handlers.known import Need
+from tests.world import AGREED, EVENTS, RETURNING, Player, event, facts
+
+
+def with_nothing() -> Mapping[Need, Any]:
+    """Who has registered for nothing and asked for nothing, where a class is called "5S cơ bản"."""
+    none: dict[Need, Any] = {Need("mine", person): () for person in range(1, 5)}
+    none |= {Need(what, p): () for what in ("my_requests", "certificates") for p in range(1, 5)}
+    return {**facts(), Need("events"): (event(8, "Lớp 5S cơ bản", 3), *EVENTS[1:]), **none}
+
+
+@pytest.mark.parametrize("yes", ["có", "co", "dạ có", "ok", "không"])
+@pytest.mark.parametrize("page", ["của tôi", "menu"])
+def test_a_yes_opens_no_registration(page: str, yes: str) -> None:
+    lan = Player(RETURNING, world=with_nothing)
+    lan.opens()
+    lan.says(page)
+    there = lan.at
+    lan.says(yes)
+    lan.says("ok")
+    assert lan.at == there
+    assert not lan.session.drafts
+
+
+def test_a_yes_chooses_no_class_by_a_syllable_of_its_name() -> None:
+    lan = Player(AGREED, world=with_nothing)
+    lan.opens("register")
+    lan.says("co")
+    assert lan.at == "register.event"
+
+
+def test_a_yes_follows_the_only_way_on() -> None:
+    lan = Player(RETURNING, world=with_nothing)
+    lan.opens()
+    lan.says("hồ sơ của tôi")
+    lan.says("có")
+    assert lan.at.startswith("request.")
