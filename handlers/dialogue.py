@@ -127,6 +127,7 @@ class Question:
     none. `resets`: answers that are no longer certain when this one changes; of these one stays
     of which its own question `holds` that it does.
     `tells`: answers to the questions that follow, said along with this one.
+    `of_person`: the answer is somebody's name, which nothing is that somebody wants done.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label; `begins`:
     those of them with which the answer itself begins ("công ty").
@@ -146,6 +147,7 @@ class Question:
     tells: Callable[[str], Mapping[str, str]] = _nothing_else
     holds: Callable[[str, Scene], bool] = _does_not
     takes_file: bool = False
+    of_person: bool = False
     takes_contact: bool = False
     typing: Text = ""
     words: tuple[str, ...] = ()

@@ -17,7 +17,15 @@ from handlers.moves import ALWAYS, choose, obey
 from handlers.reply import Choice
 from handlers.session import Session
 from handlers.text import T
-from handlers.wanted import chosen_first, coded, elsewhere, invited, named, question
+from handlers.wanted import (
+    chosen_first,
+    coded,
+    elsewhere,
+    invited,
+    named,
+    question,
+    wanted_for_name,
+)
 
 
 def read_typed(turn: Turn, session: Session, typed: str) -> None:
@@ -113,7 +121,11 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     if named(turn, typed):
         return
     assert asked.read is not None
-    value = asked.read(typed, turn.scene)
+    wanted = wanted_for_name(turn, typed) if asked.of_person else ""
+    if wanted and wanted != (turn.form and turn.form.dialogue):
+        turn.open(wanted, said=typed)
+        return
+    value = asked.read("" if wanted else typed, turn.scene)
     if not isinstance(value, Invalid):
         turn.answer(asked, value)
         _told_along(turn, asked, typed)

@@ -7,13 +7,14 @@ from handlers.answers import asks
 from handlers.asked import answered, guessed, tell
 from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
+from handlers.asking.names import is_name
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import Turn
 from handlers.letter import letter
 from handlers.misses import count_miss
 from handlers.reply import Reply
-from handlers.spelling import fold
+from handlers.spelling import as_written, fold
 from handlers.stage import RESUME
 from handlers.text import T
 from handlers.timetable import (
@@ -142,6 +143,17 @@ def elsewhere(turn: Turn, typed: str) -> bool:
 def question(turn: Turn, typed: str) -> bool:
     """A question that is understood for sure: in a form, nothing less is worth a detour."""
     return answered(turn, turn.answers.find_each(typed), typed)
+
+
+def wanted_for_name(turn: Turn, typed: str) -> str:
+    """The dialogue that is wanted where a person's name was asked for: "xoa het du lieu". What
+    reads as a name, or is written as one, is one."""
+    words = as_written(typed)
+    if is_name(words) or all(map(str.istitle, words)):
+        return ""
+    found = turn.answers.find(typed)
+    entry = entry_of(turn, typed) if found.sure else None
+    return entry.dialogue if entry else turn.answers.intent(typed, found)
 
 
 def _timed(turn: Turn, typed: str, found: Found) -> bool:

@@ -31,7 +31,8 @@ _WORDS_TOO = frozenset(
 _PLAIN = frozenset(map(fold, _FAMILIES))
 _ANY = _PLAIN | frozenset(map(fold, _WORDS_TOO))
 _MARKED = frozenset(map(marked, _FAMILIES))
-_MIDDLE = frozenset(("van", "thi"))
+MIDDLE = frozenset(("van", "thi"))
+"""Words that stand in the middle of names, and hardly ever second elsewhere."""
 _SYLLABLES = frozenset(
     (
         *("an", "anh", "ba", "bao", "bich", "binh", "canh", "chau", "chi", "chien", "chinh"),
@@ -84,7 +85,7 @@ def is_name(words: Sequence[str]) -> bool:
     if not _ASK.isdisjoint(rest):
         return False
     titled = all(map(str.istitle, words))
-    return titled or (len(rest) > 1 and (_has_family(words) or rest[0] in _MIDDLE))
+    return titled or (len(rest) > 1 and (_has_family(words) or rest[0] in MIDDLE))
 
 
 def name_before(words: Sequence[str]) -> int:
@@ -93,7 +94,7 @@ def name_before(words: Sequence[str]) -> int:
     if len(titled) >= _USUAL and is_name(titled):
         return len(titled)
     usual = words[:_USUAL]
-    whole = len(usual) == _USUAL and fold(usual[1]) in _MIDDLE and is_name(usual)
+    whole = len(usual) == _USUAL and fold(usual[1]) in MIDDLE and is_name(usual)
     return _USUAL if whole else 0
 
 
