@@ -12,13 +12,17 @@ from handlers.readers import NO_TAX_CODE, shown_tax_code, tax_code
 from handlers.receipt import code, put_on_list, seat_given
 from handlers.reply import Choice, Reply
 from handlers.screens import YES, contact
+from handlers.spelling import fold
 from handlers.text import Joined, T, Text, When
-from storage.records import Event
+from storage.records import Event, Registration
 
 _WAITING = "waiting"
 """The terms of a confirmation that gives no seat."""
+_TWICE, _TWICE_WAITING = "twice", "twice_waiting"
+"""The same for a name that the class has already: of the same business, with another phone."""
 
 _WAIT = Choice(YES, T("Join the waiting list"), words=("chờ", "tôi chờ", "danh sách chờ", "wait"))
+_ANYWAY = Choice(YES, T("Register all the same"), words=("vẫn đăng ký", "đăng ký thêm", "anyway"))
 
 # "Không", "ko", "k", "chưa" — with and without what is meant.
 _NO_CODE = (
@@ -81,12 +85,42 @@ def _terms(scene: Scene) -> str:
     event = _event(scene)
     if event is None:
         return scene[TERMS]
+    if _namesake(scene):
+        return _TWICE if event.left else _TWICE_WAITING
     return "" if event.left else _WAITING
 
 
+def _waits(scene: Scene) -> bool:
+    """Whether what was agreed to is only a place in the waiting list."""
+    return scene[TERMS] in (_WAITING, _TWICE_WAITING)
+
+
+def _namesake(scene: Scene) -> Registration | None:
+    """Who is registered there under this name and business, with another phone: he may have a
+    new one. The very same participant is refused when it is done."""
+    who = (scene["event"], fold(scene["name"]), fold(scene["firm"]))
+    there = (r for r in scene.known.mine if r.phone != scene["phone"])
+    return next((r for r in there if _who(r) == who), None)
+
+
+def _who(one: Registration) -> tuple[str, str, str]:
+    return f"e{one.event.id}", fold(one.name), fold(one.firm.name if one.firm else "")
+
+
 def _after(scene: Scene) -> tuple[Text, ...]:
+    """What confirming does, after what is to be thought of before."""
+    twice: tuple[Text, ...] = ()
+    if there := _namesake(scene):
+        twice = (
+            T("{name} is already registered there, code {code}.", name=there.name, code=there.code),
+            T("Confirm only for another person. A colleague: type “register another person”."),
+        )
+    return (*twice, *_what_follows(scene))
+
+
+def _what_follows(scene: Scene) -> tuple[Text, ...]:
     event = _event(scene)
-    if event is None or scene[TERMS] != _WAITING:
+    if event is None or not _waits(scene):
         seat = T("After you confirm, the seat is yours: I send the code, calendar and QR ticket.")
         return (seat,)
     place = scene.known.waiting(event.id) + 1
@@ -100,7 +134,7 @@ def registered(scene: Scene) -> Act:
     """The seat, or the place in the waiting list, is taken; its receipt."""
     event = _event(scene)
     given = code(scene.known.token)
-    waiting = scene[TERMS] == _WAITING
+    waiting = _waits(scene)
     effect = Register(
         draft=scene.draft,
         code=given,
@@ -141,7 +175,7 @@ REGISTER = Dialogue(
     check=True,
     confirm=T("Confirm registration"),
     yes=("đăng ký", "đăng kí", "đk", "dki", "ghi danh", "giữ chỗ", "đặt chỗ", "register"),
-    confirms={_WAITING: _WAIT},
+    confirms={_WAITING: _WAIT, _TWICE: _ANYWAY, _TWICE_WAITING: _WAIT},
     terms=_terms,
     after=_after,
     purpose="register",
