@@ -11,6 +11,7 @@ _BARE = "dung"
 _YES = spelt(
     *("có", "ok", "okk", "oke", "okê", "okay", "okey", "oki", "okie", "okela", "vâng", "dạ", "ừ"),
     *("ừa", "ừm", "uh", "uhm", "um", "uk", "uki", "đúng", "đúng rồi", "đúng vậy", "đúng thông tin"),
+    "đúng hết",
     *("thông tin đúng", "chính xác", "chuẩn", "được", "đc", "tốt", "đồng ý", "nhất trí"),
     *("xác nhận", "chắc chắn", "tất nhiên", "yes", "yep", "sure", "confirm", "i confirm", "right"),
 )
@@ -25,6 +26,11 @@ _NO = spelt(
     *("không", "ko", "k", "hông", "không phải", "ko phải", "không cần", "không muốn", "khỏi"),
     *("chưa", "chưa chắc", "no", "not yet"),
 )
+_KEPT = spelt(
+    *("giữ nguyên", "để nguyên", "giữ", "để vậy", "như cũ", "như vậy", "không đổi", "không sửa"),
+    *("ko đổi", "ko sửa", "keep it", "leave it", "keep"),
+)
+_ENOUGH = spelt("thôi")
 _WAIT = spelt(
     *("khoan", "khoan đã", "từ từ", "từ từ đã", "chờ chút", "chờ tí", "đợi chút", "đợi tí", "wait"),
     *("để xem", "để xem lại", "để em xem lại", "xem lại", "kiểm tra lại"),
@@ -104,6 +110,11 @@ def dissents(typed: str, *besides: Spelt) -> bool:
 def thanks(typed: str) -> bool:
     """Whether it is said only to be friendly."""
     return _consists(typed, _THANKS, _YES)
+
+
+def is_kept(typed: str) -> bool:
+    """Whether it says that an answer shall stay as it is: "giữ nguyên", "thôi không đổi nữa"."""
+    return _begins(typed, _KEPT, _ENOUGH) and _consists(typed, _KEPT, _ENOUGH, after=_AFTER_NO)
 
 
 def says_nothing(typed: str) -> bool:

@@ -39,7 +39,7 @@ def corrected(turn: Turn, typed: str) -> bool:
     # "Lớp này có đổi lịch không" asks; "đổi lớp được không" does not.
     if left and asks(typed):
         return False
-    if _renewed(turn, said, shown):
+    if _introduced(turn, said, shown) or _renewed(turn, said, shown):
         return True
     if not (meant or (wrong and left <= _FEW)):
         return False
@@ -68,6 +68,8 @@ def put_right(turn: Turn, typed: str) -> bool:
     named = next((q for piece in said.pieces for q in (asked, *others) if q.id == piece), None)
     if not (said.told or said.corrects) and _is_answer(turn, asked, typed):
         return False
+    if _introduced(turn, said, [q for q in others if q.id in _answers(turn)]):
+        return True
     if named and said.new:
         return any(_taken(turn, q, said, others) for q in _meant(turn, asked, named, said))
     if not said.corrects or said.left or said.refuses:
@@ -107,6 +109,17 @@ def _answers(turn: Turn) -> Mapping[str, str]:
     return turn.form.answers if turn.form else {}
 
 
+def _introduced(turn: Turn, said: Said, known: Sequence[Question]) -> bool:
+    """Take what names one answer for another one, where it is said to be it: in "tôi là hợp tác xã"
+    the name of the business is the kind of it."""
+    for asked in known if said.introduced else ():
+        named = candidates(said.name, asked.options(turn.scene), turn.known.tongue)
+        if len(named) == 1:
+            _change(turn, asked, named[0].id)
+            return True
+    return False
+
+
 def _renewed(turn: Turn, said: Said, shown: tuple[Question, ...]) -> bool:
     """Take over the new answer that is told with the name of the old one, or say why not."""
     before = [q for piece in said.pieces for q in shown if q.id == piece]
@@ -143,13 +156,28 @@ def _taken(turn: Turn, meant: Question, said: Said, known: Sequence[Question]) -
     if turn.question and meant.id == turn.question.id:
         turn.answer(meant, value)
         return True
+    _change(turn, meant, value)
+    change_along(turn, meant, value)
+    return True
+
+
+def _change(turn: Turn, meant: Question, value: str) -> None:
+    assert turn.form is not None
+    turn.misses = 0
     says = T("Changed. {label}: {value}", label=meant.label, value=meant.show(value, turn.scene))
     if meant.id not in turn.form.answers:
         says = T("Noted. {label}: {value}", label=meant.label, value=meant.show(value, turn.scene))
     turn.change(meant.id)
     turn.answer(meant, value)
     turn.say(says)
-    return True
+
+
+def change_along(turn: Turn, corrected: Question, said: str) -> None:
+    """Other answers that a corrected one shows to be wrong: a firm "HTX Phú Hồ" is no company."""
+    for id, value in corrected.tells(said).items():
+        other = turn.dialogue.question(id) if turn.dialogue else None
+        if other and _answers(turn).get(id, value) != value:
+            _change(turn, other, value)
 
 
 def _shortened(new: str) -> Iterator[str]:

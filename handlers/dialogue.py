@@ -126,7 +126,8 @@ class Question:
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes; of these one stays
     of which its own question `holds` that it does.
-    `tells`: answers to the questions that follow, said along with this one.
+    `tells`: answers to other questions, said along with this one: to those that follow, and, where
+    it is corrected, to those that it shows to be wrong.
     `of_person`: the answer is somebody's name, which nothing is that somebody wants done.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label; `begins`:

@@ -66,6 +66,8 @@ _BEGINNINGS = {
     "other": spelt("cơ quan", "cá nhân", "ủy ban", "ubnd", "trường", "đơn vị sự nghiệp"),
 }
 """How what businesses of a kind are called begins; marks may be missing, but not be others."""
+_LEGAL = frozenset(("enterprise", "cooperative", "household"))
+"""What a name says for sure; households are called "Cơ sở …", too."""
 _FORMS = spelt(
     *("tnhh", "mtv", "một thành viên", "1 thành viên", "hai thành viên", "2 thành viên", "cổ phần"),
     *("cp", "tư nhân", "trách nhiệm hữu hạn", "hợp danh", "sản xuất", "chế biến", "kinh doanh"),
@@ -146,6 +148,12 @@ def _told_along(typed: str) -> Mapping[str, str]:
     return {"firm": name} if name else {}
 
 
+def _kind_told(typed: str) -> Mapping[str, str]:
+    """The kind of business that its name says beyond doubt."""
+    kind, _ = kind_of(typed)
+    return {"kind": kind} if kind in _LEGAL else {}
+
+
 def kind_question() -> Question:
     """What kind of business it is; known from the profile if there is one."""
     return Question(
@@ -172,6 +180,7 @@ def firm_question() -> Question:
         recall=lambda known: known.person.firm.name if known.person.firm else "",
         typing=T("Name of the business"),
         words=FIRM_NAMES,
+        tells=_kind_told,
         begins=NAME_BEGINS,
     )
 

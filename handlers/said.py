@@ -61,7 +61,7 @@ class Said:
     `pieces`: what each is, a question's id or one of the words above. `name`: what the first
     answer that is named was called; `new`: what is told after it, as it was typed; `begun`: the
     name once more where the answer itself begins with it ("Công ty Ba Lan"); `told`: whether that
-    is said to be the answer.
+    is said to be the answer; `introduced`: whether the name itself is ("tôi là hợp tác xã").
     """
 
     pieces: tuple[str, ...]
@@ -69,6 +69,7 @@ class Said:
     new: str = ""
     begun: str = ""
     told: bool = False
+    introduced: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -128,7 +129,8 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
     pieces: list[str] = []
     begins = {asked.id: spelt(*asked.begins) for asked in questions if asked.begins}
     name = new = begun = before = ""
-    told, at = False, 0
+    told = introduced = False
+    at = 0
     while at < len(words):
         what, length = _first(words[at:], tables)
         capital = text[places[at][0]].isupper() and not text.isupper()
@@ -139,7 +141,7 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
             begun = before if text[places[at - 1][1] : places[at][0]].isspace() else ""
         called = " ".join(words[at : at + length])
         if what[0] != "?" and not name:
-            name = called
+            name, introduced = called, at > 0 and is_one(words[at - 1], _IS)
         typed_so = text[places[at][0] : places[at + length - 1][1]]
         before = typed_so if what in begins and is_one(called, begins[what]) else ""
         pieces.append(what)
@@ -149,7 +151,7 @@ def taken_apart(typed: str, questions: Sequence[Question], tongue: Tongue) -> Sa
             connects = is_one(words[at - 1], _TO if change else _IS) and not capital
             if connects or _COLON.match(text, places[at - 1][1]):
                 new, told = text[places[at - 1][1] :].strip(_BETWEEN), True
-    return Said(tuple(pieces), name, new, begun, told)
+    return Said(tuple(pieces), name, new, begun, told, introduced and not new)
 
 
 def _tables(questions: Sequence[Question], tongue: Tongue) -> list[tuple[str, Spelt]]:

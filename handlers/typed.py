@@ -3,10 +3,10 @@
 from handlers import commands
 from handlers.answers import asks, asks_plainly
 from handlers.asked import guessed
-from handlers.assent import confirms, confirms_by_name, says_nothing, thanks
+from handlers.assent import confirms, confirms_by_name, is_kept, says_nothing, thanks
 from handlers.checking import confirm_or_stop, own_yes, read_checking
 from handlers.choosing import by_label, by_number, by_yes_or_no, loosely, typeable
-from handlers.corrections import put_right
+from handlers.corrections import change_along, put_right
 from handlers.courtesies import readings
 from handlers.dialogue import Invalid, Question
 from handlers.duty_told import told_of_duty
@@ -59,7 +59,7 @@ def read_typed(turn: Turn, session: Session, typed: str) -> None:
             obey(turn, found)
     elif code := _code(typed, alone=not (asked and asked.read)):
         turn.open("link", code)
-    elif invited(turn, typed) or (asked and put_right(turn, typed)):
+    elif invited(turn, typed) or (asked and (put_right(turn, typed) or _kept(turn, asked, typed))):
         pass
     elif asked and asked.read:
         _read(turn, session, asked, typed)
@@ -114,6 +114,18 @@ def _polite(turn: Turn, session: Session, typed: str) -> bool:
     return True
 
 
+def _kept(turn: Turn, asked: Question, typed: str) -> bool:
+    """A yes to the answer that stands there at present: it is not changed after all."""
+    form = turn.form
+    if form is None or not form.changing or asked.id not in form.answers:
+        return False
+    if not (is_kept(typed) or (asked.read and confirms(typed))):
+        return False
+    turn.say(T("Left as it is."))
+    turn.advance()
+    return True
+
+
 def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
     """A typed answer, unless it is a question of the person's own."""
     if asks_plainly(typed) and question(turn, typed):
@@ -127,8 +139,12 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
         return
     value = asked.read("" if wanted else typed, turn.scene)
     if not isinstance(value, Invalid):
+        corrects = turn.form is not None and turn.form.changing
         turn.answer(asked, value)
-        _told_along(turn, asked, typed)
+        if corrects:
+            change_along(turn, asked, typed)
+        else:
+            _told_along(turn, asked, typed)
     elif by_number(turn, session, typed) or _asked(turn, typed):
         return
     elif _may_ask(turn, asked, typed) and guessed(turn, turn.answers.find(typed), typed):

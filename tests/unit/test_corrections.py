@@ -203,3 +203,64 @@ def test_a_name_that_holds_such_a_word_is_a_name(typed: str) -> None:
     lan = at_name()
     lan.says(typed)
     assert lan.at == "register.phone"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("à nhầm tôi là hộ kinh doanh", "household"),
+        ("tôi là doanh nghiệp", "enterprise"),
+        ("bên em là công ty ạ", "enterprise"),
+    ],
+)
+def test_who_says_what_he_is_corrects_the_kind_and_not_the_name(typed: str, kind: str) -> None:
+    lan = at_check()
+    lan.says(typed)
+    assert lan.session.form
+    assert lan.session.form.answers["kind"] == kind
+    assert lan.session.form.answers["firm"] == "HTX Mứt gừng"
+    assert "Đã sửa. Loại hình" in lan.words
+
+
+@pytest.mark.parametrize("typed", ["sửa công ty", "sai công ty rồi"])
+def test_who_calls_the_business_wrong_is_asked_for_its_name(typed: str) -> None:
+    lan = at_check()
+    lan.says(typed)
+    assert lan.at == "register.firm"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("sửa đơn vị thành Công ty TNHH Ba Lan", "enterprise"),
+        ("sai tên đơn vị, hộ kinh doanh Phú Hồ", "household"),
+        ("sửa đơn vị thành Cơ sở Bà Gái", "cooperative"),
+        ("sửa đơn vị thành HTX Phú Hồ", "cooperative"),
+    ],
+)
+def test_a_name_that_says_another_kind_corrects_the_kind_along(typed: str, kind: str) -> None:
+    lan = at_check()
+    lan.says(typed)
+    assert lan.session.form
+    assert lan.session.form.answers["kind"] == kind
+    assert ("Đã sửa. Loại hình" in lan.words) == (kind != "cooperative")
+
+
+def test_so_does_one_that_is_typed_where_it_is_asked_for_again() -> None:
+    lan = at_check()
+    lan.says("sửa đơn vị")
+    lan.says("Công ty TNHH Ba Lan")
+    assert "Đã sửa. Loại hình: Doanh nghiệp" in lan.words
+
+
+@pytest.mark.parametrize("typed", ["đúng rồi", "dung het roi", "giữ nguyên", "thôi không đổi nữa"])
+@pytest.mark.parametrize("wrong", ["sửa tên", "sửa đơn vị", "sửa sđt"])
+def test_a_yes_to_the_answer_that_stands_keeps_it(wrong: str, typed: str) -> None:
+    lan = at_check()
+    assert lan.session.form
+    before = lan.session.form.answers
+    lan.says(wrong)
+    lan.says(typed)
+    assert lan.at == "register."
+    assert lan.session.form.answers == before
+    assert "giữ nguyên" in lan.words
