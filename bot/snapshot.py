@@ -82,6 +82,10 @@ async def _calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.open_calls(connection, LISTED)
 
 
+async def _my_calls(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await staff.calls_of(connection, of)
+
+
 async def _officer_chats(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await officer_chats.open_(connection, now, LISTED)
 
@@ -239,6 +243,7 @@ LOADERS: dict[str, Loader] = {
     "entered": _entered,
     "care_offer": _care_offer,
     "my_doors": _my_doors,
+    "my_calls": _my_calls,
     "link_offer": _link_offer,
     "link_asked": _link_asked,
     "code_misses": _code_misses,

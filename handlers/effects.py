@@ -119,6 +119,11 @@ class AskForCall:
 
 
 @frozen
+class TakeBackCalls:
+    """The person wants no call any more that he had asked for."""
+
+
+@frozen
 class DropUpload:
     """Delete a file that nobody had asked for."""
 
@@ -231,6 +236,7 @@ Effect: TypeAlias = (
     | CancelRegistration
     | EraseMe
     | AskForCall
+    | TakeBackCalls
     | CorrectContact
     | DropUpload
     | CloseCall

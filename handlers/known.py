@@ -135,6 +135,11 @@ class Known:
         return cast("tuple[Call, ...]", self._fact("calls"))
 
     @property
+    def my_calls(self) -> tuple[Call, ...]:
+        """The calls that the person has asked for and that no officer has made yet."""
+        return cast("tuple[Call, ...]", self._fact("my_calls", self.person.id))
+
+    @property
     def officer_chats(self) -> tuple[OfficerChat, ...]:
         """For staff: chats in which an officer writes and the bot is silent."""
         return cast("tuple[OfficerChat, ...]", self._fact("officer_chats"))

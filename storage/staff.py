@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -97,19 +97,39 @@ async def open_calls(connection: AsyncConnection, limit: int) -> tuple[Call, ...
         .order_by(calls.c.id)
         .limit(limit)
     )
-    return tuple(
-        Call(
-            r.id,
-            r.person_id,
-            r.name,
-            r.phone,
-            r.note,
-            r.created_at,
-            r.upload,
-            r.outcome,
-            r.draft.startswith(UNTOLD),
-        )
-        for r in await connection.execute(query)
+    return tuple(map(_call, await connection.execute(query)))
+
+
+async def calls_of(connection: AsyncConnection, person: int) -> tuple[Call, ...]:
+    """The calls that a person has asked for and that nobody has made, longest wait first."""
+    query = select(calls).where(*_asked_for_by(person)).order_by(calls.c.id)
+    return tuple(map(_call, await connection.execute(query)))
+
+
+async def take_back_calls(connection: AsyncConnection, person: int, now: datetime) -> None:
+    """Close the calls that a person has asked for; he is the one who closed them."""
+    closed = {"closed_at": now, "closed_by": person}
+    await connection.execute(update(calls).where(*_asked_for_by(person)).values(**closed))
+
+
+def _asked_for_by(person: int) -> tuple[ColumnElement[bool], ...]:
+    """His open calls, but for those that a message which did not reach him has become."""
+    asked = calls.c.draft.not_like(f"{UNTOLD}%")
+    return calls.c.person_id == person, calls.c.closed_at.is_(None), calls.c.phone != "", asked
+
+
+def _call(row: Row[Any]) -> Call:
+    untold = row.draft.startswith(UNTOLD)
+    return Call(
+        row.id,
+        row.person_id,
+        row.name,
+        row.phone,
+        row.note,
+        row.created_at,
+        row.upload,
+        row.outcome,
+        untold,
     )
 
 

@@ -245,6 +245,7 @@ _LAN = Side(0, "test", 2, "Nguyễn Thị Lan", None)
 _STRANGER = Side(6, "zalo_bot", 9, "Nguyễn Thị Lan", Role.VIEWER)
 
 
+_CALLED = Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token")
 QUESTIONS = (
     OpenQuestion(1, 2, "bên em có máy lọc nước chi không", Why.UNANSWERED, "", ("std.5s",), NOW),
     OpenQuestion(2, 2, "học phí răng rứa", Why.NOT_USEFUL, "train.fee", ("train.fee",), NOW),
@@ -269,7 +270,7 @@ def facts() -> dict[Need, Any]:
         "events": EVENTS,
         "all_events": EVENTS,
         "troubles": (_TROUBLE,),
-        "calls": (Call(1, 2, "Lan", "+84905123456", "hỏi lịch", NOW, "token"),),
+        "calls": (_CALLED,),
         "officer_chats": (OfficerChat(9, "zalo_oa", "Lan", NOW + timedelta(minutes=40)),),
         "incidents": (OpenIncident(1, "telegram", "token", "401", 3, NOW),),
         "support_slots": {"haccp": 2, "systems": 2, "vietgap": 0},
@@ -290,6 +291,7 @@ def facts() -> dict[Need, Any]:
             **{Need("certificates", person): CERTIFICATES for person in (2, 3)},
             **{Need("cared_for", person): (CARE,) for person in (2, 3)},
             **{Need("kept", person): Kept(over=1, calls=1) for person in range(1, 5)},
+            **{Need("my_calls", person): (_CALLED,) for person in range(1, 5)},
             **{Need("my_doors", person): DOORS for person in range(1, 5)},
             **{Need("code_misses", person): Misses(0, 0) for person in range(1, 5)},
             Need("link_asked", 0): Link(1, _LAN, _STRANGER),

@@ -1,7 +1,7 @@
 """People who want to be called, and the calls made."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import AskForCall, CloseCall, Conflict, DropUpload
+from handlers.effects import AskForCall, CloseCall, Conflict, DropUpload, TakeBackCalls
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import files, people, staff
@@ -29,6 +29,11 @@ async def _(effect: AskForCall, context: Context) -> None:
         },
     )
     await people.keep_contact(context.connection, context.person, effect.name, effect.phone)
+
+
+@apply.register
+async def _(effect: TakeBackCalls, context: Context) -> None:
+    await staff.take_back_calls(context.connection, context.person, context.now)
 
 
 @apply.register
