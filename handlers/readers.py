@@ -10,6 +10,7 @@ from stdnum import exceptions as stdnum_errors
 from stdnum.vn import mst
 
 from handlers.assent import says_nothing
+from handlers.courtesies import is_one, spelt
 from handlers.dialogue import Invalid, Scene
 from handlers.places import Gazetteer
 from handlers.text import Joined, T, Text
@@ -26,6 +27,10 @@ _QUESTION = re.compile(
     r"|may gio|được không|duoc khong|duoc ko|phải không|phai khong|tôi muốn|toi muon|cho hỏi"
     r"|cho hoi|không có|khong co|ko có|ko co|chưa có|chua co)\b|\b(không|khong|ko)$"
 )
+_PARTICLES = spelt("nhé", "nhá", "nha", "ạ", "nghe", "nghen", "nhen", "hí", "hỉ", "nè", "hè")
+"""What is said behind a name in Huế, and not as a part of it."""
+_WHOLE_NAME = 3
+"""Words after which a particle is one even where nothing is written with capitals."""
 _ADDRESSED = re.compile(r"(?:anh|chị|chi|em|cô|chú|bác|ông|bà|dì|cậu|mợ|mệ)\s+\S+", re.IGNORECASE)
 """How a person is called, not how his full name is written: "anh Hùng"."""
 _MOBILE = re.compile(r"0[35789]\d{8}")
@@ -49,7 +54,7 @@ def _no_name(typed: str) -> bool:
 
 def person_name(typed: str, scene: Scene) -> str | Invalid:
     """A person's full name: two words or more, no digits, not what sounds like a question."""
-    name = " ".join(typed.split())
+    name = _without_particles(typed.split())
     words = len(name.split())
     called = _ADDRESSED.fullmatch(name) is not None
     short = called or not 2 <= words <= _LONGEST_FULL_NAME
@@ -58,6 +63,16 @@ def person_name(typed: str, scene: Scene) -> str | Invalid:
     if len(name) > LONGEST_NAME:
         return Invalid(T("The name is too long."), "Nguyễn Thị Lan")
     return name
+
+
+def _without_particles(words: list[str]) -> str:
+    """ "Nguyễn Thị Rớt nghe": a last word that is not written as a part of the name is none."""
+    while len(words) > 1 and is_one(words[-1].strip(".,!"), _PARTICLES):
+        titled = words[0][0].isupper() and words[-1].islower()
+        if not titled and len(words) <= _WHOLE_NAME:
+            break
+        words = words[:-1]
+    return " ".join(words).strip(" .,;!")
 
 
 def firm_name(typed: str, scene: Scene) -> str | Invalid:

@@ -264,3 +264,25 @@ def test_a_yes_to_the_answer_that_stands_keeps_it(wrong: str, typed: str) -> Non
     assert lan.at == "register."
     assert lan.session.form.answers == before
     assert "giữ nguyên" in lan.words
+
+
+@pytest.mark.parametrize(
+    "said", ["nghe", "nhé", "nha", "ạ", "hí", "nghen", "nhé ạ", "nhe", "nghe."]
+)
+@pytest.mark.parametrize("before", ["", "tên tui là "])
+def test_what_is_said_behind_a_name_is_no_part_of_it(before: str, said: str) -> None:
+    lan = at_name()
+    lan.says(f"{before}Nguyễn Thị Rớt {said}")
+    assert lan.session.form
+    assert lan.session.form.answers["name"] == "Nguyễn Thị Rớt"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Văn Nha", "Lưu Nhã", "le van nghe", "Lê Thị Hí", "NGUYỄN VĂN A", "nguyen van a"],
+)
+def test_a_name_that_ends_like_it_stays_whole(name: str) -> None:
+    lan = at_name()
+    lan.says(name)
+    assert lan.session.form
+    assert lan.session.form.answers["name"] == name
