@@ -126,6 +126,7 @@ class Question:
     chosen id causes at once. `recall`: the value from the person's profile, "" if there is
     none. `resets`: answers that are no longer certain when this one changes; of these one stays
     of which its own question `holds` that it does.
+    `gone`: said when the choice that was the answer is offered no longer; it is asked for anew.
     `tells`: answers to other questions, said along with this one: to those that follow, and, where
     it is corrected, to those that it shows to be wrong.
     `of_person`: the answer is somebody's name, which nothing is that somebody wants done.
@@ -147,6 +148,7 @@ class Question:
     resets: tuple[str, ...] = ()
     tells: Callable[[str], Mapping[str, str]] = _nothing_else
     holds: Callable[[str, Scene], bool] = _does_not
+    gone: Text = ""
     takes_file: bool = False
     of_person: bool = False
     takes_contact: bool = False

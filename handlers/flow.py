@@ -116,6 +116,7 @@ class Turn(Stage):
 
     def advance(self) -> None:
         """To the first question that still needs an answer, else to the end."""
+        self._forget_gone()
         form, dialogue = self.form, self.dialogue
         assert form is not None
         assert dialogue is not None
@@ -130,6 +131,14 @@ class Turn(Stage):
                 self.form = replace(self.form, answers={**form.answers, TERMS: terms})
         else:
             self.finish()
+
+    def _forget_gone(self) -> None:
+        """Of a form that was left lying, what can no longer be chosen: a class called off."""
+        for asked in self.dialogue.questions if self.dialogue else ():
+            value = self.scene[asked.id]
+            if asked.gone and value and all(c.id != value for c in asked.options(self.scene)):
+                self.say(asked.gone)
+                self.take_back(asked.id)
 
     def confirm(self) -> None:
         """Finish, unless that would do something else than was said."""

@@ -200,6 +200,7 @@ REGISTER = Dialogue(
             label=T("Training"),
             ask=_ask_event,
             options=_events,
+            gone=T("This training is no longer open for registration. Please choose another."),
             show=_show_event,
             words=(
                 *("học", "dự", "tham dự", "tham gia", "lớp", "lớp học", "khóa", "khóa học"),
