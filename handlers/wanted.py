@@ -11,6 +11,7 @@ from handlers.asking.names import is_name
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import Turn
+from handlers.held import held
 from handlers.letter import letter
 from handlers.misses import count_miss
 from handlers.reply import Reply
@@ -113,23 +114,23 @@ def elsewhere(turn: Turn, typed: str) -> bool:
     """What the person wants done, a question, or words that open another dialogue."""
     # In the middle of a form, "đăng ký" may be part of an answer.
     filling = turn.dialogue is not None and turn.dialogue.keeps
-    if not filling and where_and_when(turn, typed):
+    if not filling and (where_and_when(turn, typed) or held(turn, typed)):
         return True
     each = turn.answers.find_each(typed)
     founds = each.founds
-    held = "" if filling else held_by(typed)
-    if told_with_its_day(turn, held):
-        turn.open(CERTIFICATE, said=held)
+    certificate = "" if filling else held_by(typed)
+    if told_with_its_day(turn, certificate):
+        turn.open(CERTIFICATE, said=certificate)
         return True
     if not filling and len(founds) == 1 and _timed(turn, typed, founds[0]):
         return True
     if not filling and len(founds) == 1 and wished(turn, typed, founds[0]):
         return True
     if answered(turn, each, typed):
-        offer_adding(turn, held)
+        offer_adding(turn, certificate)
         return True
-    if held and heard(turn, held):
-        turn.open(CERTIFICATE, said=held)
+    if certificate and heard(turn, certificate):
+        turn.open(CERTIFICATE, said=certificate)
         return True
     if not filling and any(turn.open_by_name(reading) for reading in readings(typed)):
         return True

@@ -16,7 +16,7 @@ _WISH = re.compile(
     r"|i want|i would like|i d like|i need|sign (?:me )?up|register|cancel"
     r"|delete|remind|check|add|talk to|call me|apply for)\b"
 )
-_ASKS = re.compile(
+ASKS = re.compile(
     r"\b(?:gi|nao|dau|sao|bao nhieu|bao lau|bao gio|may|ai|the nao|khi mo|cho mo|o mo|rang"
     r"|chi rua|la chi|(?:bi|lam|can|duoc|nhung) chi|la gi|co duoc"
     r"|phai khong|duoc khong|khong|ko|hong|hay|what"
@@ -33,7 +33,7 @@ DATED = frozenset({"certificates", "mine", "requests"})
 def wishes(text: str) -> bool:
     """Whether a message says what is to be done, and asks nothing."""
     folded = fold(text)
-    asks = "?" in text or _ASKS.search(folded) is not None
+    asks = "?" in text or ASKS.search(folded) is not None
     return not asks and _WISH.search(folded) is not None
 
 
