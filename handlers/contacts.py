@@ -1,11 +1,20 @@
 """The two questions that several dialogues ask: whose name, whose phone."""
 
+import re
+from collections.abc import Mapping
+
 from handlers.asking.names import MIDDLE, is_name
 from handlers.dialogue import Invalid, Question, Scene
 from handlers.firms import kind_of
-from handlers.readers import person_name, phone, shown_phone
+from handlers.readers import person_name, phone, phone_in, shown_phone
 from handlers.spelling import as_written, fold
 from handlers.text import T, Text
+
+_BEHIND = re.compile(
+    r"[\s.,;:\-]+(?:(?:sđt|sdt|đt|dt|số điện thoại|so dien thoai|số|phone)[\s.:]*)?"
+    r"\+?\d[\d\s.\-]+$",
+    re.IGNORECASE,
+)
 
 
 def _read_name(typed: str, scene: Scene) -> str | Invalid:
@@ -15,7 +24,20 @@ def _read_name(typed: str, scene: Scene) -> str | Invalid:
             T("That is the name of a business. Please type the full name of the person."),
             "Nguyễn Thị Lan",
         )
-    return person_name(typed, scene)
+    name, number = _with_phone(typed)
+    return person_name(name if number else typed, scene)
+
+
+def _with_phone(typed: str) -> tuple[str, str]:
+    """A name and the phone number that is told behind it: "Phạm Thị Mai. sđt 0905 777 888"."""
+    found = _BEHIND.search(typed)
+    number = phone_in(typed) if found else ""
+    return (typed[: found.start()] if found and number else typed), number
+
+
+def _phone_along(typed: str) -> Mapping[str, str]:
+    _, number = _with_phone(typed)
+    return {"phone": number} if number else {}
 
 
 def _is_firm(typed: str) -> bool:
@@ -34,6 +56,7 @@ def name_question(label: Text, prompt: Text) -> Question:
         ask=lambda scene: (prompt,),
         read=_read_name,
         of_person=True,
+        tells=_phone_along,
         recall=lambda known: known.person.name,
         words=(
             *("tên", "họ tên", "họ và tên", "người tham dự", "tên người tham dự", "người học"),

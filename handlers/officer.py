@@ -1,9 +1,11 @@
 """A person instead of a bot: the officer's number, and a request to be called back."""
 
+from collections.abc import Mapping
+
 from handlers.contacts import name_question, phone_question
 from handlers.dialogue import FILE, Act, Dialogue, Question, Scene
 from handlers.effects import AskForCall
-from handlers.readers import note, shown_phone
+from handlers.readers import note, phone_in, shown_phone
 from handlers.reply import Reply
 from handlers.screens import contact
 from handlers.text import T, Text
@@ -34,11 +36,18 @@ def _finish(scene: Scene) -> Act:
     return Act(effects=(effect,), reply=reply, done=done)
 
 
+def _hear(said: str, scene: Scene) -> Mapping[str, str]:
+    """The number to be called: "gọi lại cho tôi 0905123111"."""
+    number = phone_in(said)
+    return {"phone": number} if number else {}
+
+
 OFFICER = Dialogue(
     id="officer",
     version=1,
     title=T("Talk to an officer"),
     purpose="register",
+    hears=_hear,
     keeps=True,
     check=True,
     confirm=T("Ask for the call"),

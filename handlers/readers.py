@@ -37,6 +37,8 @@ _MOBILE = re.compile(r"0[35789]\d{8}")
 _MOBILE_E164 = re.compile(r"\+84[35789]\d{8}")
 _VIET_NAM = 84
 _PERSONAL_ID = re.compile(r"\d{12}")
+_NUMBERS = re.compile(r"(?<!\w)\+?\d(?:[\s.\-()]{0,2}\d){8,12}(?!\w)")
+"""What may be a phone number among words."""
 _PREMIUM = ("1800", "1900")
 # The prefixes that eleven-digit mobile numbers got in 2018 (D3), so the fix can be offered.
 _OLD_MOBILE = {
@@ -122,8 +124,17 @@ def code_of_firm(typed: str, kind: str) -> str | Invalid:
 
 
 def phone(typed: str, scene: Scene) -> str | Invalid:
-    """A Vietnamese phone number as E.164 (+84…), from the many ways to write one."""
-    return e164(typed)
+    """A Vietnamese phone number as E.164 (+84…), from the many ways to write one; also the one
+    number among words: "Nguyen Thi Lan 0905111222"."""
+    whole = e164(typed)
+    return (phone_in(typed) or whole) if isinstance(whole, Invalid) else whole
+
+
+def phone_in(typed: str) -> str:
+    """The one phone number in a message, "" if there is none or one cannot tell which."""
+    numbers = _NUMBERS.findall(typed)
+    number = e164(numbers[0]) if len(numbers) == 1 else ""
+    return "" if isinstance(number, Invalid) else number
 
 
 def e164(typed: str) -> str | Invalid:
