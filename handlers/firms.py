@@ -84,6 +84,9 @@ _SENTENCE = spelt(
     *("ở", "tại", "nhà", "thuộc", "loại", "có", "chưa", "không", "nhỏ", "thôi", "ạ", "nhé"),
 )
 """Words after the kind that begin what somebody tells about his business, and no name."""
+_TELLING = spelt("mới", "đang", "trồng", "nuôi", "sx", "ở", "bên", "anh", "chị")
+"""Words that tell of a cooperative, and begin no place."""
+_PLACE_WORDS = 2
 _LONGEST_FORM = 4
 _LONGEST_KIND = 12
 """Words of an answer; a longer one tells a story."""
@@ -104,13 +107,14 @@ def kind_of(typed: str) -> tuple[str, str]:
     for length in range(min(_LONGEST_FORM, len(words)), 0, -1):
         begins = " ".join(words[:length])
         if kind := next((k for k, table in _BEGINNINGS.items() if is_one(begins, table)), ""):
-            return kind, _name(typed, len(words), words[length:])
+            return kind, _name(typed, len(words), words[length:], kind == "cooperative")
     return "", ""
 
 
-def _name(typed: str, length: int, after: tuple[str, ...]) -> str:
+def _name(typed: str, length: int, after: tuple[str, ...], small: bool) -> str:
     """The last `length` words as they were typed, if a name stands `after` the kind and its legal
-    form. A name has a capital letter: "cơ sở sản xuất bánh khoái" says what is made."""
+    form. A name has a capital letter: "cơ sở sản xuất bánh khoái" says what is made. But `small`:
+    a cooperative is called after its place, which thumbs write small: "htx phu ho"."""
     while after and (form := _form(after)):
         after = after[form:]
     if not after or is_one(after[0], _SENTENCE):
@@ -118,7 +122,9 @@ def _name(typed: str, length: int, after: tuple[str, ...]) -> str:
     typed_words = typed.split()
     whole = " ".join(typed_words[-length:]) if len(typed_words) >= length else typed
     named = typed_words[-len(after) :]
-    told = any(word[:1].isupper() for word in named) and len(words_of(whole)) == length
+    big = any(word[:1].isupper() for word in named)
+    told = big or (small and len(after) == _PLACE_WORDS and not is_one(after[0], _TELLING))
+    told = told and len(words_of(whole)) == length
     name = name_of_firm(whole)
     return name if told and isinstance(name, str) else ""
 

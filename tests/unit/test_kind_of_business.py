@@ -20,6 +20,7 @@ KINDS = (
     *((typed, "cooperative") for typed in ("hợp tác xã nông nghiệp", "htx", "hai")),
     *((typed, "household") for typed in ("bên em là hộ kinh doanh", "ho gia dinh", "4")),
     ("công ty em sản xuất Mè xửng", "enterprise"),
+    ("htx trồng rau", "cooperative"),
 )
 
 
@@ -40,6 +41,8 @@ def test_the_beginning_says_what_kind_it_is(typed: str, kind: str) -> None:
         ("CÔNG TY TNHH ABC", "enterprise"),
         ("hợp tác xã nông nghiệp Phú Hồ", "cooperative"),
         ("hộ kinh doanh bà Lan", "household"),
+        ("htx phu ho", "cooperative"),
+        ("hợp tác xã nông nghiệp phú hồ", "cooperative"),
     ],
 )
 def test_a_name_said_with_it_is_not_asked_again(typed: str, kind: str) -> None:
