@@ -96,6 +96,7 @@ def step(session: Session, book: Book, incoming: Incoming, known: Known) -> Outc
     else:
         if is_cut(incoming.text):
             turn.say(T("That was long: I read only the first {n} characters.", n=LONGEST_INPUT))
+        turn.typed = typed
         read_typed(turn, session, in_words(typed))
     return _outcome(turn, session, pressed, replaces)
 

@@ -2,6 +2,7 @@
 
 from handlers import screens
 from handlers.asked import keep
+from handlers.dialogue import OPEN
 from handlers.flow import Turn
 from handlers.reply import Reply
 from handlers.session import Session
@@ -19,7 +20,7 @@ def miss(turn: Turn, session: Session, typed: str) -> None:
         return
     keep(turn, typed)
     if typed:
-        turn.say(T("I did not understand “{typed}”.", typed=echo(typed)))
+        turn.say(T("I did not understand “{typed}”.", typed=echo(turn.typed or typed)))
     else:
         turn.say(T("I could not read that message. Please type words or choose below."))
     count_miss(turn)
@@ -34,7 +35,8 @@ def count_miss(turn: Turn) -> None:
     number = screens.contact(turn.known.programme.officer)
     offered = {c.id for c in (*turn.screen().choices, *said.choices)}
     turn.say(*(() if number in said.text else (number,)))
-    if turn.form and screens.TO_OFFICER.id not in offered:
+    calling = turn.form and f"{OPEN}{turn.form.dialogue}" == screens.TO_OFFICER.id
+    if turn.form and not calling and screens.TO_OFFICER.id not in offered:
         turn.offer(screens.TO_OFFICER)
 
 

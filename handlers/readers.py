@@ -39,6 +39,9 @@ _VIET_NAM = 84
 _PERSONAL_ID = re.compile(r"\d{12}")
 _NUMBERS = re.compile(r"(?<!\w)\+?\d(?:[\s.\-()]{0,2}\d){8,12}(?!\w)")
 """What may be a phone number among words."""
+_TAX_CODE = re.compile(
+    r"^(?:mst|mã số thuế|ma so thue|tax code)[\s:]*(?:là|la|is)?\b", re.IGNORECASE
+)
 _PREMIUM = ("1800", "1900")
 # The prefixes that eleven-digit mobile numbers got in 2018 (D3), so the fix can be offered.
 _OLD_MOBILE = {
@@ -103,7 +106,7 @@ def tax_code(typed: str, scene: Scene) -> str | Invalid:
 
 def code_of_firm(typed: str, kind: str) -> str | Invalid:
     """The same outside a dialogue, for a business of this kind."""
-    digits = re.sub(r"[\s.\-_]", "", typed)
+    digits = re.sub(r"[\s.\-_]", "", _TAX_CODE.sub("", typed))
     if kind == "household" and _PERSONAL_ID.fullmatch(digits):
         return digits
     example = "3300100113"

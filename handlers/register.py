@@ -27,7 +27,16 @@ _ANYWAY = Choice(YES, T("Register all the same"), words=("vẫn đăng ký", "đ
 # "Không", "ko", "k", "chưa" — with and without what is meant.
 _NO_CODE = (
     *("không có", "chưa", "không", "bỏ qua", "ko", "k", "ko có", "k có", "không biết", "ko biết"),
-    *("chưa có mst", "không có mst", "ko có mst", "chưa biết", "no", "none"),
+    *(
+        "chưa có mst",
+        "không có mst",
+        "ko có mst",
+        "chưa biết",
+        "no",
+        "none",
+        "no tax code",
+        "no code",
+    ),
 )
 _NO_TAX_CODE = (Choice(NO_TAX_CODE, T("None yet"), words=_NO_CODE),)
 

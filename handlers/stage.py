@@ -69,6 +69,8 @@ class Stage:
         self.instead: Reply | None = None
         self.offered: tuple[Choice, ...] = ()
         self.asked = ""
+        self.typed = ""
+        """As it was written: what is read may be the words for it (“👍”)."""
         self.done = ""
         self.asked_before = session.asked
         self.unseen = unseen

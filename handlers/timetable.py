@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.asking.syllables import is_syllable
+from handlers.courtesies import readings
 from handlers.dates import Lean, Span, read, today
 from handlers.dialogue import Invalid
 from handlers.events import label, seats, summary
@@ -70,6 +71,20 @@ _DAY = re.compile(
 _WEEKDAY = re.compile(
     r"(?:thu |t)([2-7]|hai|ba|tu|bon|nam|sau|bay)(?: nay)?|(?:chu nhat|cn)(?: nay)?"
 )
+_BARE = frozenset(
+    (
+        *(
+            "con cho khong",
+            "con cho nao khong",
+            "con suat khong",
+            "con ghe khong",
+            "con slot khong",
+        ),
+        *("co gi moi khong", "co lop gi moi khong", "co lop nao moi khong", "co lop moi khong"),
+        *("any seats left", "seats left", "what is new", "anything new"),
+    )
+)
+"""Questions for what is open just now, which name nothing."""
 _LONGEST = 6
 """Words of a day."""
 
@@ -77,6 +92,8 @@ _LONGEST = 6
 def is_asked(said: Sequence[str], known: Known) -> bool:
     """Whether a message asks when or where a class is and nothing else: "lớp haccp ngày nào"."""
     text = fold(said[-1])
+    if any(reading in _BARE for reading in map(fold, readings(text))):
+        return True
     if not (_COURSE.search(text) and _WHEN.search(text)):
         return False
     named = _named(said, known.events)

@@ -151,7 +151,7 @@ def _read(turn: Turn, session: Session, asked: Question, typed: str) -> None:
         count_miss(turn)
     else:
         turn.only = value.among
-        turn.say(value.problem, T("You typed: “{typed}”", typed=echo(typed)))
+        turn.say(value.problem, T("You typed: “{typed}”", typed=echo(turn.typed or typed)))
         if value.example:
             turn.say(T("For example: {example}", example=value.example))
         count_miss(turn)

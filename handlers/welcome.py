@@ -18,7 +18,10 @@ def agree(purpose: str, scene: Scene) -> Agree:
 
 
 def _greeting(scene: Scene) -> tuple[Text, ...]:
+    """Who this is, and what is asked; who has been greeted and wants something is only asked."""
     programme = scene.known.programme
+    if scene["then"] and scene.known.shown_at:
+        return (programme.purpose("register").text,)
     return (
         T("Hello! I am Hương, the assistant of {agency}.", agency=programme.agency),
         T("I register people for trainings, answer questions and remind you in time."),
@@ -92,7 +95,10 @@ REMIND = Dialogue(
                 Choice(
                     "decline",
                     T("No, thank you"),
-                    words=("không", "không đồng ý", "no", "thôi khỏi"),
+                    words=(
+                        *("không", "không đồng ý", "no", "thôi khỏi", "không cần nhắc"),
+                        *("ko cần nhắc", "khỏi nhắc", "không nhắc", "đừng nhắc"),
+                    ),
                 ),
             ),
             then={"*": FINISH},

@@ -412,6 +412,7 @@ class Player:
         self.world = world
         self.session = session or Session()
         self.now = NOW
+        self.shown: datetime | None = None
         self.outcome: Outcome | None = None
 
     def says(self, text: str) -> Outcome:
@@ -436,6 +437,7 @@ class Player:
         incoming = Incoming("test", "a", "1", self.now, **what)
         language = self.session.language or "vi"
         snapshot = known(self.person, self.now, language, self.world)
+        snapshot = replace(snapshot, shown_at=self.shown)
         outcome = step(self.session, the_book(), incoming, snapshot)
         # What is stored between two messages is JSON: nothing may depend on more.
         self.session = Session.from_json(outcome.session.to_json())
