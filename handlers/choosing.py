@@ -57,7 +57,7 @@ def loosely(turn: Turn, session: Session, choices: tuple[Choice, ...], typed: st
     if by_number(turn, session, typed):
         return True
     if assents(typed):
-        return False  # "co" is no class "5S cơ bản"
+        return False  # "có" is no class that is "hết chỗ, có danh sách chờ"
     fitting: tuple[Choice, ...] = ()
     for reading in readings(typed):
         fitting = fitting or candidates(reading, choices, turn.known.tongue)

@@ -78,7 +78,7 @@ class Turn(Stage):
 
     def open_by_name(self, typed: str) -> bool:
         """Begin the dialogue whose first question has a choice of this name ("5S"). A yes or a no
-        is no name: "co" stands in "5S cơ bản", too."""
+        is no name, though a full class "có danh sách chờ"."""
         if assents(typed) or refuses(typed):
             return False
         for id, dialogue in self.book.dialogues.items():

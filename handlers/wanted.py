@@ -8,6 +8,7 @@ from handlers.asked import answered, guessed, tell
 from handlers.asking.masking import masked
 from handlers.asking.matcher import Found
 from handlers.asking.names import is_name
+from handlers.assent import assents
 from handlers.courtesies import readings
 from handlers.dialogue import OPEN
 from handlers.flow import Turn
@@ -80,6 +81,8 @@ def chosen_first(turn: Turn, typed: str) -> bool:
     form, dialogue = turn.form, turn.dialogue
     if form is None or dialogue is None or not dialogue.keeps or dialogue.questions[0].read:
         return False
+    if assents(typed):
+        return False  # as in `handlers.choosing.loosely`
     first = dialogue.questions[0]
     if turn.checking:
         entry = turn.book.entries.within(typed)

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from handlers.known import Need
-from tests.world import AGREED, EVENTS, RETURNING, Player, event, facts
+from tests.world import AGREED, RETURNING, Player, facts
 
 
 def with_nothing() -> Mapping[Need, Any]:
-    """Who has registered for nothing and asked for nothing, where a class is called "5S cơ bản"."""
+    """Who has registered for nothing; one class is "hết chỗ, có danh sách chờ"."""
     none: dict[Need, Any] = {Need("mine", person): () for person in range(1, 5)}
     none |= {Need(what, p): () for what in ("my_requests", "certificates") for p in range(1, 5)}
-    return {**facts(), Need("events"): (event(8, "Lớp 5S cơ bản", 3), *EVENTS[1:]), **none}
+    return {**facts(), **none}
 
 
 @pytest.mark.parametrize("yes", ["có", "co", "dạ có", "ok", "không"])
