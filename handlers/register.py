@@ -105,8 +105,10 @@ def _waits(scene: Scene) -> bool:
 
 
 def _namesake(scene: Scene) -> Registration | None:
-    """Who is registered there under this name and business, with another phone: he may have a
-    new one. The very same participant is refused when it is done."""
+    """The person himself, registered there with another phone: he may have a new one. The very
+    same participant is refused when it is done."""
+    if fold(scene["name"]) != fold(scene.known.person.name):
+        return None  # what he is registered for need not be looked up
     who = (scene["event"], fold(scene["name"]), fold(scene["firm"]))
     there = (r for r in scene.known.mine if r.phone != scene["phone"])
     return next((r for r in there if _who(r) == who), None)

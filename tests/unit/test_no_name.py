@@ -10,7 +10,7 @@ from tests.forms import at_name
     [
         ("xoa het du lieu", "privacy."),
         ("goi gap nha", "officer."),
-        ("nhac lai haccp", "certificates."),
+        ("nhac lai haccp", "snooze."),
         ("hủy lớp haccp", "mine."),
     ],
 )

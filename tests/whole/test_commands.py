@@ -226,6 +226,7 @@ def test_a_backup_while_it_runs_can_be_opened(tmp_path: Path) -> None:
     with running(Bot(tmp_path)) as bot:
         _said(tmp_path, *FORM, "0905 123 456", "1")
         copy = tmp_path / "copies" / "one.db"
+        copy.parent.mkdir()
         assert command(tmp_path, "backup", str(copy)).returncode == 0
         assert command(tmp_path, "backup", str(copy)).returncode == 1
         assert bot.stop() == 0
@@ -239,7 +240,7 @@ def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     for target in ("/proc/nowhere/one.db", str(tmp_path / "huong.db" / "one.db")):
         failed = command(tmp_path, "backup", target)
         assert failed.returncode == 1
-        assert f"the folder {Path(target).parent} cannot be made" in failed.stderr
+        assert f"there is no folder {Path(target).parent}" in failed.stderr
         assert "there is no database" not in failed.stderr
 
 
