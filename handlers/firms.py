@@ -7,7 +7,7 @@ Phú Hồ". Where the name follows, it is the answer to the second question, too
 from collections.abc import Mapping
 
 from handlers.answers import asks_plainly
-from handlers.courtesies import is_one, spelt
+from handlers.courtesies import is_one, spelt, together
 from handlers.dialogue import Invalid, Question, Scene
 from handlers.matching import candidates
 from handlers.readers import firm_name, name_of_firm
@@ -66,6 +66,7 @@ _BEGINNINGS = {
     "other": spelt("cơ quan", "cá nhân", "ủy ban", "ubnd", "trường", "đơn vị sự nghiệp"),
 }
 """How what businesses of a kind are called begins; marks may be missing, but not be others."""
+_ANY_BEGINNING = together(*_BEGINNINGS.values())
 _LEGAL = frozenset(("enterprise", "cooperative", "household"))
 """What a name says for sure; households are called "Cơ sở …", too."""
 _FORMS = spelt(
@@ -106,7 +107,8 @@ def kind_of(typed: str) -> tuple[str, str]:
         words = words[1:]
     for length in range(min(_LONGEST_FORM, len(words)), 0, -1):
         begins = " ".join(words[:length])
-        if kind := next((k for k, table in _BEGINNINGS.items() if is_one(begins, table)), ""):
+        if is_one(begins, _ANY_BEGINNING):
+            kind = next(k for k, table in _BEGINNINGS.items() if is_one(begins, table))
             return kind, _name(typed, len(words), words[length:], kind == "cooperative")
     return "", ""
 

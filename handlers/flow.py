@@ -135,8 +135,10 @@ class Turn(Stage):
     def _forget_gone(self) -> None:
         """Of a form that was left lying, what can no longer be chosen: a class called off."""
         for asked in self.dialogue.questions if self.dialogue else ():
+            if not asked.gone:
+                continue
             value = self.scene[asked.id]
-            if asked.gone and value and all(c.id != value for c in asked.options(self.scene)):
+            if value and all(c.id != value for c in asked.options(self.scene)):
                 self.say(asked.gone)
                 self.take_back(asked.id)
 

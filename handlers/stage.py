@@ -95,6 +95,8 @@ class Stage:
 
     def _unfinished(self) -> tuple[Unfinished, ...]:
         """By the dialogues' names alone: what a draft is about may have to be looked up."""
+        if not self.drafts:
+            return ()
         return tuple(
             Unfinished(self.book.dialogues[id].title, begun(form) + DRAFT_LIFE)
             for id, form in self.drafts.items()
