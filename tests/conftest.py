@@ -13,12 +13,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url, text
 
 from storage.database import Database
 from storage.migrate import migrate
 
 TEMPLATE = "huong_template"
+
+# How long one example takes says how busy the machine is: a time limit is never an assertion.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -368,7 +368,7 @@ def test_a_number_or_a_word_that_stands_everywhere_is_never_sure(typed: str) -> 
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
     found = answers().find(typed)
     assert 0.0 <= found.likely <= 1.0

@@ -424,7 +424,7 @@ ACTS = st.lists(
 
 
 @given(acts=ACTS, person=st.sampled_from([NEWCOMER, AGREED, RETURNING, OFFICER]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_it_never_raises_and_never_leaves_a_dead_end(
     acts: list[tuple[str, object]], person: object
 ) -> None:
@@ -455,7 +455,7 @@ def test_it_never_raises_and_never_leaves_a_dead_end(
 
 
 @given(acts=ACTS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_same_step_twice_gives_the_same_outcome(acts: list[tuple[str, object]]) -> None:
     player = Player(RETURNING)
     player.opens()
