@@ -241,13 +241,8 @@ AUDITED = Dialogue(
         *("đã đánh giá xong", "đã đánh giá", "đánh giá xong", "đã nộp", "audit done"),
         *("đã nộp phí", "đã đóng phí", "đã có giấy mới", "có giấy mới rồi"),
         *("đã xong", "đã xong ngày", "xong ngày", "đã làm xong", "làm xong ngày"),
-        *(
-            "đánh giá rồi",
-            "giám sát xong",
-            "xong giám sát",
-            "giám sát rồi",
-            "đánh giá giám sát xong",
-        ),
+        *("đánh giá rồi", "giám sát xong", "xong giám sát", "giám sát rồi"),
+        "đánh giá giám sát xong",
     ),
     questions=(
         duty_question(),

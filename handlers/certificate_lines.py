@@ -35,8 +35,6 @@ _NAMES: Mapping[Line, tuple[str, ...]] = {
     Line.NAME: ("tên", "liên hệ", "người liên hệ"),
     Line.PHONE: ("sđt", "số điện thoại"),
 }
-
-
 _READERS: Mapping[Line, Reader] = {
     Line.NUMBER: number,
     Line.BODY: issuer,

@@ -175,9 +175,8 @@ class Dialogue:
     there, even where they are a command elsewhere. `terms`: what confirming does just now if it
     is not the usual, such as a place in the waiting list, with its own choice in `confirms`; if
     that has changed since it was shown, nothing is done and it is shown again. `purpose`: the
-    consent
-    without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is worth
-    saving. `words` open it; `by_name`: so does the name of a choice of its first question;
+    consent without which nothing is asked. `roles`: staff only. `keeps`: an unfinished form is
+    worth saving. `words` open it; `by_name`: so does the name of a choice of its first question;
     `codes`: so does the code of a choice of its first question, which begins with this.
     `answers`: topics on which the form itself knows better than the plan. `linkable`: a link may
     carry the first answer; never where an answer does something at once. `tappable`: a button may,

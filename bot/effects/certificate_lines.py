@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from bot.effects.certificates import anew, owned
+from bot.effects.certificates import anew, entered_already, owned
 from bot.effects.context import Context, apply
 from bot.effects.staff_register import amended, held
 from handlers.certificate_effects import KeepLine, Line
-from handlers.certificate_words import certificate_name
+from handlers.certificate_lines import value
 from handlers.effects import Conflict
 from handlers.spelling import number_key
 from handlers.staff_certificate_effects import AmendLine
 from handlers.text import T
 from storage import certificate_contacts, certificates
 from storage.certificate_records import Certificate
-from storage.follow_records import Followed
 
 _OF_THE_FIRM = (Line.WARD, Line.NAME, Line.PHONE)
 _LOGGED = (Line.NUMBER, Line.BODY, Line.SCOPE, Line.WARD)
@@ -37,8 +36,9 @@ async def _(effect: AmendLine, context: Context) -> None:
         await certificate_contacts.change(context.connection, firm, {line.value: effect.text})
     else:
         await _put_right(before.certificate, line, effect.text, context)
-    was, is_ = _kept(before, line), {line.value: effect.text if line in _LOGGED else True}
-    await amended(before, context, "amend_line", was, is_)
+    logged = line in _LOGGED
+    was = {line.value: value(before, line)} if logged else None
+    await amended(before, context, "amend_line", was, {line.value: effect.text if logged else True})
 
 
 async def _put_right(of: Certificate, line: Line, text: str, context: Context) -> None:
@@ -47,17 +47,6 @@ async def _put_right(of: Certificate, line: Line, text: str, context: Context) -
         key = number_key(text)
         there = await certificates.entered(context.connection, of.firm.id, of.scheme, key)
         if key and there is not None and there.id != of.id:
-            raise Conflict(
-                T("{name} with number {number} is entered already.",
-                  name=certificate_name(there, context.programme), number=there.number),
-                "text",
-            )  # fmt: skip
+            raise entered_already(there, "text", context)
         values["number_key"] = key
     await certificates.change(context.connection, of.id, values, context.now)
-
-
-def _kept(one: Followed, line: Line) -> dict[str, Any] | None:
-    if line not in _LOGGED:
-        return None
-    kept = one.contacts.ward if line is Line.WARD else getattr(one.certificate, line.value)
-    return {line.value: kept}

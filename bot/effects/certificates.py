@@ -71,16 +71,19 @@ async def _(effect: KeepCertificate, context: Context) -> None:
         context.now,
     )
     if added is not None and there is not None:
-        raise Conflict(
-            T("{name} with number {number} is entered already.",
-              name=certificate_name(there, context.programme), number=there.number),
-            "number",
-        )  # fmt: skip
+        raise entered_already(there, "number", context)
     if effect.upload:
         await certificates.keep_evidence(connection, effect.upload, contacts.firm.id)
     # The planner looks at it only in an hour; staff find it at once.
     held = await followed.of_firms(connection, [contacts.firm.id])
     await enrol(connection, held, context.programme, context.now)
+
+
+def entered_already(there: Certificate, question: str, context: Context) -> Conflict:
+    """The firm has a certificate of this scheme with this number; what is asked anew for that."""
+    name = certificate_name(there, context.programme)
+    said = T("{name} with number {number} is entered already.", name=name, number=there.number)
+    return Conflict(said, question)
 
 
 async def _caring(name: str, context: Context) -> Contacts:

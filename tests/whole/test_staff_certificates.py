@@ -60,6 +60,14 @@ async def sends_sheet(talk: Talk, guest: Guest, data: bytes) -> None:
     await talk.deliver(incoming)
 
 
+async def takes_in(talk: Talk, guest: Guest, *rows: tuple[str, ...]) -> None:
+    """A member sends these rows and confirms what the dry run says."""
+    await guest.opens("staff_lists")
+    await guest.presses("import")
+    await sends_sheet(talk, guest, xlsx(rows))
+    await guest.presses("yes")
+
+
 async def made(talk: Talk, guest: Guest) -> bytes:
     """The file that was offered last."""
     [file] = guest.last.files
@@ -242,13 +250,12 @@ def test_a_certificate_is_found_by_whatever_is_known_of_it(tmp_path: Path, asked
 async def test_what_has_no_last_day_comes_last(talk: Talk) -> None:
     """GMP without an expiry asks nothing, and stood above what is due next."""
     minh = await joins(talk, "Minh")
-    await minh.opens("staff_lists")
-    await minh.presses("import")
-    await sends_sheet(talk, minh, xlsx([
+    await takes_in(
+        talk,
+        minh,
         ("Trà Một", "", "", "Kim Long", "GMP thực phẩm", "G 1", "1/2/2026", "", ""),
         ("Trà Hai", "", "", "Kim Long", "HACCP", "H 2", "1/2/2026", "", ""),
-    ]))  # fmt: skip
-    await minh.presses("yes")
+    )
     await minh.opens("staff_certificates")
     await minh.presses("find")
     await minh.says("kim long")
@@ -259,13 +266,12 @@ async def test_what_has_no_last_day_comes_last(talk: Talk) -> None:
 @told
 async def test_a_firm_that_is_called_by_its_commune_is_found_by_that_name(talk: Talk) -> None:
     minh = await joins(talk, "Minh")
-    await minh.opens("staff_lists")
-    await minh.presses("import")
-    await sends_sheet(talk, minh, xlsx([
+    await takes_in(
+        talk,
+        minh,
         ("HTX Phú Hồ", "", "", "Kim Long", "HACCP", "H 1", "1/2/2026", "", ""),
         ("Trà Hai", "", "", "Phú Hồ", "HACCP", "H 2", "1/2/2026", "", ""),
-    ]))  # fmt: skip
-    await minh.presses("yes")
+    )
     for said, found in (("phu ho", {"HTX Phú Hồ", "Trà Hai"}), ("xã Phú Hồ", {"Trà Hai"})):
         await minh.opens("staff_certificates")
         await minh.presses("find")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 import storage.database
 from handlers.incoming import Incoming
 from storage.message_tables import outbox
+from storage.outbox import Settled
 from tests.talk import Talk, run
 
 
@@ -45,8 +47,8 @@ def test_results_wait_for_a_lock_to_go(tmp_path: Path, monkeypatch: pytest.Monke
 
             with closing(_locked(tmp_path / "t.db")) as other:
 
-                def refuse(results: object) -> None:
-                    put_back(results)  # type: ignore[arg-type]
+                def refuse(results: Sequence[Settled]) -> None:
+                    put_back(results)
                     other.execute("ROLLBACK")
                     refused.set()
 
