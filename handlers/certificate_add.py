@@ -21,6 +21,7 @@ from handlers.certificate_reading import (
     number,
     number_in,
     scheme_name,
+    scope,
 )
 from handlers.certificate_receipt import ran_out_on, receipt
 from handlers.certificate_same import same_question
@@ -28,7 +29,7 @@ from handlers.dates import today
 from handlers.dialogue import FILE, Act, Dialogue, Invalid, Question, Scene
 from handlers.firms import FIRM_NAMES, NAME_BEGINS
 from handlers.known import Known
-from handlers.readers import firm_name, note
+from handlers.readers import firm_name
 from handlers.reply import Choice
 from handlers.schemes import Scheme, named
 from handlers.spelling import fold
@@ -288,7 +289,7 @@ CERTIFICATE = Dialogue(
             label=T("Scope"),
             ask=lambda scene: (T("What does it cover? For example: making sesame candy."),),
             options=lambda scene: _nothing(T("Leave it out")),
-            read=note,
+            read=scope,
             show=_show_or_none,
             # Where an audit is asked for, it stays at six inputs in all.
             skip=lambda scene: bool(_photo(scene)) or has_anchor(scene),

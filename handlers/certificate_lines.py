@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 
 from handlers.certificate_choice import certificate_question, of_page, the_certificate
 from handlers.certificate_effects import KeepLine, Line
-from handlers.certificate_reading import NONE, issuer, number
+from handlers.certificate_reading import NONE, issuer, number, scope
 from handlers.certificate_receipt import TO_CERTIFICATES
 from handlers.certificate_words import certificate_name
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Reader, Scene
-from handlers.readers import named_ward, note, person_name, phone, shown_phone
+from handlers.readers import named_ward, person_name, phone, shown_phone
 from handlers.reply import Choice, Reply
 from handlers.text import Joined, T, Text
 from storage.follow_records import Followed
@@ -38,7 +38,7 @@ _NAMES: Mapping[Line, tuple[str, ...]] = {
 _READERS: Mapping[Line, Reader] = {
     Line.NUMBER: number,
     Line.BODY: issuer,
-    Line.SCOPE: note,
+    Line.SCOPE: scope,
     Line.WARD: lambda typed, scene: named_ward(typed, scene.known.programme.places),
     Line.NAME: person_name,
     Line.PHONE: phone,

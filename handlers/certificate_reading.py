@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from handlers.assent import says_nothing
 from handlers.courtesies import readings
 from handlers.cycle import computed_expiry
 from handlers.date_pairs import halves, lasting
@@ -11,7 +12,7 @@ from handlers.dates import Lean, day, read, today
 from handlers.dialogue import FILE, Invalid, Scene
 from handlers.known import Known
 from handlers.months import shifted
-from handlers.readers import firm_name
+from handlers.readers import firm_name, note
 from handlers.scheme_names import read as read_name
 from handlers.schemes import FormerName, Scheme, scheme_of
 from handlers.spelling import fold
@@ -149,6 +150,11 @@ def number(typed: str, scene: Scene) -> str | Invalid:
     if len(said) > _LONGEST_NAME or sum(c.isalnum() for c in said) < 2:
         return Invalid(T("Please type the number as it stands on the certificate."), "HT 1234/26")
     return said
+
+
+def scope(typed: str, scene: Scene) -> str | Invalid:
+    """What a certificate covers, in a few words; "ok" or "không" leaves it out."""
+    return NONE if says_nothing(typed) else note(typed, scene)
 
 
 def decided_and_expires(typed: str, scene: Scene) -> str | Invalid:

@@ -76,3 +76,13 @@ async def test_a_certificate_that_is_told_with_its_day_is_entered_with_both(talk
         await lan.says(said)
     assert "HACCP" in lan.last.text
     assert "15/06/2026" in lan.last.text
+
+
+@told
+async def test_a_yes_or_a_no_is_nobodys_scope(talk: Talk) -> None:
+    lan = await holder(talk)
+    await enters(lan)
+    for said in ("thêm giấy haccp", "Quacert", "HT 6/26", "15/6/2026", "ok"):
+        await lan.says(said)
+    shown = {line["label"]: line["value"] for line in lan.last.body["lines"]}
+    assert shown["Phạm vi"] == "không có"
