@@ -4,7 +4,8 @@ What holds (issue of the certificates; shared facts, certificates B2.5 and B2.6)
 
 - Steps count down to the last day that is in time, then go on weekly. Where the rule has a day to
   aim at before that, one step comes ahead of it. Before a window opens nothing is useful.
-- Off quiet hours, Sundays and holidays a step moves earlier. Two that meet become one.
+- Off quiet hours, Sundays and holidays a step moves earlier. Two that meet, or stand a day apart,
+  become one: the later.
 - Of the steps whose time has come only the last one is sent, and not even that if the next one is
   about to say the same; the others are noted as passed. So a certificate entered late, or a bot
   that stood still, costs one message and not six.
@@ -21,6 +22,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import zip_longest
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from handlers.cycle import Obligation, outstanding
@@ -30,18 +33,20 @@ from handlers.schemes import Habit, Lead
 from storage.certificate_records import Duty, Heard
 from storage.frozen import frozen
 
+_ANSWERS = ("after@", "later@")
+"""How the names of steps begin that follow from what the holder said."""
 _LONGEST_MOVE = timedelta(days=31)
 """How far a step can be moved earlier: `handlers.quiet` looks back for a working day as long."""
-
-
 _IN_TIME = timedelta(hours=2)
 """So late a step may be sent and still count as in time."""
 _PAUSE = timedelta(days=3)
 """Between what is asked because of an answer and the next step of the ladder."""
 _SOON = timedelta(hours=36)
-"""A belated reminder is left out if the next one comes within this time."""
+"""A reminder is left out if the next one comes within this time."""
 HINT_LIFE = timedelta(days=21)
 """As long as a hint at what ran out before is of use, downtime and Tết included."""
+_Timed: TypeAlias = tuple[datetime, tuple[str, int]]
+"""When a step comes, its name, and days before the last day."""
 
 
 class To(StrEnum):
@@ -84,7 +89,7 @@ class Step:
     @property
     def answers(self) -> bool:
         """Whether it follows from what the holder said, and not from the last day."""
-        return self.name.startswith(("after@", "later@"))
+        return self.name.startswith(_ANSWERS)
 
 
 def reminded(duties: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
@@ -160,14 +165,28 @@ class _Plan:
                 f"{name}@{day}",
                 (limit - day).days,
             )
-        ordered = sorted(times.items())
-        ends, over = [when for when, _ in ordered[1:]], self.over
+        ordered, over = self._apart(sorted(times.items())), self.over
+        ends = [when for when, _ in ordered[1:]]
         ends.append(over if not ordered else self._end(ordered[-1][0]))
         # One that is sent in time is of no use after the last day.
         return [
             Step(name, before, when, min(end, over) if when < over else end, (), Fate.COMING)
             for (when, (name, before)), end in zip(ordered, ends, strict=True)
         ]
+
+    def _apart(self, steps: list[_Timed]) -> list[_Timed]:
+        """Without steps of which the next one says the same a day later: the day to aim at has one
+        of its own, and holidays push others together."""
+        following = [when for when, _ in steps[1:]]
+        return [
+            (when, (name, before))
+            for (when, (name, before)), then in zip_longest(steps, following)
+            if name.startswith(_ANSWERS) or not then or not self.close(when, then)
+        ]
+
+    def close(self, when: datetime, then: datetime) -> bool:
+        """Whether two steps come so soon after each other that one would be the other's echo."""
+        return then - when <= _SOON and (then < self.over) == (when < self.over)
 
     def _hint(self, entered: date) -> Step:
         """The one reminder of what was over before anybody could be reminded of it."""
@@ -261,9 +280,8 @@ def _fated(steps: list[Step], plan: _Plan, now: datetime) -> list[Step]:
 
 def _said_soon(following: Step, step: Step, when: datetime, plan: _Plan) -> bool:
     """Whether the next step says the same so soon that a belated one would only be its echo."""
-    belated, soon = when - step.when > _IN_TIME, following.when - when <= _SOON
-    same_side = (following.when < plan.over) == (step.when < plan.over)
-    return belated and soon and same_side and not _held(following, plan)
+    belated = when - step.when > _IN_TIME
+    return belated and plan.close(when, following.when) and not _held(following, plan)
 
 
 def _held(step: Step, plan: _Plan) -> bool:

@@ -1,7 +1,9 @@
 """Reminders come in time, once, at decent hours, and not to who has answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,6 +69,13 @@ def test_where_the_rule_has_a_day_to_aim_at_one_step_comes_ahead_of_it() -> None
     second = duties("iso9001", "2024-03-15")[1]
     assert (second.target, second.limit) == (day("2026-03-15"), day("2026-12-31"))
     assert days(steps(second))[:2] == ["2026-02-13", "2026-10-02"]
+
+
+def test_the_step_before_the_day_to_aim_at_is_not_followed_by_another_the_day_after() -> None:
+    """Thirty days before the anniversary, 30 October, is the eve of sixty before the year's end."""
+    second = duties("iso9001", "2024-11-29")[1]
+    assert (second.target, second.limit) == (day("2026-11-29"), day("2026-12-31"))
+    assert days(steps(second))[:3] == ["2026-10-02", "2026-10-31", "2026-12-01"]
 
 
 def test_tet_moves_a_reminder_to_the_last_working_day_before_it() -> None:
@@ -337,6 +346,16 @@ def test_steps_ahead_are_at_decent_hours_and_in_time(
         ladder_step = not s.name.startswith(("after", "later"))
         if ladder_step and s.before > 0 and s.fate is not Fate.NOW and o.opens is None:
             assert local.date() <= o.limit - timedelta(days=s.before), "earlier, never later"
+
+
+@given(
+    DUES.flatmap(lambda o: st.sampled_from([o, replace(o, target=o.limit - timedelta(32))])), NOWS
+)
+def test_nobody_reads_the_same_on_two_days_running(o: Obligation, now: datetime) -> None:
+    coming = [s for s in steps(o, now) if s.fate in (Fate.NOW, Fate.COMING) and s.before > 0]
+    on = [s.when.astimezone(HUE).date() for s in coming]
+    gaps = [then - before for before, then in pairwise(on)]
+    assert all(gap > timedelta(days=1) for gap in gaps)
 
 
 @given(DUES, HEARD)
