@@ -1,9 +1,11 @@
 """The benchmark's dialogue: the production registration, asked in six inputs over and over.
 
 Questions, readers, screens and the effect are production's own. Only what is remembered of a
-person is not recalled, because a form that fills itself in would measure nothing.
+person is not recalled, nor the kind of business heard in its name, because a form that fills itself
+in would measure nothing, and the press that follows would be one on a screen that was never shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
@@ -42,8 +44,12 @@ def _forgetful(id: str) -> Question:
     asked = REGISTER.question(id)
     assert asked is not None
     # No peer has a button for the phone number, which costs two more calls.
-    return replace(asked, recall=_nothing, resets=(), takes_contact=False)
+    return replace(asked, recall=_nothing, tells=_nothing_else, resets=(), takes_contact=False)
 
 
 def _nothing(known: Known) -> str:
     return ""
+
+
+def _nothing_else(said: str) -> Mapping[str, str]:
+    return {}

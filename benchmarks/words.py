@@ -65,6 +65,8 @@ def screens() -> list[dict[str, Any]]:
     session = step(Session(), talk, _incoming(start=ID), known).session
     found = []
     for said in _sample_inputs():
+        if said.choice and said.choice not in session.offered:
+            raise RuntimeError(f"{said.choice}: a press on a button that was not shown")
         choice = payload(session.screen, said.choice) if said.choice else ""
         outcome = step(session, talk, _incoming(text=said.text, choice=choice), known)
         session = outcome.session

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.load import WARM_UP
+from benchmarks.words import screens
 
 _ROOT = Path(__file__).parent.parent.parent
 
@@ -20,6 +21,13 @@ def _bench(*arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_everybody_answers_the_six_questions_that_are_asked() -> None:
+    """The kind was heard in the firm's name for a while, and its press answered a dead screen."""
+    said = [screen["text"].splitlines()[0] for screen in screens()]
+    steps = ["Bước 2/5", "Bước 3/5", "Bước 4/5", "Bước 5/5", "kiểm tra lại", "Đã đăng ký"]
+    assert all(step in line for step, line in zip(steps, said, strict=True)), said
 
 
 def test_our_core_is_measured_and_every_registration_of_the_run_is_in_the_database() -> None:
