@@ -202,7 +202,9 @@ def _progress(dialogue: Dialogue, asked: Question, form: Form, scene: Scene) -> 
     """ "Step 3/6", counting what this person will really be asked."""
     if not dialogue.check or not asked.label:
         return ""
-    needless = {*form.recalled, *form.given} - _void(dialogue, asked, form, scene)
+    needless = {*form.recalled, *form.given}
+    if needless:
+        needless -= _void(dialogue, asked, form, scene)
     steps = [
         q.id
         for q in dialogue.questions
