@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -16,8 +17,14 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import make_url, text
 
+from bot.content import load_programme
+from bot.language import catalogues
+from handlers.book import book
+from handlers.programme import Programme
+from handlers.stage import Book
 from storage.database import Database
 from storage.migrate import migrate
+from tests.world import FOLDER, programme, the_book
 
 TEMPLATE = "huong_template"
 
@@ -30,6 +37,25 @@ settings.load_profile("patient")
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_ready_once() -> Iterator[None]:
+    """What a core makes of the shipped programme and the catalogues when it starts takes a quarter
+    of a second and never changes: a process of the suite does it once, not for every test. Content
+    that a test has written itself is read every time; real processes read everything."""
+
+    def read(folder: Path) -> Programme:
+        return programme() if folder == FOLDER else load_programme(folder)
+
+    def make(of: Programme) -> Book:
+        return the_book() if of is programme() else book(of)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.load_programme", read)
+        patch.setattr("bot.app.book", make)
+        patch.setattr("bot.app.catalogues", cache(catalogues))
+        yield
 
 
 @pytest.fixture(scope="session")
