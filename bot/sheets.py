@@ -17,12 +17,16 @@ _LONGEST_NAME = 31  # of what a spreadsheet takes for the name of a sheet
 
 @frozen
 class Sheet:
-    """One sheet: its name, the titles of its columns, its rows; `title`: lines above them."""
+    """One sheet: its name, the titles of its columns, its rows; `title`: lines above them.
+
+    `height`: points of a row in which something is written by hand; 0 for the usual height.
+    """
 
     name: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     title: Sequence[str] = ()
+    height: int = 0
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -50,6 +54,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         for column, title in enumerate(each.head):
             sheet.write_string(top, column, title, bold)
         for row, cells in enumerate(each.rows, start=top + 1):
+            if each.height:
+                sheet.set_row(row, each.height)
             for column, cell in enumerate(cells):
                 match cell:
                     case str():

@@ -129,6 +129,7 @@ class Question:
     `gone`: said when the choice that was the answer is offered no longer; it is asked for anew.
     `tells`: answers to other questions, said along with this one: to those that follow, and, where
     it is corrected, to those that it shows to be wrong.
+    `for_file`: the choice ("send another") that whoever sends a file here means by it.
     `of_person`: the answer is somebody's name, which nothing is that somebody wants done.
     `takes_contact`: the answer is the person's phone number, which some platforms share by a
     button. `words`: what a person calls it who wants to change it, besides its label; `begins`:
@@ -150,6 +151,7 @@ class Question:
     holds: Callable[[str, Scene], bool] = _does_not
     gone: Text = ""
     takes_file: bool = False
+    for_file: str = ""
     of_person: bool = False
     takes_contact: bool = False
     typing: Text = ""

@@ -241,6 +241,8 @@ def _press(turn: Turn, session: Session, pressed: str) -> bool:
 
 
 def _file(turn: Turn, token: str) -> None:
+    if turn.question and turn.question.for_file:
+        choose(turn, turn.question.for_file)
     asked = turn.question
     if asked and asked.takes_file:
         turn.answer(asked, f"{FILE}{token}")

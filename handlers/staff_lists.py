@@ -196,6 +196,7 @@ STAFF_LISTS = Dialogue(
             id="sure",
             ask=_ask_sure,
             options=_sure,
+            for_file="again",
             then={"yes": FINISH, "all": "sure", "again": "file"},
             does={"all": _all},
         ),

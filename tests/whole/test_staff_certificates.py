@@ -176,6 +176,22 @@ async def test_with_one_mistake_nothing_is_entered(talk: Talk) -> None:
 
 
 @told
+async def test_the_corrected_sheet_can_be_sent_at_once(talk: Talk) -> None:
+    """Whoever has put the mistakes right sends the file, and does not look for a button first."""
+    minh = await joins(talk, "Minh")
+    await minh.opens("staff_lists")
+    await minh.presses("import")
+    row = ["Trà", "", "", "", "ISO 9001", "", "31/2/2026", "", ""]
+    await sends_sheet(talk, minh, xlsx([row], HEAD))
+    assert "Có 1 lỗi" in minh.last.text
+    row[6] = "28/2/2026"
+    await sends_sheet(talk, minh, xlsx([row], HEAD))
+    assert "Sẽ nhập 1 giấy" in minh.last.text, minh.last.text
+    await minh.presses("yes")
+    assert len(await rows(talk, select(table))) == 1
+
+
+@told
 async def test_of_many_mistakes_all_can_be_read(talk: Talk) -> None:
     minh = await joins(talk, "Minh")
     await minh.opens("staff_lists")

@@ -28,13 +28,12 @@ async def calls_off(member: Guest, id: str = "e1") -> None:
     await member.says("Giảng viên ốm")
 
 
-async def sheet_of(talk: Talk, member: Guest) -> tuple[Any, list[list[str]]]:
-    """The file of the last message, read back: its cells, and their values row by row."""
+async def sheet_of(talk: Talk, member: Guest, at: int = 0) -> tuple[Any, list[list[str]]]:
+    """A sheet of the last message's file, read back: its cells, and their values row by row."""
     [file] = member.last.files
     made = await talk.core.desk.make(file["kind"], file["subject"], file["name"])
     assert made is not None
-    sheet = openpyxl.load_workbook(io.BytesIO(made.data)).active
-    assert sheet is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(made.data)).worksheets[at]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     return cells, [[str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
 
@@ -100,6 +99,24 @@ async def test_a_long_list_is_cut_on_screen(talk: Talk) -> None:
     await minh.presses("export")
     _, listed = await sheet_of(talk, minh)
     assert [row[1] for row in listed[1:]] == codes
+
+
+@told
+async def test_a_sheet_to_sign_lists_those_who_have_a_seat(talk: Talk) -> None:
+    """Printed for the door: class, day and place above it, and no phone number on the table."""
+    minh, lan = await joins(talk, "Minh"), await visits(talk, "Lan")
+    await seat(talk, lan, "Nguyễn Thị Lan")
+    await seat(talk, lan, "Lê Bình", state=RegistrationState.WAITING)
+    await seat(talk, lan, "Trần Văn Sơn")
+    event = await event_of(talk, 1)
+    await opens_event(minh)
+    await minh.presses("export_phones")
+    _, signed = await sheet_of(talk, minh, at=1)
+    assert signed[0][0] == event.title.vi
+    assert event.place.vi in signed[2][0]
+    assert signed[3] == ["STT", "Người tham dự", "Đơn vị", "Ký tên"]
+    assert [row[:2] for row in signed[4:]] == [["1", "Nguyễn Thị Lan"], ["2", "Trần Văn Sơn"]]
+    assert "905" not in str(signed)
 
 
 @told
