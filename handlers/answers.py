@@ -182,6 +182,7 @@ def rating(topic: Topic) -> tuple[Choice, ...]:
 STEPS: dict[str, Text] = {
     "register": T("Register for a training"),
     "mine": T("My registrations"),
+    "substitute": T("Change the participant"),
     "eligibility": T("Check what I am eligible for"),
     "request": T("Ask for support"),
     "requests": T("My requests"),

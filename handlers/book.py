@@ -44,11 +44,25 @@ from handlers.staff_requests import STAFF_REQUESTS
 from handlers.staff_uncheck import UNCHECK
 from handlers.staff_untold import STAFF_UNTOLD
 from handlers.stage import Book
+from handlers.substitute import SUBSTITUTE
 from handlers.uncall import UNCALL
 from handlers.welcome import REMIND, WELCOME
 
 DIALOGUES = (
-    *(WELCOME, REMIND, REGISTER, COLLEAGUE, MINE, OFFICER, UNCALL, MORE, PRIVACY, JOIN, TICKET),
+    *(
+        WELCOME,
+        REMIND,
+        REGISTER,
+        COLLEAGUE,
+        MINE,
+        SUBSTITUTE,
+        OFFICER,
+        UNCALL,
+        MORE,
+        PRIVACY,
+        JOIN,
+        TICKET,
+    ),
     *(CERTIFICATES, CERTIFICATE, PLANNED, AUDITED, LATEST_DONE, SNOOZE, AWARE, CERTIFICATE_DATES),
     *(CERTIFICATE_LINES, CERTIFICATE_STANDING, CERTIFICATE_FIRM, CARE),
     *(CERTIFICATE_SUMMARY, CERTIFICATE_END),

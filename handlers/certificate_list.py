@@ -19,7 +19,7 @@ from handlers.certificate_standing import OPENING, standing_line
 from handlers.certificate_summary import summary
 from handlers.certificate_words import certificate_name, planned_day
 from handlers.cycle import expires
-from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
+from handlers.dialogue import Act, Dialogue, Question, Scene, leaving
 from handlers.outlook import IN_FORCE, open_duties
 from handlers.reminder import answers
 from handlers.reply import Choice, Reply
@@ -163,12 +163,6 @@ def _resume(scene: Scene) -> Act:
     return Act(effects, Reply(text=(said if agreed else REMINDERS_OFF,)), go=_LIST)
 
 
-def _leave(scene: Scene) -> Act:
-    """To the dialogue that a button names."""
-    chosen = scene["what"]
-    return Act(go=chosen if chosen.startswith(OPEN) else "")
-
-
 def _again(scene: Scene) -> Act:
     one = the_certificate(scene)
     if one is None:
@@ -206,7 +200,7 @@ CERTIFICATES = Dialogue(
                 "stop": _stop,
                 "resume": _resume,
                 "again": _again,
-                "*": _leave,
+                "*": leaving("what"),
             },
             resets=("sure",),
         ),

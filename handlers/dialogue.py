@@ -168,6 +168,11 @@ class Question:
         return self.then.get(value, self.then.get("*", NEXT))
 
 
+def leaving(question: str) -> Doing:
+    """What any other choice of this question does: one that names a dialogue leads there."""
+    return lambda scene: Act(go=scene[question] if scene[question].startswith(OPEN) else "")
+
+
 @frozen
 class Dialogue:
     """A conversation with an end: its questions and what is done when they are answered.

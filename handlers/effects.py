@@ -95,6 +95,15 @@ class CancelRegistration:
 
 
 @frozen
+class ChangeParticipant:
+    """Somebody else comes under this code; the seat, or the place in the line, stays."""
+
+    registration: int
+    name: str
+    phone: str
+
+
+@frozen
 class EraseMe:
     """Remove name, phone and firm of the person and cancel his coming registrations."""
 
@@ -234,6 +243,7 @@ Effect: TypeAlias = (
     | Withdraw
     | Register
     | CancelRegistration
+    | ChangeParticipant
     | EraseMe
     | AskForCall
     | TakeBackCalls

@@ -1,5 +1,5 @@
-"""What somebody who is registered wants done about it: give it up, have the ticket again, bring one
-more person.
+"""What somebody who is registered wants done about it: give it up, send another, have the ticket
+again, bring one more person.
 
 "Bỏ lớp haccp đi chị bận rồi", "mất vé rồi", "đk cho chồng tôi luôn": the plan's topics would only
 tell how these things are done. Who has no registration is not read so.
@@ -21,6 +21,10 @@ _CLASS = r"(?:lop|khoa|hoi thao|tap huan|buoi|danh sach|cho da|suat|class|course
 _GIVES_UP = re.compile(
     rf"\b(?:(?:huy|bo|rut|cancel) (?:\w+ ){{0,4}}?{_CLASS}"
     r"|khong (?:di|hoc|du|tham gia|tham du|den) (?:\w+ ){0,4}?(?:duoc|nua)(?: nua)?)\b"
+)
+_INSTEAD = re.compile(
+    r"\b(?:di|hoc|du|tham gia|tham du) thay\b(?! doi)"
+    r"|\bthay (?:cho )?(?:toi|em|anh|chi|minh|tui|chong|vo)\b"
 )
 _WAITING = re.compile(r"\bdanh sach cho\b")
 _TICKET = re.compile(
@@ -46,12 +50,18 @@ def held(turn: Turn, typed: str) -> bool:
     gives_up = _GIVES_UP.search(text)
     ticket = _TICKET.search(text) and not _ABOUT.search(typed.lower())
     one_more = _ONE_MORE.search(text) and not ASKS.search(text)
-    if asks_plainly(typed) or not (gives_up or ticket or one_more):
+    instead = _INSTEAD.search(text)
+    if asks_plainly(typed) or not (gives_up or instead or ticket or one_more):
         return False
     # Who has no name here has registered nobody.
     mine = turn.known.mine if turn.known.person.name else ()
     mine = tuple(r for r in mine if r.event.state != EventState.CANCELLED)
-    if gives_up and mine and not ASKS.search(text.replace(gives_up[0], "")):
+    # "Không đi được" says no and asks nothing.
+    asks = ASKS.search(text.replace(gives_up[0], "") if gives_up else text)
+    if instead and mine and not asks:
+        meant = _meant(said, mine)
+        turn.open("substitute", f"r{meant[0].id}" if len(meant) == 1 else "")
+    elif gives_up and mine and not asks:
         waiting = tuple(r for r in mine if r.state == RegistrationState.WAITING)
         _open(turn, "cancel_it", _meant(said, (_WAITING.search(text) and waiting) or mine))
     elif ticket:

@@ -1,11 +1,12 @@
-"""What a person has registered for: see it, get the ticket again, cancel it."""
+"""What a person has registered for: see it, get the ticket again, change who comes, cancel it."""
 
-from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene, leaving
 from handlers.effects import CancelRegistration
 from handlers.events import listed, summary
 from handlers.receipt import ticket
 from handlers.reply import Choice, Reply
 from handlers.screens import contact, yes_or_no
+from handlers.substitute import WORDS, changeable
 from handlers.text import T, Text, When
 from storage.records import EventState, Registration, RegistrationState
 
@@ -70,10 +71,15 @@ def _actions(scene: Scene) -> tuple[Choice, ...]:
     if registration is None or registration.event.state == EventState.CANCELLED:
         return ()
     show = (Choice("ticket", T("Ticket and calendar"), ("vé", "lịch", "qr")),)
+    change = Choice(f"go.substitute.r{registration.id}", T("Change the participant"), WORDS)
     cancel = Choice(
         "cancel_it", T("Cancel this registration"), ("hủy", "hủy đăng ký", "không đi được")
     )
-    return (*(show if _confirmed(registration) else ()), cancel)
+    return (
+        *(show if _confirmed(registration) else ()),
+        *((change,) if changeable(registration) else ()),
+        cancel,
+    )
 
 
 def _ticket(scene: Scene) -> Act:
@@ -126,7 +132,7 @@ MINE = Dialogue(
             ask=_ask_what,
             options=_actions,
             then={"ticket": "what"},
-            does={"ticket": _ticket},
+            does={"ticket": _ticket, "*": leaving("what")},
             resets=("sure",),
         ),
         Question(

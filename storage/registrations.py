@@ -170,6 +170,22 @@ async def change(
     return result.rowcount == 1
 
 
+async def rename(
+    connection: AsyncConnection, id: int, name: str, name_key: str, phone: str, now: datetime
+) -> bool:
+    """Somebody else comes; False if it was cancelled or its holder has come already."""
+    result = await connection.execute(
+        update(registrations)
+        .where(
+            registrations.c.id == id,
+            registrations.c.state != _GONE,
+            registrations.c.attended_at.is_(None),
+        )
+        .values(name=name, name_key=name_key, phone=phone, changed_at=now)
+    )
+    return result.rowcount == 1
+
+
 async def attended(connection: AsyncConnection, id: int, now: datetime) -> bool:
     """The holder has come; False if he had been checked in before."""
     result = await connection.execute(

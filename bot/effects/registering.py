@@ -2,8 +2,9 @@
 
 from bot.effects.context import Context, apply
 from bot.waiting import hand_on
-from handlers.effects import CancelRegistration, Conflict, Register
+from handlers.effects import CancelRegistration, ChangeParticipant, Conflict, Register
 from handlers.spelling import fold
+from handlers.substitute import NO_LONGER
 from handlers.text import T
 from storage import events, outbox, people, registrations
 from storage.records import Event, EventState, Registration, RegistrationState
@@ -68,10 +69,12 @@ async def _already_there(effect: Register, context: Context, name_key: str) -> N
     )
     if there is None:
         raise RuntimeError("the code is taken; the turn is run again with another one")
-    raise Conflict(
-        T("{name} is already registered there, code {code}.", name=there.name, code=there.code),
-        "event",
-    )
+    raise _registered_there(there, "event")
+
+
+def _registered_there(there: Registration, back_to: str) -> Conflict:
+    said = T("{name} is already registered there, code {code}.", name=there.name, code=there.code)
+    return Conflict(said, back_to)
 
 
 async def _seat_or_line(effect: Register, context: Context) -> None:
@@ -102,6 +105,22 @@ async def _(effect: CancelRegistration, context: Context) -> None:
     if registration is None or registration.person_id != context.person:
         raise Conflict(T("This registration is over or was cancelled."))
     await give_back(registration, "cancelled by the person", context)
+
+
+@apply.register
+async def _(effect: ChangeParticipant, context: Context) -> None:
+    connection, key = context.connection, fold(effect.name)
+    registration = await registrations.by_id(connection, effect.registration)
+    if registration is None or registration.person_id != context.person:
+        raise Conflict(NO_LONGER)
+    event = registration.event.id
+    there = await registrations.of_participant(connection, event, effect.phone, key)
+    if there and there.id != registration.id:
+        raise _registered_there(there, "name")
+    if not await registrations.rename(
+        connection, registration.id, effect.name, key, effect.phone, context.now
+    ):
+        raise Conflict(NO_LONGER)
 
 
 async def give_back(registration: Registration, reason: str, context: Context) -> None:

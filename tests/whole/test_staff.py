@@ -299,6 +299,7 @@ OWN_EFFECTS = frozenset(
         *("Agree", "Withdraw", "EraseMe", "CorrectContact", "DropUpload", "TakeBack"),
         *("LeaveToOfficer", "AcceptInvite", "Register", "CancelRegistration", "AskForCall"),
         "TakeBackCalls",
+        "ChangeParticipant",
         *("KeepQuestion", "FoundAmongGuesses", "IssueCode", "MissCode", "ClaimCode"),
         *("AnswerClaim", "Disconnect", "KeepAnswers", "AskForSupport", "AnswerRequest"),
         *("WithdrawRequest", "KeepCertificate", "KeepInterval", "KeepLine", "CorrectDates"),
