@@ -33,6 +33,14 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+_LONGEST = ("test_kill.py", "test_kill_postgres.py")
+"""Begun first: at the end everybody else would wait for them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio."""
