@@ -39,6 +39,7 @@ def at_check_of(dialogue: str) -> Player:
     said = {
         "register": ("5s",),
         "colleague": ("5s", "Trần Văn Nam", "0905 333 444"),
+        "substitute": ("5s", "Trần Thị Hòa", "0905 777 888"),
         "officer": ("cần hỏi lịch học",),
         "request": ("haccp", "đồng ý", "Cần tư vấn HACCP"),
         "certificate": ("iso 9001", "QUACERT", "HT 1/26", "15/3/2026", "Sản xuất mè xửng"),
