@@ -5,11 +5,9 @@ person is not recalled, nor the kind of business heard in its name, because a fo
 in would measure nothing, and the press that follows would be one on a screen that was never shown.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene
-from handlers.known import Known
+from handlers.dialogue import OPEN, Act, Dialogue, Question, Scene, unknown
 from handlers.register import REGISTER
 
 ID = "seat"
@@ -44,12 +42,4 @@ def _forgetful(id: str) -> Question:
     asked = REGISTER.question(id)
     assert asked is not None
     # No peer has a button for the phone number, which costs two more calls.
-    return replace(asked, recall=_nothing, tells=_nothing_else, resets=(), takes_contact=False)
-
-
-def _nothing(known: Known) -> str:
-    return ""
-
-
-def _nothing_else(said: str) -> Mapping[str, str]:
-    return {}
+    return replace(asked, recall=unknown, tells=lambda said: {}, resets=(), takes_contact=False)

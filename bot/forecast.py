@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
 from bot.telling import Told, officers_for, reach_for, recipients
-from handlers.ladder import Fate
+from handlers.ladder_step import Fate
 from handlers.outlook import to_see_until, watches
 from handlers.programme import Programme
 from handlers.reminder import Due

@@ -17,7 +17,7 @@ from bot.enrolling import enrol
 from bot.logs import say
 from bot.notices import Notices
 from bot.telling import Told, tell
-from handlers.ladder import To
+from handlers.ladder_step import To
 from handlers.outlook import Watch, forgotten_at, watches
 from handlers.programme import Programme
 from handlers.reminder import Due

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notices import Notices
-from handlers.ladder import To
+from handlers.ladder_step import To
 from handlers.programme import Programme
 from handlers.reminder import Due, reminder, silent
 from handlers.reply import Reply

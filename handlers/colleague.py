@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.dialogue import Question, unknown
+from handlers.contacts import of_another
+from handlers.dialogue import Question
 from handlers.events import named
 from handlers.known import Known
 from handlers.register import REGISTER, registered
@@ -17,13 +18,10 @@ def _latest_event(known: Known) -> str:
 
 
 def _asked(asked: Question) -> Question:
-    """The same question, for somebody else: his name and phone stand in no profile."""
+    """The same question, for somebody else who comes to the same event."""
     if asked.id == "event":
         return replace(asked, recall=_latest_event)
-    if asked.id in ("name", "phone"):
-        # The button would share the number of who registers, which is not asked for.
-        return replace(asked, recall=unknown, takes_contact=False)
-    return asked
+    return of_another(asked) if asked.id in ("name", "phone") else asked
 
 
 COLLEAGUE = replace(

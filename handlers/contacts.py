@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.asking.names import MIDDLE, is_name
-from handlers.dialogue import Invalid, Question, Scene
+from handlers.dialogue import Invalid, Question, Scene, unknown
 from handlers.firms import kind_of
 from handlers.readers import person_name, phone, phone_in, shown_phone
 from handlers.spelling import as_written, fold
@@ -82,3 +83,9 @@ def phone_question(prompt: Text) -> Question:
             *("số", "phone", "phone number", "number"),
         ),
     )
+
+
+def of_another(asked: Question) -> Question:
+    """The same question about somebody else: his name and phone stand in no profile, and the button
+    would share the number of who writes."""
+    return replace(asked, recall=unknown, takes_contact=False)

@@ -23,9 +23,12 @@ _GIVES_UP = re.compile(
     r"|khong (?:di|hoc|du|tham gia|tham du|den) (?:\w+ ){0,4}?(?:duoc|nua)(?: nua)?)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:di|hoc|du|tham gia|tham du) thay\b(?! doi)"
-    r"|\bthay (?:cho )?(?:toi|em|anh|chi|minh|tui|chong|vo)\b"
+    r"\b(?:di|hoc|du|tham gia|tham du) thay\b(?! (?:doi|nao|giao|co|day))"
+    r"|^(?!.*\b(?:dang k[iy]|ghi danh|ho so|giay|goi|nop|gui|lam)\b)"
+    r".*\bthay (?:cho )?(?:toi|em|anh|chi|minh|tui|chong|vo)\b"
 )
+_TEACHER = re.compile(r"\bthầy\b")
+"""With its mark "thầy" takes nobody's place."""
 _WAITING = re.compile(r"\bdanh sach cho\b")
 _TICKET = re.compile(
     r"\b(?:(?:xin|gui|lay|cho|xem|tai|in)(?: \w+){0,2} lai (?:\w+ )?(?:ve|qr)"
@@ -50,7 +53,7 @@ def held(turn: Turn, typed: str) -> bool:
     gives_up = _GIVES_UP.search(text)
     ticket = _TICKET.search(text) and not _ABOUT.search(typed.lower())
     one_more = _ONE_MORE.search(text) and not ASKS.search(text)
-    instead = _INSTEAD.search(text)
+    instead = _INSTEAD.search(text) and not _TEACHER.search(typed.lower())
     if asks_plainly(typed) or not (gives_up or instead or ticket or one_more):
         return False
     # Who has no name here has registered nobody.

@@ -109,6 +109,7 @@ MINE = Dialogue(
     id="mine",
     version=1,
     title=T("My registrations"),
+    linkable=True,
     words=(
         "của tôi",
         "đăng ký của tôi",

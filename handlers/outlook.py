@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cycle import Obligation, expires, obligations, outstanding
-from handlers.ladder import HINT_LIFE, Fate, Step, begins, ladder, next_step, reminded
+from handlers.ladder import begins, ladder, next_step, reminded
+from handlers.ladder_days import HINT_LIFE
+from handlers.ladder_step import Fate, Step
 from handlers.programme import Programme
 from handlers.schemes import Scheme, scheme_of
 from storage.certificate_records import Certificate, Duty, Heard, Standing

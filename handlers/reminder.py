@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handlers.certificate_words import away, certificate_name, reference, titled
 from handlers.cycle import Obligation
 from handlers.duties import done_label
-from handlers.ladder import Step, To
+from handlers.ladder_step import Step, To
 from handlers.outlook import Watch, local_day
 from handlers.programme import Programme
 from handlers.reply import Choice, Reply, Template

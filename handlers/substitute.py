@@ -1,9 +1,7 @@
 """Somebody else comes, or the name was a slip: the participant changes, seat and code stay."""
 
-from dataclasses import replace
-
-from handlers.contacts import name_question, phone_question
-from handlers.dialogue import Act, Dialogue, Question, Scene, unknown
+from handlers.contacts import name_question, of_another, phone_question
+from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.effects import ChangeParticipant
 from handlers.events import listed, summary
 from handlers.known import Known
@@ -48,7 +46,9 @@ def _registrations(scene: Scene) -> tuple[Choice, ...]:
 
 def _show_which(value: str, scene: Scene) -> Text:
     chosen = _chosen(scene)
-    return listed(chosen.event, scene.known.now, chosen.name) if chosen else ""
+    if chosen is None:
+        return ""
+    return listed(chosen.event, scene.known.now, T("instead of {name}", name=chosen.name))
 
 
 def _the_only_one(known: Known) -> str:
@@ -85,7 +85,7 @@ SUBSTITUTE = Dialogue(
     yes=("đổi người", "thay"),
     after=lambda scene: (T("The seat and the code stay the same."),),
     purpose="register",
-    tappable=True,
+    linkable=True,
     words=(
         *WORDS,
         *("đổi người học", "đổi người dự", "thay người tham dự", "thay người học", "đi thay"),
@@ -104,15 +104,8 @@ SUBSTITUTE = Dialogue(
             then={_MINE: _MINE},
             words=("lớp", "chỗ", "đăng ký"),
         ),
-        replace(
-            name_question(T("Participant"), T("Full name of who will come now?")), recall=unknown
-        ),
-        # The button would share the number of who registers, which is not asked for.
-        replace(
-            phone_question(T("Phone number of who will come now?")),
-            recall=unknown,
-            takes_contact=False,
-        ),
+        of_another(name_question(T("Participant"), T("Full name of who will come now?"))),
+        of_another(phone_question(T("Phone number of who will come now?"))),
     ),
     finish=_finish,
 )

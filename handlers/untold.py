@@ -20,7 +20,7 @@ RECIPIENTS: dict[str, Text] = {
     "officer": T("officer"),
     "call_list": T("call list"),
 }
-"""By `handlers.ladder.To`."""
+"""By `handlers.ladder_step.To`."""
 
 
 def why(reason: str) -> Text:

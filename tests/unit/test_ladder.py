@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cycle import Obligation
-from handlers.ladder import Fate, Step, To, ladder, next_step, reminded
+from handlers.ladder import ladder, next_step, reminded
+from handlers.ladder_step import Fate, Step, To
 from handlers.quiet import is_working_day
 from storage.certificate_records import Duty, Heard
 from tests.certificates import day, duties, scheme

@@ -50,8 +50,12 @@ async def test_it_is_a_button_of_the_registration(talk: Talk) -> None:
     await lan.says("iso 22000")
     [button] = [id for id in lan.last.offered if id.startswith("go.substitute.")]
     await lan.presses(button)
+    await lan.says("quay lai")
+    assert "Mã:" in lan.last.text, "back to the page of this registration"
+    await lan.presses(button)
     await hoa_comes(lan)
     assert "ISO 22000" in lan.last.text
+    assert "thay cho An Lê" in lan.last.text
     await lan.says("quay lại")
     await lan.says("0905 777 999")
     await lan.presses("yes")
@@ -87,6 +91,33 @@ async def test_it_is_wanted_in_ones_own_words(talk: Talk) -> None:
     await lan.says("menu")
     await lan.says("cho người khác đi thay được không?")
     assert "go.substitute" in lan.last.offered
+
+
+@told
+async def test_a_teacher_or_a_file_takes_nobodys_place(talk: Talk) -> None:
+    lan = talk.person("lan")
+    await registers(lan, "5s")
+    for said in ("em muốn học thầy Minh", "hoc thay nao day", "đăng ký thay chị Hòa",
+                 "gửi hồ sơ thay tôi"):  # fmt: skip
+        await lan.says("menu")
+        await lan.says(said)
+        assert "Họ và tên người sẽ đi" not in lan.last.text, said
+
+
+@told
+async def test_a_second_yes_changes_nothing_and_is_told_so(talk: Talk) -> None:
+    lan = talk.person("lan")
+    await registers(lan, "5s")
+    await lan.says("đổi người tham dự")
+    await lan.says("Trần Thị Hòa, 0905 777 888")
+    pressed = lan.last.payload("yes")
+    await lan.presses_payload(pressed)
+    before = len(lan.seen)
+    await lan.presses_payload(pressed)
+    assert len(lan.seen) == before, "a double tap"
+    await lan.says("ok")
+    assert "đã xong rồi" in lan.last.text
+    assert len(await places(talk)) == 1
 
 
 @told

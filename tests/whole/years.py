@@ -43,9 +43,9 @@ SCHEMES = ("iso9001", "iso14001", "iso22000", "haccp", "ocop", "iatf16949", "gs1
 _MISS_A_DAY = 0.02
 """How often the process is down from one day to the next."""
 _LONGEST_DOWN = 10
-_COUNT = re.compile(r"còn \d+ ngày")
 _AGAIN = 2
 """Days between two reminders in the same words, whatever downtime and holidays moved them."""
+_COUNT = re.compile(r"còn \d+ ngày")
 _LONGEST_SILENCE = timedelta(days=_LONGEST_DOWN + 14)
 """Downtime, and Tết with its weekends behind it."""
 
