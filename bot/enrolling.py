@@ -1,11 +1,12 @@
 """Certificates enter the register in which staff look them up: what each asks next, its words."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handlers.cycle import Obligation
 from handlers.outlook import FAR_AHEAD, local_day, open_duties
 from handlers.programme import Programme
 from handlers.spelling import fold
@@ -19,17 +20,30 @@ many times over."""
 
 
 async def enrol(
-    connection: AsyncConnection, held: Iterable[Followed], programme: Programme, now: datetime
+    connection: AsyncConnection,
+    held: Iterable[Followed],
+    programme: Programme,
+    now: datetime,
+    duties: Mapping[int, tuple[Obligation, ...]] | None = None,
 ) -> None:
-    """Bring the register up to date for these certificates."""
-    await register.keep(connection, [_row(one, programme, now) for one in held])
+    """Bring the register up to date for these certificates. `duties`: the open ones of each by
+    its id, if they are at hand."""
+    rows = [
+        _row(one, duties[one.certificate.id] if duties else open_duties(one, programme, now),
+             programme, now)
+        for one in held
+    ]  # fmt: skip
+    await register.keep(connection, rows)
 
 
-def _row(one: Followed, programme: Programme, now: datetime) -> dict[str, Any]:
-    certificate = one.certificate
-    duties, today = open_duties(one, programme, now, FAR_AHEAD), local_day(programme, now)
+def _row(
+    one: Followed, duties: tuple[Obligation, ...], programme: Programme, now: datetime
+) -> dict[str, Any]:
+    certificate, today = one.certificate, local_day(programme, now)
     late = next((duty for duty in duties if duty.limit < today), None)
-    next_ = next((duty for duty in duties if duty.limit >= today), None)
+    next_ = _first_from(today, duties)
+    if late and not next_:
+        next_ = _first_from(today, open_duties(one, programme, now, FAR_AHEAD))
     beside = register.late_words(late.duty, late.number, late.limit) if late and next_ else ()
     next_ = next_ or late
     return {
@@ -43,6 +57,10 @@ def _row(one: Followed, programme: Programme, now: datetime) -> dict[str, Any]:
         "number": next_.number if next_ else 0,
         "due_on": next_.limit if next_ else None,
     }
+
+
+def _first_from(day: date, duties: Iterable[Obligation]) -> Obligation | None:
+    return next((duty for duty in duties if duty.limit >= day), None)
 
 
 def _words(one: Followed) -> list[str]:

@@ -18,7 +18,7 @@ from bot.logs import say
 from bot.notices import Notices
 from bot.telling import Told, tell
 from handlers.ladder_step import To
-from handlers.outlook import Watch, forgotten_at, watches
+from handlers.outlook import Watch, forgotten_at, open_duties, watches
 from handlers.programme import Programme
 from handlers.reminder import Due
 from storage import certificate_calls, certificates, followed, reminders
@@ -78,8 +78,15 @@ class Reminders:
         """Plan these firms, of which something falls due, as a whole."""
         held = await followed.of_firms(connection, firms)
         waiting = await self._check(connection, held, now)
-        await enrol(connection, held, self.programme, now)
-        found = [watch for one in held for watch in watches(one, self.programme, now, near=True)]
+        duties = {h.certificate.id: open_duties(h, self.programme, now) for h in held}
+        await enrol(connection, held, self.programme, now, duties)
+        found = [
+            watch
+            for one in held
+            for watch in watches(
+                one, self.programme, now, near=True, duties=duties[one.certificate.id]
+            )
+        ]
         due = [Due(watch, step) for watch in found for step in watch.now(now)]
         told = await tell(connection, self.notices, self.programme, due, now)
         await reminders.note(connection, [*_passed(found, now), *(_row(t, now) for t in told)])

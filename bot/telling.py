@@ -193,10 +193,11 @@ def _digest(due: Iterable[Sequence[Due]]) -> str:
 
 def _waves(envelopes: Mapping[Envelope, Sequence[Due]]) -> Iterable[list[Envelope]]:
     """Envelopes that can be handed over together: as useful for as long, and one a person."""
-    waves: dict[tuple[datetime, int], list[Envelope]] = {}
+    waves: dict[tuple[datetime, int], dict[int | None, Envelope]] = {}
     for envelope, due in envelopes.items():
+        _, person, _ = envelope
         until, number = min(one.step.useful_until for one in due), 0
-        while any(envelope[1] == other[1] for other in waves.get((until, number), ())):
+        while person in waves.get((until, number), ()):
             number += 1
-        waves.setdefault((until, number), []).append(envelope)
-    return waves.values()
+        waves.setdefault((until, number), {})[person] = envelope
+    return [list(wave.values()) for wave in waves.values()]

@@ -18,7 +18,7 @@ A step's name holds the last day it counts to: another day makes new steps. Wher
 put right, what is kept of the old ones is renamed with it (`handlers.moved`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -57,8 +57,9 @@ def ladder(
     if obligation.met is not None or heard.stopped:
         return ()
     plan = Plan(obligation, lead, habit, quiet, heard)
-    steps = _fated(plan.steps(), plan, now)
-    return _addressed(steps, plan)
+    steps = plan.steps()
+    echoes = _echoes(steps, plan)
+    return _addressed(_fated(steps, plan, echoes, now), plan, echoes)
 
 
 def next_step(steps: Iterable[Step]) -> Step | None:
@@ -76,7 +77,7 @@ def begins(
     return min((first, *(day for _, day in plan.answers()))) - _LONGEST_MOVE
 
 
-def _fated(steps: list[Step], plan: Plan, now: datetime) -> list[Step]:
+def _fated(steps: list[Step], plan: Plan, echoes: Set[str], now: datetime) -> list[Step]:
     """What becomes of each step at this instant."""
     sent = max((n for n, step in enumerate(steps) if step.name in plan.heard.sent), default=-1)
     fated = []
@@ -84,7 +85,7 @@ def _fated(steps: list[Step], plan: Plan, now: datetime) -> list[Step]:
         fate = Fate.COMING
         if step.name in plan.heard.sent:
             fate = Fate.SENT
-        elif _held(step, plan) or _echoes(step, plan):
+        elif step.name in echoes or _held(step, plan):
             fate = Fate.HELD
         elif place < sent or step.useful_until <= now:
             fate = Fate.PASSED
@@ -119,15 +120,19 @@ def _held(step: Step, plan: Plan) -> bool:
     return heard.acknowledged is not None and step.before >= 0
 
 
-def _echoes(step: Step, plan: Plan) -> bool:
-    """Whether it comes right after the question how it went, or after "later", which say it all."""
-    if step.answers:
-        return False
-    asked = (plan.local(plan.asked(day)) for _, day in plan.answers())
-    return any(timedelta() <= plan.local(step.when) - day <= _PAUSE for day in asked)
+def _echoes(steps: Iterable[Step], plan: Plan) -> Set[str]:
+    """The names of steps that come right after the question how it went, or after "later", which
+    say it all."""
+    asked = [plan.local(plan.asked(day)) for _, day in plan.answers()]
+    return {
+        step.name
+        for step in steps
+        for day in asked
+        if not step.answers and timedelta() <= plan.local(step.when) - day <= _PAUSE
+    }
 
 
-def _addressed(steps: list[Step], plan: Plan) -> tuple[Step, ...]:
+def _addressed(steps: list[Step], plan: Plan, echoes: Set[str]) -> tuple[Step, ...]:
     """To whom each step goes, given that the earlier ones are not answered."""
     addressed, silent = [], False
     for step in steps:
@@ -144,7 +149,7 @@ def _addressed(steps: list[Step], plan: Plan) -> tuple[Step, ...]:
         addressed.append(
             Step(step.name, step.before, step.when, step.useful_until, tuple(to), step.fate)
         )
-        if step.fate is Fate.HELD and not _echoes(step, plan):
+        if step.fate is Fate.HELD and step.name not in echoes:
             silent = False
         elif step.fate not in (Fate.PASSED, Fate.HELD):
             silent = True

@@ -47,11 +47,11 @@ class Plan:
 
     def steps(self) -> list[Step]:
         """The steps by time; `to` and `fate` are still to be found."""
-        limit = self.obligation.limit
+        limit, over = self.obligation.limit, self.over
         if self.obligation.entered is not None:
             return [self._hint(self.obligation.entered)]
         times = {
-            self._when(limit - timedelta(days=before)): (f"{before}@{limit}", before)
+            self._when(limit - timedelta(days=before), over): (f"{before}@{limit}", before)
             for before in sorted(self.days(), reverse=True)
         }
         for name, day in self.answers():
@@ -59,7 +59,7 @@ class Plan:
                 f"{name}@{day}",
                 (limit - day).days,
             )
-        ordered, over = self._apart(sorted(times.items())), self.over
+        ordered = self._apart(sorted(times.items()))
         ends = [when for when, _ in ordered[1:]]
         ends.append(over if not ordered else self._end(ordered[-1][0]))
         # One that is sent in time is of no use after the last day.
@@ -128,10 +128,10 @@ class Plan:
             return when
         return max(when, self._at(self.local(when), self.habit.at))
 
-    def _when(self, day: date) -> datetime:
+    def _when(self, day: date, over: datetime) -> datetime:
         """That day's hour, moved off quiet time: earlier, but not before it is of any use."""
         limit, opens = self.obligation.limit, self.obligation.opens
-        floor = self.over if day > limit else self._at(opens, self.habit.at) if opens else None
+        floor = over if day > limit else self._at(opens, self.habit.at) if opens else None
         wanted = self._at(day, self.habit.at)
         moved = latest(self.quiet, wanted if floor is None else max(wanted, floor))
         return moved if floor is None or moved >= floor else earliest(self.quiet, floor)

@@ -182,28 +182,37 @@ def watches(
     now: datetime,
     near: bool = False,
     ahead: timedelta = AHEAD,
+    duties: tuple[Obligation, ...] | None = None,
 ) -> tuple[Watch, ...]:
     """Every open duty with its reminders; none of what was silenced by its holder.
 
     `near`: only duties of which a step can come before the next one of the others. `ahead`: how
-    far duties are looked at; `to_see_until` for who asks about a time to come.
+    far duties are looked at; `to_see_until` for who asks about a time to come. `duties`: those
+    that are open so far ahead, if they are at hand.
     """
     if followed.silenced:
         return ()
-    found = _watches(followed, programme, now, ahead, near)
+    if duties is None:
+        duties = open_duties(followed, programme, now, ahead)
+    found = _watches(followed, programme, now, duties, near)
     if all(watch.next_at is None for watch in found):
-        found = _watches(followed, programme, now, FAR_AHEAD, near)
+        duties = open_duties(followed, programme, now, FAR_AHEAD)
+        found = _watches(followed, programme, now, duties, near)
     return found
 
 
 def _watches(
-    followed: Followed, programme: Programme, now: datetime, ahead: timedelta, near: bool
+    followed: Followed,
+    programme: Programme,
+    now: datetime,
+    duties: tuple[Obligation, ...],
+    near: bool,
 ) -> tuple[Watch, ...]:
     scheme = scheme_of(followed.certificate.scheme, programme.schemes)
     lead, habit, quiet = scheme.lead if scheme else None, programme.reminders, programme.quiet
     found: list[Watch] = []
     soonest: date | None = None
-    for duty in open_duties(followed, programme, now, ahead):
+    for duty in duties:
         heard = followed.heard(key_of(duty))
         if near and soonest and begins(duty, lead, habit, quiet, heard) > soonest:
             continue

@@ -51,6 +51,8 @@ def latest(policy: QuietPolicy, wanted: datetime) -> datetime:
         if is_working_day(policy, day):
             break
         day -= timedelta(days=1)
+    if (day, hour) == (local.date(), local.time()):
+        return wanted  # nearly always, and this is asked for every step of every ladder
     return _at(day, hour, local).astimezone(wanted.tzinfo)
 
 
@@ -69,5 +71,5 @@ def _before(closes: time) -> time:
 
 
 @lru_cache(maxsize=16)
-def _holidays(country: str, year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, years=year)
+def _holidays(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year))
