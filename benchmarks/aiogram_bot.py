@@ -78,7 +78,7 @@ class Aiogram:
         message.register(self._tax, Asked.tax, F.text)
         pressed.register(self._confirm, Asked.confirm, F.data == "yes")
         for chat in range(chats):
-            await self.turn(chat, update(chat, 1, "/start", ""))
+            await self.turn(chat, update(chat, "/start", ""))
 
     def button(self, chat: int, choice: str) -> str:
         return choice

@@ -79,10 +79,10 @@ async def _cycles(ours: OnSqlite, cycles: range, latencies: list[float]) -> None
 
 async def _chat(ours: OnSqlite, chat: int, cycles: range, latencies: list[float]) -> None:
     for cycle in cycles:
-        for step, said in enumerate(inputs(chat, cycle)):
+        for said in inputs(chat, cycle):
             data = ours.button(chat, said.choice) if said.choice else ""
             sent = time.perf_counter()
-            await ours.turn(chat, update(chat, cycle * 6 + step + 1, said.text, data))
+            await ours.turn(chat, update(chat, said.text, data))
             latencies.append(time.perf_counter() - sent)
 
 

@@ -105,5 +105,5 @@ async def _chat(contender: Contender, chat: int, part: range, latencies: list[fl
         # A network would hand the other chats' updates over meanwhile: nobody jumps the queue.
         await asyncio.sleep(0)
         data = contender.button(chat, said.choice) if said.choice else ""
-        await contender.turn(chat, update(chat, chat * 1_000_000 + number + 1, said.text, data))
+        await contender.turn(chat, update(chat, said.text, data))
         latencies.append(time.perf_counter() - sent)

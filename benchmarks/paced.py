@@ -54,7 +54,7 @@ async def _cycle(ours: OnSqlite, chat: int) -> None:
 async def _turn(ours: OnSqlite, chat: int, step: int, due: float, latencies: list[float]) -> None:
     said = inputs(chat, step // 6)[step % 6]
     data = ours.button(chat, said.choice) if said.choice else ""
-    await ours.turn(chat, update(chat, chat * 1_000_000 + step + 1, said.text, data))
+    await ours.turn(chat, update(chat, said.text, data))
     latencies.append(time.perf_counter() - due)
 
 

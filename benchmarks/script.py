@@ -4,6 +4,7 @@ Name, phone, business, kind (pressed), tax code, confirmation (pressed). The rec
 next participant's name, so the six inputs repeat without an input that opens anything.
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from typing import Any
 
 from stdnum.vn import mst
 
+_NUMBERS = itertools.count(700_000_001)
+"""Telegram counts a bot's updates through all its chats."""
 KIND = "cooperative"
 YES = "yes"
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi")
@@ -56,8 +59,9 @@ def _tax_code(chat: int) -> str:
     return str(body + mst.calc_check_digit(body))
 
 
-def update(chat: int, number: int, text: str, data: str) -> dict[str, Any]:
+def update(chat: int, text: str, data: str) -> dict[str, Any]:
     """An update as Telegram sends it, already parsed from JSON: `data` of a button, or `text`."""
+    number = next(_NUMBERS)
     person = {"id": chat + 1, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
     room = {"id": chat + 1, "type": "private", "first_name": "Lan"}
     if data:

@@ -155,7 +155,7 @@ class TelegramBot:
         await self.application.initialize()
         await self.application.start()
         for chat in range(chats):
-            start = update(chat, 0, "/start", "")
+            start = update(chat, "/start", "")
             start["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
             await self.turn(chat, start)
 

@@ -106,7 +106,7 @@ async def _chat(api: Api, port: int, chat: int, turns: range, latencies: list[fl
         data = said.choice
         if data and (screen := api.screens.get(chat + 1)):
             data = f"{screen}:{data}"
-        body = json.dumps(update(chat, chat * 1_000_000 + number + 1, said.text, data)).encode()
+        body = json.dumps(update(chat, said.text, data)).encode()
         sent = time.perf_counter()
         answered = api.waiting[chat + 1] = asyncio.get_running_loop().create_future()
         writer.write(
@@ -128,7 +128,7 @@ async def _opened(api: Api, port: int, name: str) -> None:
         return
     for chat in range(CHATS):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        start = update(chat, chat * 1_000_000 + 999_999, "/start", "")
+        start = update(chat, "/start", "")
         start["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
         body = json.dumps(start).encode()
         answered = api.waiting[chat + 1] = asyncio.get_running_loop().create_future()

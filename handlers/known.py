@@ -80,9 +80,10 @@ class Known:
 
     def _fact(self, kind: str, of: int | str | tuple[Any, ...] = 0) -> Any:
         need = Need(kind, of)
-        if need not in self.facts:
-            raise Missing(need)
-        return self.facts[need]
+        try:
+            return self.facts[need]
+        except KeyError:
+            raise Missing(need) from None
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -41,7 +41,8 @@ AROUND = together(
     ),
 )
 """What stands around a correction without saying what is wrong."""
-_SIGNS = frozenset(word for key in together(_CHANGE, _MISTAKE, _TO) for word in key.split())
+_SIGNS = frozenset(key.partition(" ")[0] for key in together(_CHANGE, _MISTAKE, _TO))
+"""With one of these begins whatever says so; "lan" (nhầm lẫn) is the name of many people."""
 _SHORTEST = 2
 """Words of the shortest correction: "sai tên"."""
 _LONGEST = 5

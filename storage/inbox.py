@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.message_tables import inbox
+from storage.message_tables import SAID, inbox
 from storage.prepared import Prepared
 
 DONE, TAKEN, ASIDE = "done", "taken", "aside"
@@ -16,7 +16,7 @@ OLDEST = 50_000
 """Rows that one clean-up looks at: more than an hour brings, less than a write may take."""
 
 
-_UNIQUE = ("channel", "address", "update_id")
+_UNIQUE = ("channel", "update_id", "address")
 """What names an update: the channel's own id of it, within its chat."""
 _INSERT = Prepared(
     {
@@ -89,7 +89,7 @@ async def blank(connection: AsyncConnection, channel: str, address: str) -> None
     """Remove what somebody wrote; the keys stay, so that a repetition is still recognised."""
     await connection.execute(
         update(inbox)
-        .where(inbox.c.channel == channel, inbox.c.address == address)
+        .where(inbox.c.channel == channel, inbox.c.address == address, text(SAID))
         .values(payload={})
     )
 

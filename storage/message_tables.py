@@ -15,6 +15,9 @@ from sqlalchemy import (
 
 from storage.tables import Instant, Key, metadata
 
+SAID = "CAST(payload AS TEXT) <> '{}'"
+"""Holds for an update of which it is kept what was said."""
+
 inbox = Table(
     "inbox",
     metadata,
@@ -27,7 +30,11 @@ inbox = Table(
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("reason", String(300), nullable=False, server_default=""),
-    UniqueConstraint("channel", "address", "update_id"),
+    # The number before the chat: Telegram counts through all its chats, so that the updates of one
+    # batch stand beside each other (3 pages of this index to write, and not 58).
+    UniqueConstraint("channel", "update_id", "address"),
+    Index("ix_inbox_said", "channel", "address", sqlite_where=text(SAID),
+          postgresql_where=text(SAID)),
     Index("ix_inbox_unfinished", "state", "id", sqlite_where=text("state <> 'done'"),
           postgresql_where=text("state <> 'done'")),
 )  # fmt: skip

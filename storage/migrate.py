@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database, Unavailable
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in `storage/migrations/versions`; a test compares."""
 _FOLDER = Path(__file__).parent / "migrations"
 

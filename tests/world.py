@@ -330,9 +330,6 @@ class _Bare(dict[Need, Any]):
         "table": Table(()),
     }
 
-    def __contains__(self, need: object) -> bool:
-        return isinstance(need, Need)
-
     def __missing__(self, need: Need) -> Any:
         return self._OTHERWISE.get(need.kind, ())
 
@@ -370,10 +367,9 @@ _OF_ANY = {"ticket", "link_offer", "care_offer", "support_request", *_REGISTER}
 class _Tickets(dict[Need, Any]):
     """Any code may be asked for: those of `MINE` are known, any other is of nobody."""
 
-    def __contains__(self, need: object) -> bool:
-        return super().__contains__(need) or (isinstance(need, Need) and need.kind in _OF_ANY)
-
     def __missing__(self, need: Need) -> Any:
+        if need.kind not in _OF_ANY:
+            raise KeyError(need)
         if need.kind in _REGISTER:
             return _of_register(need)
         tickets = (*MINE, ADMITTED)

@@ -1,12 +1,14 @@
 """What came in is kept before it is acknowledged, and recognised when it comes again."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from storage import inbox
 from storage.database import Database
+from storage.message_tables import SAID
 from storage.message_tables import inbox as table
 from tests.storage.rows import DAY, MINUTE, NOW, update
 
@@ -74,6 +76,32 @@ async def test_what_a_dead_worker_left_is_found_in_order(database: Database) -> 
         found = await inbox.waiting(connection, NOW, 10)
         assert [row.update_id for row in found] == ["one", "two"]
         assert len(await inbox.waiting(connection, NOW, 1)) == 1
+
+
+async def test_what_somebody_said_is_removed_and_his_updates_are_still_recognised(
+    database: Database,
+) -> None:
+    await taken(database, update("u1"), update("u2"), update("u1", address="minh"))
+    async with database.write() as connection:
+        await inbox.blank(connection, "web", "lan")
+        rows = await connection.execute(select(table.c.payload).order_by(table.c.id))
+        assert list(rows.scalars()) == [{}, {}, {"text": "xin chào"}]
+    assert await taken(database, update("u1"), update("u2")) == [0, 0]
+
+
+async def test_what_somebody_said_is_found_without_reading_what_others_did(
+    migrated_sqlite: Path,
+) -> None:
+    """By the index of what is kept; that of the numbers has all updates of the channel."""
+    database = Database(f"sqlite:///{migrated_sqlite}")
+    statement = (
+        "EXPLAIN QUERY PLAN UPDATE inbox SET payload = '{}' "
+        f"WHERE channel = 'web' AND address = 'lan' AND {SAID}"
+    )
+    async with database.read() as connection:
+        [step] = await connection.exec_driver_sql(statement)
+    await database.close()
+    assert "ix_inbox_said (channel=? AND address=?)" in step.detail
 
 
 async def test_what_is_settled_is_forgotten_and_what_is_taken_kept(database: Database) -> None:
