@@ -41,10 +41,13 @@ from handlers.incidents import REFUSED, UNREACHABLE
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
-from storage.records import Message, MessageState
+from storage.records import Message, MessageState, Priority
 
 TIME_LIMIT = 20.0
-"""Seconds for one attempt."""
+"""Seconds for one attempt at most."""
+_SHARED = 5.0
+"""What is sent within so many seconds shares one limit, and so has five seconds less of it: to set
+a limit takes as long as everything else about a message that is merely handed over."""
 LEASE = timedelta(seconds=30)
 LONG_UNREACHABLE = timedelta(minutes=5)
 """So long a platform may be away before staff are told: shorter troubles pass by themselves."""
@@ -144,32 +147,39 @@ class Sender:
         So a slow channel has a task for each message, and one that only hands over has one for all.
         """
         self._coming = False
+        loop = asyncio.get_running_loop()
         while self._to_send:
-            message = self._to_send.popleft()
-            self._go_on()
-            await self._attempt(message)
+            message = self._to_send[0]
+            try:
+                async with asyncio.timeout(TIME_LIMIT) as limit:
+                    while self._to_send and _left_of(limit, loop.time()) > TIME_LIMIT - _SHARED:
+                        message = self._to_send.popleft()
+                        self._go_on()
+                        self._note(message, await self._attempt(message, limit))
+            except TimeoutError:
+                self._note(message, self._ended(message, Unknown("no answer in time")))
 
-    async def _attempt(self, message: Message) -> None:
-        now = self._clock.now()
-        self._paces[message.channel].spend(now)
-        result = await self._send(message, now)
+    def _note(self, message: Message, result: Settled) -> None:
         self._settled.append(result)
         ended = "onward" if result.onward else result.state.value
         self._sent(message.channel, ended).inc()
         self._wake.set()
 
-    async def _send(self, message: Message, now: datetime) -> Settled:
+    async def _attempt(self, message: Message, limit: asyncio.Timeout) -> Settled:
+        """Send one message; what follows from how that ended is under no limit."""
+        now = self._clock.now()
+        self._paces[message.channel].spend(now)
         if message.routes and (closes := message.routes[0].until) and closes <= now:
             return settling.failed(message, "rejected: the platform's window has closed")
         body = dict(message.body)
         outgoing = Outgoing(message.id, message.address, body, message.replaces_theirs)
         channel = self._channels[message.channel]
         try:
-            async with asyncio.timeout(TIME_LIMIT):
-                theirs = await channel.send(outgoing)
+            theirs = await channel.send(outgoing)
         except TimeoutError:
-            return self._ended(message, Unknown("no answer in time"))
+            raise  # the channel's own limit is as good as ours
         except SendError as error:
+            limit.reschedule(None)
             if isinstance(error, Gone):
                 await self._left(message)
             await self._report(message.channel, error)
@@ -179,8 +189,11 @@ class Sender:
             # It may have been sent before that: no other way, staff see it.
             reason = f"rejected: {type(error).__name__}"
             return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
-        await self._works(message.channel, now)
-        return Settled(message.id, message.attempts, MessageState.SENT, theirs)
+        if now >= self._well_until.get(message.channel, now):
+            limit.reschedule(None)
+            await self._works(message.channel, now)
+        forget = message.priority is Priority.REPLY and not channel.traits.recalls
+        return Settled(message.id, message.attempts, MessageState.SENT, theirs, forget=forget)
 
     async def _report(self, channel: str, error: SendError) -> None:
         """Raise an incident for what staff must know of; it is counted if it is open already."""
@@ -194,9 +207,7 @@ class Sender:
                 await self._alarm(Incident(channel, UNREACHABLE, str(error)))
 
     async def _works(self, channel: str, now: datetime) -> None:
-        """Say so after a failure, and else once a minute: another worker may have had one."""
-        if now < self._well_until.get(channel, now):
-            return
+        """Said after a failure, and else once a minute: another worker may have had one."""
         self._well_until[channel] = now + _WELL_EVERY
         self._unreachable.pop(channel, None)
         for works in self._well[channel]:
@@ -320,3 +331,9 @@ class Sender:
             self.put_back(settled)
             return error
         return None
+
+
+def _left_of(limit: asyncio.Timeout, now: float) -> float:
+    """Seconds that are left, 0 of a limit that holds no more."""
+    ends = limit.when()
+    return 0 if ends is None else ends - now

@@ -17,6 +17,8 @@ from storage.tables import Instant, Key, metadata
 
 SAID = "CAST(payload AS TEXT) <> '{}'"
 """Holds for an update of which it is kept what was said."""
+WORDED = "CAST(body AS TEXT) <> '{}'"
+"""Holds for a message of which the words are kept."""
 
 inbox = Table(
     "inbox",
@@ -73,7 +75,9 @@ outbox = Table(
     Column("due_at", Instant),
     Index("ix_outbox_person", "person_id", sqlite_where=text("person_id IS NOT NULL"),
           postgresql_where=text("person_id IS NOT NULL")),
-    Index("ix_outbox_chat", "chat_id", "id"),
+    # A reply that is shown again nowhere loses its words once it is sent, and leaves this one.
+    Index("ix_outbox_chat", "chat_id", "id", sqlite_where=text(WORDED),
+          postgresql_where=text(WORDED)),
     # A reply is inserted as being sent and never enters this one.
     Index("ix_outbox_due", "channel", "priority", "not_before", "id", sqlite_where=text(_WAITS),
           postgresql_where=text(_WAITS)),

@@ -30,13 +30,14 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox as inbox_rows
-from storage.message_tables import outbox
+from storage.message_tables import WORDED, outbox
 from storage.prepared import Prepared
 from storage.records import Message, MessageState, Priority
 from storage.routes import decoded, history
@@ -56,7 +57,8 @@ class Settled(NamedTuple):
 
     `attempts`: how many there had been when the message was claimed, by which the lease is known.
     `onward`: it failed for good on its way, and there are others (`bot.rerouting`). `doubt`: it may
-    have arrived, so that no other way may be taken.
+    have arrived, so that no other way may be taken. `forget`: it was sent and is shown again
+    nowhere, so that its words are kept no longer.
     """
 
     id: int
@@ -67,6 +69,7 @@ class Settled(NamedTuple):
     not_before: datetime | None = None
     onward: bool = False
     doubt: bool = False
+    forget: bool = False
 
 
 _INSERT = Prepared(insert(outbox))
@@ -78,14 +81,13 @@ _PLAN = {
     .on_conflict_do_nothing(index_elements=["key"])
     .returning(outbox.c.id),
 }
+_ATTEMPTED = update(outbox).where(
+    outbox.c.id == bindparam("message"),
+    outbox.c.state == SENDING,
+    outbox.c.attempts == bindparam("before"),
+)
 _SETTLE = Prepared(
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("message"),
-        outbox.c.state == SENDING,
-        outbox.c.attempts == bindparam("before"),
-    )
-    .values(
+    _ATTEMPTED.values(
         state=bindparam("to"),
         channel_message=bindparam("theirs"),
         reason=bindparam("why"),
@@ -96,6 +98,16 @@ _SETTLE = Prepared(
         attempts=outbox.c.attempts + 1,
     )
 )  # fmt: skip
+_FORGET = Prepared(
+    _ATTEMPTED.values(
+        state=literal_column("'sent'"),
+        channel_message=bindparam("theirs"),
+        sent_at=bindparam("at"),
+        lease_until=None,
+        attempts=outbox.c.attempts + 1,
+        body=literal_column("'{}'"),
+    )
+)
 _UNSENT = Prepared(
     select(outbox.c.chat_id)
     .distinct()
@@ -130,7 +142,13 @@ async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
     """Store how attempts ended. A lease that was lost in the meantime is not overwritten."""
-    if not results:
+    if forgotten := [r for r in results if r.forget]:
+        sent = [
+            {"message": r.id, "before": r.attempts, "theirs": r.channel_message, "at": now}
+            for r in forgotten
+        ]
+        await _FORGET.run(connection, sent)
+    if len(forgotten) == len(results):
         return
     rows = [
         {
@@ -143,6 +161,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
             "at": now if r.state == MessageState.SENT else None,
         }
         for r in results
+        if not r.forget
     ]
     await _SETTLE.run(connection, rows)
 
@@ -192,9 +211,10 @@ async def waiting(connection: AsyncConnection) -> dict[tuple[str, str], tuple[in
 
 
 async def blank(connection: AsyncConnection, chat: int) -> None:
-    """Remove what was written to somebody, and what was still to be; not what is being sent."""
+    """Remove what was written to somebody, and what was still to be; not what is being sent. Of a
+    reply whose words were not kept it stays that there was one."""
     await connection.execute(
-        delete(outbox).where(outbox.c.chat_id == chat, outbox.c.state != SENDING)
+        delete(outbox).where(outbox.c.chat_id == chat, outbox.c.state != SENDING, text(WORDED))
     )
 
 

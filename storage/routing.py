@@ -13,7 +13,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.message_tables import outbox
-from storage.outbox import PENDING, SENDING, WAITS, write
+from storage.outbox import OPEN, PENDING, SENDING, WAITS, write
 from storage.records import MessageState, Route
 from storage.routes import encoded
 from storage.tables import chats
@@ -31,7 +31,10 @@ async def waiting_in(
     connection: AsyncConnection, chat: int, channel: str | None = None
 ) -> Sequence[Row[Any]]:
     """What is planned for a chat and not being sent, locked; all ways on which it is, or one."""
-    query = select(outbox).where(outbox.c.chat_id == chat, outbox.c.state == WAITS)
+    # OPEN, because the index of what is unsent is asked for by its own words.
+    query = select(outbox).where(
+        outbox.c.chat_id == chat, outbox.c.state.in_(OPEN), outbox.c.state == WAITS
+    )
     if channel is not None:
         query = query.where(outbox.c.channel == channel)
     return (await connection.execute(query.order_by(outbox.c.id).with_for_update())).all()

@@ -2,10 +2,10 @@
 
 from typing import Any, TypeAlias
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.message_tables import inbox, outbox
+from storage.message_tables import WORDED, inbox, outbox
 from storage.outbox import PENDING, REPLY, SENDING
 from storage.records import MessageState
 from storage.tables import chats
@@ -35,6 +35,7 @@ async def history(
             # What takes another way to the same person is kept with one of his chats.
             outbox.c.channel == channel,
             or_(shown, on_its_way),
+            text(WORDED),
         )
     )  # fmt: skip
     if after:

@@ -54,7 +54,8 @@ class Traits:
 
     `per_second` messages at most to everybody (0: no limit); `repeatable`: sending the same
     message twice shows it once, so a doubtful one may be sent again; `recalls`: it shows again
-    what a person typed before, which is therefore kept and else forgotten with the turn.
+    what was typed and answered before, which is kept for that, and else forgotten: what was typed
+    with the turn, the answer when it is sent.
     """
 
     per_second: float = 0
