@@ -102,6 +102,7 @@ _FORGET = Prepared(
     _ATTEMPTED.values(
         state=literal_column("'sent'"),
         channel_message=bindparam("theirs"),
+        reason=literal_column("''"),
         sent_at=bindparam("at"),
         lease_until=None,
         attempts=outbox.c.attempts + 1,

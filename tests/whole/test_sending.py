@@ -1,5 +1,6 @@
 """The sender: every error of a channel has its consequence, and nothing is sent twice blindly."""
 
+import asyncio
 import itertools
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot import outbox as sending
 from bot.channels.contract import (
     Gone,
     Misconfigured,
@@ -18,15 +20,17 @@ from bot.channels.contract import (
     Unknown,
     Unreachable,
 )
+from bot.history import History
 from bot.outbox import LEASE, TIME_LIMIT
 from bot.pace import LONGEST_RETRY, Pace, back_off
+from handlers.incoming import Incoming
 from storage import outbox as outbox_rows
 from storage.database import BUSY_SECONDS
 from storage.message_tables import outbox
 from storage.records import Priority
 from storage.tables import chats
 from tests.storage import rows
-from tests.talk import MORNING, Talk, run
+from tests.talk import MORNING, Recorder, Talk, run
 from tests.whole.test_registering import sqlite
 
 
@@ -82,10 +86,8 @@ def test_each_error_has_its_consequence(
     run(test())
 
 
-def _hello(talk: Talk, update: str = "1"):  # type: ignore[no-untyped-def]
-    from handlers.incoming import Incoming
-
-    return Incoming("test", "lan", update, talk.clock.now(), text="menu")
+def _hello(talk: Talk, update: str = "1", of: str = "lan") -> Incoming:
+    return Incoming("test", of, update, talk.clock.now(), text="menu")
 
 
 def test_a_throttled_channel_is_left_alone_until_it_may_be_used(tmp_path: Path) -> None:
@@ -233,6 +235,55 @@ def test_a_channel_with_a_defect_fails_the_message_and_not_the_sender(tmp_path: 
             talk.channel.fail = lambda outgoing: None
             await lan.says("menu")
             assert len(lan.seen) == 1
+
+    run(test())
+
+
+def test_what_gets_no_answer_in_time_is_doubtful_and_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TIME_LIMIT", 0.2)
+
+    class Hanging(Recorder):
+        async def send(self, outgoing: Outgoing) -> str:
+            if outgoing.address == "lan":
+                await asyncio.Event().wait()
+            return await super().send(outgoing)
+
+    async def test() -> None:
+        talk = Talk(sqlite(tmp_path))
+        talk.channel = Hanging("test")
+        async with talk:
+            names = ("hoa", "lan", "minh")
+            takes = [talk.engine.intake.take(_hello(talk, of=name)) for name in names]
+            await asyncio.gather(*takes)
+            await talk.settle()
+            assert [len(talk.person(name).seen) for name in names] == [1, 0, 1]
+            assert sorted(await states(talk)) == [
+                ("sent", ""),
+                ("sent", ""),
+                ("unknown", "unknown"),
+            ]
+
+    run(test())
+
+
+@pytest.mark.parametrize(("recalls", "kept"), [(True, 1), (False, 0)])
+def test_the_words_of_an_answer_are_kept_only_where_they_are_shown_again(
+    tmp_path: Path, recalls: bool, kept: int
+) -> None:
+    async def test() -> None:
+        async with Talk(sqlite(tmp_path)) as talk:
+            talk.channel.traits = Traits(recalls=recalls)
+            lan = talk.person("lan")
+            script(talk, failing(Unreachable("5xx")))
+            await talk.engine.intake.take(_hello(talk))
+            await talk.settle()
+            await again(talk, 120)
+            assert lan.last.choices
+            entries = await History(talk.core.database, "test")("lan", 0, 50)
+            assert len(entries) == kept
+            assert await states(talk) == [("sent", "")]
 
     run(test())
 
