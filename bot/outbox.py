@@ -152,7 +152,7 @@ class Sender:
             message = self._to_send[0]
             try:
                 async with asyncio.timeout(TIME_LIMIT) as limit:
-                    while self._to_send and _left_of(limit, loop.time()) > TIME_LIMIT - _SHARED:
+                    while self._to_send and _lasts(limit, loop.time()):
                         message = self._to_send.popleft()
                         self._go_on()
                         self._note(message, await self._attempt(message, limit))
@@ -333,7 +333,7 @@ class Sender:
         return None
 
 
-def _left_of(limit: asyncio.Timeout, now: float) -> float:
-    """Seconds that are left, 0 of a limit that holds no more."""
+def _lasts(limit: asyncio.Timeout, now: float) -> bool:
+    """Whether enough is left of a limit for one attempt more."""
     ends = limit.when()
-    return 0 if ends is None else ends - now
+    return ends is not None and ends - now > TIME_LIMIT - _SHARED

@@ -254,11 +254,11 @@ def test_what_gets_no_answer_in_time_is_doubtful_and_holds_nobody_up(
         talk = Talk(sqlite(tmp_path))
         talk.channel = Hanging("test")
         async with talk:
-            names = ("hoa", "lan", "minh")
-            takes = [talk.engine.intake.take(_hello(talk, of=name)) for name in names]
-            await asyncio.gather(*takes)
+            guests = [talk.person(name) for name in ("hoa", "lan", "minh")]
+            hellos = [_hello(talk, of=guest.name) for guest in guests]
+            await asyncio.gather(*map(talk.engine.intake.take, hellos))
             await talk.settle()
-            assert [len(talk.person(name).seen) for name in names] == [1, 0, 1]
+            assert [len(guest.seen) for guest in guests] == [1, 0, 1]
             assert sorted(await states(talk)) == [
                 ("sent", ""),
                 ("sent", ""),
