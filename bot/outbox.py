@@ -24,20 +24,17 @@ from bot.channels.contract import (
     Alarm,
     Channel,
     Gone,
-    Incident,
-    Misconfigured,
     Outgoing,
     SendError,
     Throttled,
     Unknown,
-    Unreachable,
 )
 from bot.clock import Clock
+from bot.condition import Condition
 from bot.logs import complain, say
 from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.pace import Pace
-from handlers.incidents import REFUSED, UNREACHABLE
 from storage import chats, claims, outbox
 from storage.database import Database, Unavailable
 from storage.outbox import Settled
@@ -49,11 +46,8 @@ _SHARED = 5.0
 """What is sent within so many seconds shares one limit, and so has five seconds less of it: to set
 a limit takes as long as everything else about a message that is merely handed over."""
 LEASE = timedelta(seconds=30)
-LONG_UNREACHABLE = timedelta(minutes=5)
-"""So long a platform may be away before staff are told: shorter troubles pass by themselves."""
 CLAIMED = 100
 """Messages claimed at once for one channel."""
-_WELL_EVERY = timedelta(minutes=1)
 _PATIENCE, _EVERY = 0.05, 1.0
 
 
@@ -75,11 +69,8 @@ class Sender:
         self._clock = clock
         self._metrics = metrics
         self._sent = cache(metrics.sent.labels)
-        self._alarm = alarm
+        self._condition = Condition(alarm)
         self._notices = notices
-        self._unreachable: dict[str, datetime] = {}
-        self._well_until: dict[str, datetime] = {}
-        self._well: dict[str, list[Incident]] = {}
         for channel in channels:
             self.know(channel)
         self._settled: list[Settled] = []
@@ -93,9 +84,7 @@ class Sender:
         """Add a channel that was built with the intake, which was built with this sender."""
         self._channels[channel.name] = channel
         self._paces[channel.name] = Pace(channel.traits.per_second)
-        kinds = (REFUSED, UNREACHABLE)
         self._notices.serves(channel.name)
-        self._well[channel.name] = [Incident(channel.name, kind, over=True) for kind in kinds]
 
     def recalls(self, channel: str) -> bool:
         """Whether this channel shows again what was typed."""
@@ -182,36 +171,18 @@ class Sender:
             limit.reschedule(None)
             if isinstance(error, Gone):
                 await self._left(message)
-            await self._report(message.channel, error)
+            await self._condition.failed(message.channel, error, self._clock.now())
             return self._ended(message, error)
         except Exception as error:
             complain("a channel raised what it must not", error, channel=message.channel)
             # It may have been sent before that: no other way, staff see it.
             reason = f"rejected: {type(error).__name__}"
             return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
-        if now >= self._well_until.get(message.channel, now):
+        if self._condition.news(message.channel, now):
             limit.reschedule(None)
-            await self._works(message.channel, now)
+            await self._condition.works(message.channel, now)
         forget = message.priority is Priority.REPLY and not channel.traits.recalls
         return Settled(message.id, message.attempts, MessageState.SENT, theirs, forget=forget)
-
-    async def _report(self, channel: str, error: SendError) -> None:
-        """Raise an incident for what staff must know of; it is counted if it is open already."""
-        self._well_until.pop(channel, None)
-        if isinstance(error, Misconfigured):
-            say("a channel is misconfigured", channel=channel, why=type(error).__name__)
-            await self._alarm(Incident(channel, REFUSED, str(error)))
-        elif isinstance(error, Unreachable):
-            now = self._clock.now()
-            if now - self._unreachable.setdefault(channel, now) >= LONG_UNREACHABLE:
-                await self._alarm(Incident(channel, UNREACHABLE, str(error)))
-
-    async def _works(self, channel: str, now: datetime) -> None:
-        """Said after a failure, and else once a minute: another worker may have had one."""
-        self._well_until[channel] = now + _WELL_EVERY
-        self._unreachable.pop(channel, None)
-        for works in self._well[channel]:
-            await self._alarm(works)
 
     def _ended(self, message: Message, error: SendError) -> Settled:
         """Leave the channel alone as long as the error says, and settle the message."""
