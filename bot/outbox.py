@@ -2,7 +2,7 @@
 
 Invariants (those of the rows stand in `storage.outbox`):
 
-- Only who holds the lease sends. An attempt ends before its lease does: `TIME_LIMIT < LEASE`.
+- Only who holds the lease sends. An attempt ends before its lease: `TIME_LIMIT + SHARED < LEASE`.
 - Every attempt is settled with a state and a reason; nothing is dropped in memory. Results wait
   in `_settled` and are stored with the next batch of the conversation, or by `tick` when nothing
   else writes: under load a result costs no transaction of its own.
@@ -41,10 +41,10 @@ from storage.outbox import Settled
 from storage.records import Message, MessageState, Priority
 
 TIME_LIMIT = 20.0
-"""Seconds for one attempt at most."""
-_SHARED = 5.0
-"""What is sent within so many seconds shares one limit, and so has five seconds less of it: to set
-a limit takes as long as everything else about a message that is merely handed over."""
+"""Seconds for one attempt at least."""
+SHARED = 1.0
+"""What is sent within so many seconds shares one limit, which lasts as much longer: to set one
+takes as long as everything else about a message that is merely handed over."""
 LEASE = timedelta(seconds=30)
 CLAIMED = 100
 """Messages claimed at once for one channel."""
@@ -140,7 +140,7 @@ class Sender:
         while self._to_send:
             message = self._to_send[0]
             try:
-                async with asyncio.timeout(TIME_LIMIT) as limit:
+                async with asyncio.timeout(TIME_LIMIT + SHARED) as limit:
                     while self._to_send and _lasts(limit, loop.time()):
                         message = self._to_send.popleft()
                         self._go_on()
@@ -168,7 +168,7 @@ class Sender:
         except TimeoutError:
             raise  # the channel's own limit is as good as ours
         except SendError as error:
-            limit.reschedule(None)
+            _lift(limit)
             if isinstance(error, Gone):
                 await self._left(message)
             await self._condition.failed(message.channel, error, self._clock.now())
@@ -179,7 +179,7 @@ class Sender:
             reason = f"rejected: {type(error).__name__}"
             return Settled(message.id, message.attempts, MessageState.FAILED, reason=reason)
         if self._condition.news(message.channel, now):
-            limit.reschedule(None)
+            _lift(limit)
             await self._condition.works(message.channel, now)
         forget = message.priority is Priority.REPLY and not channel.traits.recalls
         return Settled(message.id, message.attempts, MessageState.SENT, theirs, forget=forget)
@@ -307,4 +307,11 @@ class Sender:
 def _lasts(limit: asyncio.Timeout, now: float) -> bool:
     """Whether enough is left of a limit for one attempt more."""
     ends = limit.when()
-    return ends is not None and ends - now > TIME_LIMIT - _SHARED
+    return ends is not None and ends - now > TIME_LIMIT
+
+
+def _lift(limit: asyncio.Timeout) -> None:
+    """What comes next is under no limit. One that has just ended, and that the channel answered
+    with an error of its own, cannot be lifted any more and ends nothing either."""
+    if not limit.expired():
+        limit.reschedule(None)

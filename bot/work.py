@@ -20,8 +20,8 @@ class Work:
     """An update with what became of it so far.
 
     `done` is what the channel waits for; a turn taken from the inbox again has nobody waiting.
-    `body`: the outcome's reply in the chat's language, rendered with the step so that a mistake
-    in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be
+    `body`: the outcome's reply in the chat's language, rendered right after the steps so that a
+    mistake in it is the turn's own. `unfinished`: its row in the inbox says "taken" and must be
     corrected when it is done. `kept`: what was said stays in the inbox when it is done.
     """
 

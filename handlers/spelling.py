@@ -48,20 +48,20 @@ def _tidy(text: str) -> str:
 
 
 class _Bare(dict[int, str]):
-    """What of each character, by its number, stays in a matching key; worked out once for those of
-    Latin alphabets, so that nobody can fill the memory with others."""
+    """What of each character, by its number, stays in a matching key; worked out once for the first
+    `_FEW`, so that nobody can fill the memory with others."""
 
     def __missing__(self, number: int) -> str:
         decomposed = unicodedata.normalize("NFD", chr(number).replace("đ", "d"))
         kept = "".join(c for c in decomposed if not unicodedata.combining(c))
         bare = _NOT_WORD.sub(" ", kept)
-        if number < _LATIN:
+        if number < _FEW:
             self[number] = bare
         return bare
 
 
-_LATIN = 0x2000
-"""Beyond the last letter of Vietnamese (Unicode, "Latin Extended Additional")."""
+_FEW = 0x2000
+"""Where the letters of Vietnamese end (Unicode, "Latin Extended Additional")."""
 _BARE = _Bare()
 
 

@@ -2,9 +2,9 @@
 
 The other tables have modules of their own, by noun: `…_tables.py`. Instants are aware UTC. Every
 query of a turn or a tick is served by a key or an index; the partial indexes hold only rows that
-still need work, so that they stay small however much is kept. No index serves the clean-up alone:
-rows grow old in the order of their ids, so it begins at the lowest one (`purge`), and every turn
-is spared the writing.
+still need work, or whose words are kept, so that they stay small however much passes through. No
+index serves the clean-up alone: rows grow old in the order of their ids, so it begins at the
+lowest one (`purge`), and every turn is spared the writing.
 """
 
 from collections.abc import Callable
