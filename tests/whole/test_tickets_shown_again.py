@@ -1,5 +1,6 @@
 """A page that comes back shows no ticket of a registration that was cancelled."""
 
+from bot.channels.contract import Traits
 from bot.history import History
 from tests.talk import Talk
 from tests.whole.office import told
@@ -16,6 +17,7 @@ async def tickets(talk: Talk) -> list[bool]:
 
 @told
 async def test_the_ticket_of_a_cancelled_registration_is_marked_and_no_other(talk: Talk) -> None:
+    talk.channel.traits = Traits(recalls=True)  # as the page does
     lan = talk.person("lan")
     await registers(lan, "haccp", name="Nguyễn Thị Lan")
     await registers_another(lan, *COLLEAGUES[0])
