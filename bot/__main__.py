@@ -12,11 +12,14 @@ import os
 import sys
 from pathlib import Path
 
-from bot.commands import COMMANDS
-from bot.config import ConfigError, load
-from bot.content import ContentError
-from bot.seeding import NotReady
-from storage.database import Unavailable
+from bot import memory
+
+with memory.loading():
+    from bot.commands import COMMANDS
+    from bot.config import ConfigError, load
+    from bot.content import ContentError
+    from bot.seeding import NotReady
+    from storage.database import Unavailable
 
 
 def parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
+from bot import memory
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.config import Settings
@@ -55,12 +56,14 @@ async def core(settings: Settings, clock: Clock) -> Core:
 
     Raises ContentError, NotReady or Unavailable with words for the operator.
     """
-    programme = load_programme(settings.programme)
+    with memory.loading():
+        programme = load_programme(settings.programme)
+        tongues = catalogues(programme.quiet.timezone)
+        dialogues = book(programme)
     database = Database(settings.database)
     await migrate(database)
     async with database.write() as connection:
         key = await files.secret(connection, "key", secrets.token_bytes(32))
-    tongues = catalogues(programme.quiet.timezone)
     notices = Notices(
         tongues=tongues,
         default=settings.language,
@@ -71,7 +74,7 @@ async def core(settings: Settings, clock: Clock) -> Core:
     await seed(database, programme, notices, clock.now(), settings.demo)
     deep_links = {"web": f"{settings.web.public_url.rstrip('/')}/?start="}
     turns = Turns(
-        book=book(programme),
+        book=dialogues,
         programme=programme,
         tongues=tongues,
         language=settings.language,
