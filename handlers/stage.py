@@ -108,8 +108,8 @@ class Stage:
 
     @property
     def question(self) -> Question | None:
-        dialogue = self.dialogue
-        return dialogue.question(self.form.question) if dialogue and self.form else None
+        form = self.form
+        return self.book.dialogues[form.dialogue].question(form.question) if form else None
 
     @property
     def checking(self) -> bool:

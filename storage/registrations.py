@@ -40,11 +40,10 @@ _LISTED = (
 )
 
 # A statement of a turn is built once: putting it together costs more than running it.
-_ADDED = registrations.c.id
 _ADD = Prepared(
     {
-        "sqlite": sqlite.insert(registrations).on_conflict_do_nothing().returning(_ADDED),
-        "postgresql": postgresql.insert(registrations).on_conflict_do_nothing().returning(_ADDED),
+        "sqlite": sqlite.insert(registrations).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(registrations).on_conflict_do_nothing(),
     }
 )
 _CODE_OF_DRAFT = select(registrations.c.code).where(registrations.c.draft == bindparam("of"))
@@ -67,7 +66,7 @@ _BLANK = update(registrations).values(name="", phone="", name_key=registrations.
 
 async def add(connection: AsyncConnection, values: dict[str, Any]) -> bool:
     """Insert a registration; False if its draft, code or participant is there already."""
-    return bool(await _ADD.rows(connection, values))
+    return await _ADD.changes(connection, values)
 
 
 async def of_draft(connection: AsyncConnection, draft: str) -> str | None:
