@@ -94,6 +94,10 @@ async def _members(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await staff.members(connection)
 
 
+async def _invitations(connection: AsyncConnection, of: int, now: datetime) -> Any:
+    return await staff.open_invitations(connection, now)
+
+
 async def _incidents(connection: AsyncConnection, of: int, now: datetime) -> Any:
     return await incidents.open_(connection)
 
@@ -221,6 +225,7 @@ LOADERS: dict[str, Loader] = {
     "calls": _calls,
     "officer_chats": _officer_chats,
     "members": _members,
+    "invitations": _invitations,
     "certificates": _certificates,
     "cared_for": _cared_for,
     "eligibility": _eligibility,

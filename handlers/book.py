@@ -35,9 +35,10 @@ from handlers.staff_checkin import DOOR, TICKET
 from handlers.staff_events import STAFF_EVENTS
 from handlers.staff_evidence import STAFF_EVIDENCE
 from handlers.staff_incidents import STAFF_INCIDENTS
+from handlers.staff_invitations import STAFF_INVITATIONS, STAFF_INVITE
 from handlers.staff_lessons import STAFF_LESSONS
 from handlers.staff_lists import STAFF_LISTS
-from handlers.staff_members import STAFF_INVITE, STAFF_MEMBERS
+from handlers.staff_members import STAFF_MEMBERS
 from handlers.staff_messages import STAFF_MESSAGES
 from handlers.staff_questions import STAFF_QUESTIONS
 from handlers.staff_requests import STAFF_REQUESTS
@@ -57,7 +58,7 @@ DIALOGUES = (
     *(LINKS, LINK, LINK_ASKED, REACH_ME),
     *(ELIGIBILITY, REQUEST, REQUESTS, STAFF_REQUESTS),
     *(STAFF, STAFF_EVENTS, DOOR, UNCHECK, STAFF_CALLS, STAFF_MESSAGES),
-    *(STAFF_MEMBERS, STAFF_INVITE, STAFF_INCIDENTS, STAFF_CHATS),
+    *(STAFF_MEMBERS, STAFF_INVITE, STAFF_INVITATIONS, STAFF_INCIDENTS, STAFF_CHATS),
     *(STAFF_QUESTIONS, STAFF_LESSONS),
     *(STAFF_CERTIFICATES, STAFF_CERTIFICATE_CALLS, STAFF_EVIDENCE, STAFF_LISTS, STAFF_UNTOLD),
 )

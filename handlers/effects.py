@@ -223,6 +223,13 @@ class Invite:
 
 
 @frozen
+class WithdrawInvite:
+    """Staff: an invitation that nobody has used opens nothing any more."""
+
+    invitation: int
+
+
+@frozen
 class AcceptInvite:
     """Become a member of staff by a one-time link, under this name."""
 
@@ -260,6 +267,7 @@ Effect: TypeAlias = (
     | SendAgain
     | DropMessage
     | Invite
+    | WithdrawInvite
     | AcceptInvite
     | ChangeRole
     | CertificateEffect

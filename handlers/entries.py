@@ -55,6 +55,14 @@ class Entries:
                 return Entry(id, secret)
         return None
 
+    def secret(self, typed: str) -> Entry | None:
+        """The dialogue of a secret that is the whole message, as it is copied: with its hyphens, or
+        with a digit, which a sentence of as many letters has not."""
+        if "-" not in typed and not any(map(str.isdigit, typed)):
+            return None
+        secret = whole(typed)
+        return next((Entry(id, secret) for _, id in self._inviting), None) if secret else None
+
     def within(self, typed: str) -> Entry | None:
         """The dialogue that a message names by its longest phrase, among other words."""
         folded, written = fold(typed).split(), as_written(typed)

@@ -24,6 +24,7 @@ from storage.records import (
     Door,
     Event,
     Firm,
+    Invitation,
     Kept,
     Member,
     Message,
@@ -207,6 +208,11 @@ class Known:
     def members(self) -> tuple[Member, ...]:
         """For staff: everybody with a role."""
         return cast("tuple[Member, ...]", self._fact("members"))
+
+    @property
+    def invitations(self) -> tuple[Invitation, ...]:
+        """For staff: invitations that can still be used."""
+        return cast("tuple[Invitation, ...]", self._fact("invitations"))
 
     @property
     def certificates(self) -> tuple[Followed, ...]:

@@ -1,15 +1,15 @@
-"""Who is of the staff: inviting, changing a role, removing. For owners only."""
+"""Who is of the staff: changing a role, removing. For owners only."""
 
-from handlers import invitations
-from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
-from handlers.effects import ChangeRole, Invite
+from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
+from handlers.effects import ChangeRole
 from handlers.reply import Choice, Reply
 from handlers.screens import yes_or_no
 from handlers.staff_rights import ROLES, Right, roles_with
-from handlers.text import Joined, T, Text, When
+from handlers.text import Joined, T, Text
 from storage.records import Member, Role
 
 _INVITE = "go.staff_invite"
+_OPEN = "go.staff_invitations"
 _LIST = "go.staff_members"
 _ROLE = "role_"
 
@@ -28,7 +28,10 @@ def _members(scene: Scene) -> tuple[Choice, ...]:
         Choice(f"p{m.person_id}", Joined((m.name or f"#{m.person_id}", ROLES[m.role])))
         for m in scene.known.members
     )
-    return (Choice(_INVITE, T("Invite somebody"), ("mời", "thêm")), *listed)
+    invite = Choice(_INVITE, T("Invite somebody"), ("mời", "thêm"))
+    count = len(scene.known.invitations)
+    open_ = (Choice(_OPEN, T("Invitations not yet used: {n}", n=count), ("lời mời",)),)
+    return (invite, *(open_ if count else ()), *listed)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:
@@ -84,7 +87,7 @@ STAFF_MEMBERS = Dialogue(
             id="member",
             ask=lambda scene: (T("Whose role, or a new member?"),),
             options=_members,
-            then={_INVITE: _INVITE},
+            then={_INVITE: _INVITE, _OPEN: _OPEN},
         ),
         Question(
             id="what",
@@ -101,41 +104,4 @@ STAFF_MEMBERS = Dialogue(
         ),
     ),
     finish=_finish,
-)
-
-
-def _invited(scene: Scene) -> Act:
-    """The one time that the secret is shown. The form ends here: a new one would keep the
-    turn's token, from which the secret is made."""
-    known, role = scene.known, Role(scene["role"])
-    secret = invitations.secret(known.token)
-    reply = Reply(
-        header=T("Invitation"),
-        text=(
-            T("Role: {role}", role=ROLES[role]),
-            invitations.link(known.public_url, secret),
-            T("Or type “join” and the code: {code}", code=invitations.shown(secret)),
-            T("It works once, until {when}.", when=When(known.now + invitations.LIFE)),
-            T("Please send it to this one person only; it is not shown again."),
-        ),
-        stays=True,
-    )
-    return Act(effects=(Invite(role, secret),), reply=reply, go=MENU)
-
-
-STAFF_INVITE = Dialogue(
-    id="staff_invite",
-    version=1,
-    above="staff_members",
-    title=T("Invite to the staff"),
-    roles=roles_with(Right.MEMBERS),
-    questions=(
-        Question(
-            id="role",
-            ask=lambda scene: (T("Which role shall the new member have?"),),
-            options=lambda scene: tuple(Choice(str(role), name) for role, name in ROLES.items()),
-            then={"*": FINISH},
-        ),
-    ),
-    finish=_invited,
 )

@@ -65,10 +65,11 @@ def invited(turn: Turn, typed: str) -> bool:
 
 
 def coded(turn: Turn, typed: str) -> bool:
-    """The whole message is the code of something that can be looked at."""
-    found = turn.book.entries.coded(typed)
-    if found:
+    """The whole message is the code of something that can be looked at, or of an invitation."""
+    if found := turn.book.entries.coded(typed):
         turn.open(found.dialogue, said=found.rest)
+    elif found := turn.book.entries.secret(typed):
+        turn.open(found.dialogue, found.rest)
     return found is not None
 
 

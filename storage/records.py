@@ -274,6 +274,16 @@ class Member:
 
 
 @frozen
+class Invitation:
+    """An invitation to the staff that can still be used. `by`: who made it, "" if the operator."""
+
+    id: int
+    role: Role
+    expires_at: datetime
+    by: str
+
+
+@frozen
 class OpenIncident:
     """Something wrong with a channel that is not over. `kind`: see `handlers.incidents`.
 

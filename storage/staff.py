@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Call, Member, Role
+from storage.records import Call, Invitation, Member, Role
 from storage.staff_tables import calls, invites
 from storage.tables import chats, people
 
@@ -81,6 +81,32 @@ async def accept(
         .returning(invites.c.role)
     )
     role = used.scalar_one_or_none()
+    return Role(role) if role else None
+
+
+async def open_invitations(connection: AsyncConnection, now: datetime) -> tuple[Invitation, ...]:
+    """Invitations that can still be used, the one that expires first before the others."""
+    query = (
+        select(invites.c.id, invites.c.role, invites.c.expires_at, people.c.name)
+        .outerjoin(people, people.c.id == invites.c.created_by)
+        .where(invites.c.used_at.is_(None), invites.c.expires_at > now)
+        .order_by(invites.c.expires_at, invites.c.id)
+    )
+    return tuple(
+        Invitation(r.id, Role(r.role), r.expires_at, r.name or "")
+        for r in await connection.execute(query)
+    )
+
+
+async def withdraw_invitation(connection: AsyncConnection, id: int, now: datetime) -> Role | None:
+    """End an invitation; None if it was used or had expired."""
+    ended = await connection.execute(
+        update(invites)
+        .where(invites.c.id == id, invites.c.used_at.is_(None), invites.c.expires_at > now)
+        .values(expires_at=now)
+        .returning(invites.c.role)
+    )
+    role = ended.scalar_one_or_none()
     return Role(role) if role else None
 
 

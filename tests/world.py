@@ -37,6 +37,7 @@ from storage.records import (
     Event,
     EventState,
     Firm,
+    Invitation,
     Kept,
     Member,
     Message,
@@ -281,6 +282,7 @@ def facts() -> dict[Need, Any]:
         "untold": (Untold(9, _CERTIFICATE, _CALL.duty, "wants no reminders"),),
         "reported": (Reported(7, _AUDIT, _CERTIFICATE),),
         "members": (Member(3, "Trần Văn Cán", Role.OWNER), Member(4, "Hoa", Role.VIEWER)),
+        "invitations": (Invitation(5, Role.ORGANISER, NOW + timedelta(days=2), "Trần Văn Cán"),),
     }
     return _Tickets(
         {

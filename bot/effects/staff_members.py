@@ -2,7 +2,7 @@
 
 from bot.effects.context import Context, apply
 from bot.effects.joining import hashed, keep_an_owner
-from handlers.effects import ChangeRole, Conflict, Invite
+from handlers.effects import ChangeRole, Conflict, Invite, WithdrawInvite
 from handlers.invitations import LIFE
 from handlers.staff_rights import Right
 from handlers.text import T
@@ -18,6 +18,15 @@ async def _(effect: Invite, context: Context) -> None:
     )
     after = {"role": effect.role, "expires": expires.isoformat()}
     await context.record("invite", effect.role, None, after)
+
+
+@apply.register
+async def _(effect: WithdrawInvite, context: Context) -> None:
+    await context.demand(Right.MEMBERS)
+    role = await staff.withdraw_invitation(context.connection, effect.invitation, context.now)
+    if role is None:
+        raise Conflict(T("This invitation has been used or has expired."), "invitation")
+    await context.record("withdraw_invite", effect.invitation, {"role": role}, None)
 
 
 @apply.register

@@ -35,7 +35,10 @@ SECRET = "ABCD-EFGH-JKMN-PQRS"
 
 @pytest.mark.parametrize(
     "typed",
-    [f"join {SECRET}", "join abcdefghjkmnpqrs", f"mã mời {SECRET} ạ", f"ma moi {SECRET.lower()}"],
+    [
+        *(f"join {SECRET}", "join abcdefghjkmnpqrs", f"mã mời {SECRET} ạ"),
+        *(f"ma moi {SECRET.lower()}", SECRET, SECRET.lower()),
+    ],
 )
 def test_an_invitation_in_one_message_does_what_its_link_does(typed: str) -> None:
     lan = Player(AGREED)
@@ -46,6 +49,13 @@ def test_an_invitation_in_one_message_does_what_its_link_does(typed: str) -> Non
     by_link.opens("join-" + SECRET.replace("-", ""))
     assert lan.at == by_link.at == "join.name"
     assert lan.session.form == by_link.session.form
+
+
+def test_a_sentence_of_as_many_letters_is_no_invitation() -> None:
+    lan = Player(AGREED)
+    lan.opens()
+    lan.says("chau can bang ver va")  # sixteen letters, each of which a secret may have
+    assert lan.at != "join.name"
 
 
 @pytest.mark.parametrize("opens_first", [True, False])
@@ -64,7 +74,7 @@ def test_in_a_new_chat_it_waits_for_the_consent(opens_first: bool) -> None:
 def test_what_follows_the_word_must_be_a_code() -> None:
     lan = Player(AGREED)
     lan.opens()
-    for typed in ("join the iso training", "join", SECRET):
+    for typed in ("join the iso training", "join"):
         lan.says(typed)
         assert lan.at != "join.name"
         lan.says("menu")

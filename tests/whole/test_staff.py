@@ -26,6 +26,7 @@ from handlers.effects import (
     RecordExport,
     SendAgain,
     UndoCheckIn,
+    WithdrawInvite,
 )
 from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach, Unteach
 from handlers.staff_certificate_effects import (
@@ -154,6 +155,47 @@ async def test_word_and_code_in_one_message_open_what_the_link_opens(talk: Talk)
 
 
 @told
+async def test_an_invitation_that_went_astray_is_withdrawn(talk: Talk) -> None:
+    """The link was sent to the wrong person: it opens nothing any more, and the log says so."""
+    minh = await joins(talk, "Minh")
+    made = await invitation(talk, Role.ORGANISER)
+    for id in ("go.staff", "more", "go.staff_members"):
+        await minh.presses(id)
+    await minh.says("lời mời")
+    assert "máy chủ" in minh.last.choices[0]
+    await minh.says("1")
+    await minh.says("có")
+    assert "đã được thu hồi" in minh.last.text
+    thief = await visits(talk, "Thief")
+    await thief.opens(start(made.link))
+    await thief.says("Kẻ Trộm")
+    assert await role_of(talk, thief) is None
+    act = (await acts(talk))[-1]
+    assert (act.action, act.before) == ("withdraw_invite", {"role": "organiser"})
+    await minh.says("menu")
+    for id in ("go.staff", "more", "go.staff_members"):
+        await minh.presses(id)
+    assert "go.staff_invitations" not in minh.last.offered
+
+
+@told
+async def test_an_invitation_used_meanwhile_is_not_withdrawn(talk: Talk) -> None:
+    """The new member stays; who wanted to withdraw is told that it is too late."""
+    minh = await joins(talk, "Minh")
+    made = await invitation(talk, Role.VIEWER)
+    for id in ("go.staff", "more", "go.staff_members", "go.staff_invitations"):
+        await minh.presses(id)
+    await minh.says("1")
+    an = await visits(talk, "An")
+    await an.opens(start(made.link))
+    await an.says("Lê An")
+    await minh.presses("yes")
+    assert "đã được dùng" in minh.last.text
+    assert await role_of(talk, an) == Role.VIEWER
+    assert "withdraw_invite" not in [act.action for act in await acts(talk)]
+
+
+@told
 async def test_an_owner_invites_and_only_the_hash_is_kept(talk: Talk) -> None:
     """The link shown once is the only way in; the database recognises it and cannot tell it."""
     minh = await joins(talk, "Minh")
@@ -275,6 +317,7 @@ STAFF_EFFECTS: tuple[Effect, ...] = (
     SendAgain(1),
     DropMessage(1),
     Invite(Role.OWNER, "x"),
+    WithdrawInvite(1),
     ChangeRole(1, Role.OWNER),
     CloseCertificateCall(1, "x", None),
     JudgeAudit(1, True, ""),
