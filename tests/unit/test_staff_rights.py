@@ -49,5 +49,6 @@ def test_every_dialogue_of_the_staff_names_its_roles() -> None:
         "staff_certificate_calls": roles_with(Right.CALLS),
         "staff_evidence": roles_with(Right.CERTIFICATES),
         "staff_invite": roles_with(Right.MEMBERS),
+        "staff_invitations": roles_with(Right.MEMBERS),
         "staff_untold": roles_with(Right.SEE_CERTIFICATES),
     }
