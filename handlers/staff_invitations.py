@@ -23,6 +23,7 @@ def _invited(scene: Scene) -> Act:
             T("Or type “join” and the code: {code}", code=invitations.shown(secret)),
             T("It works once, until {when}.", when=When(known.now + invitations.LIFE)),
             T("Please send it to this one person only; it is not shown again."),
+            T("Sent to the wrong person? Withdraw it under “Members of staff”."),
         ),
         stays=True,
     )

@@ -26,7 +26,7 @@ from bot.pace import LONGEST_RETRY, Pace, back_off
 from handlers.incoming import Incoming
 from storage import outbox as outbox_rows
 from storage.database import BUSY_SECONDS
-from storage.message_tables import outbox
+from storage.message_tables import inbox, outbox
 from storage.records import Priority
 from storage.tables import chats
 from tests.storage import rows
@@ -279,7 +279,7 @@ def test_what_gets_no_answer_in_time_is_doubtful_and_holds_nobody_up(
 
 
 @pytest.mark.parametrize(("recalls", "kept"), [(True, 1), (False, 0)])
-def test_the_words_of_an_answer_are_kept_only_where_they_are_shown_again(
+def test_what_was_typed_and_answered_is_kept_only_where_it_is_shown_again(
     tmp_path: Path, recalls: bool, kept: int
 ) -> None:
     async def test() -> None:
@@ -293,6 +293,9 @@ def test_the_words_of_an_answer_are_kept_only_where_they_are_shown_again(
             assert lan.last.choices
             entries = await History(talk.core.database, "test")("lan", 0, 50)
             assert len(entries) == kept
+            async with talk.core.database.read() as connection:
+                said = await connection.scalar(select(inbox.c.payload))
+            assert said == ({"text": "menu"} if recalls else {})
             assert await states(talk) == [("sent", "")]
 
     run(test())
