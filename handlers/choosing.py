@@ -43,12 +43,16 @@ def by_label(turn: Turn, typed: str, choices: Sequence[Choice]) -> str:
 
 def by_yes_or_no(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
     """A yes or a no in other words, where one of the choices is one: both are equally easy. A yes
-    is also the only way on that a screen offers, if that merely leads somewhere."""
+    is also the only way on that a screen offers, if that merely leads somewhere; a no leaves a
+    list that was only looked at."""
     words = _A_YES if assents(typed) else _A_NO if refuses(typed) else frozenset()
     meant = [choice for choice in choices if words & set(choice.words)] if turn.form else []
     if turn.form and not meant and words is _A_YES:
         ways = [choice for choice in choices if choice.id not in ALWAYS]
         meant = ways if len(ways) == 1 and ways[0].id.startswith(OPEN) else []
+    if not meant and words is _A_NO and turn.dialogue and not turn.dialogue.keeps:
+        turn.to_menu()
+        return True
     return len(meant) == 1 and (outdated(turn) or choose(turn, meant[0].id))
 
 

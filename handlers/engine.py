@@ -11,15 +11,15 @@ Invariants, each held by a test:
 - A number counts only against what was last shown (`Session.offered`), never against a list
   that has changed in the meantime, and only if the person can have seen it (`_unseen`). Where a
   number can be an answer, it is one.
-- What is typed is read in this order, and the first that fits decides: a label as it stands; a
-  yes once more to what the last input brought to its end (or, where a yes or a no is asked below
-  the receipt and could be read, that answer); a command; a code. Then, in a form, an answer that
-  is called wrong or told by its name. Where text is asked for: a question in the middle of a form,
-  the name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no.
-  Elsewhere, and if it was none of these there: the name of a dialogue, a yes or a no where one of
-  the choices is one, a label in other words, a choice of a form's first question among words that
-  want the form, words that contain a dialogue's name, a question. Else it is a miss. After two
-  misses a person is offered.
+- What is typed is read in this order, and the first that fits decides: a label as it stands; a yes
+  once more to what the last input brought to its end (or, where a yes or a no is asked below the
+  receipt and could be read, that answer); a command; a code. Then, in a form, an answer that is
+  called wrong or told by its name. Where text is asked for: a question in the middle of a form, the
+  name of a dialogue, the answer. Where all answers are shown: a yes, a correction, a no. Elsewhere,
+  and if it was none of these there: the name of a dialogue, a yes or a no where one of the choices
+  is one (else a no leaves a list that was only looked at), a label in other words, a choice of a
+  form's first question among words that want the form, words that contain a dialogue's name, a
+  question. Else it is a miss. After two misses a person is offered.
 - Labels, commands, codes, numbers and names of dialogues are looked up with the courtesies around
   them taken away as well; an answer is taken as it stands.
 - What may be a command, a yes or a name ("dung") does nothing while a form is open, unless it is

@@ -16,7 +16,7 @@ def with_nothing() -> Mapping[Need, Any]:
     return {**facts(), **none}
 
 
-@pytest.mark.parametrize("yes", ["có", "co", "dạ có", "ok", "không"])
+@pytest.mark.parametrize("yes", ["có", "co", "dạ có", "ok"])
 @pytest.mark.parametrize("page", ["của tôi", "menu"])
 def test_a_yes_opens_no_registration(page: str, yes: str) -> None:
     lan = Player(RETURNING, world=with_nothing)
@@ -42,3 +42,25 @@ def test_a_yes_follows_the_only_way_on() -> None:
     lan.says("hồ sơ của tôi")
     lan.says("có")
     assert lan.at.startswith("request.")
+
+
+@pytest.mark.parametrize("no", ["không", "khong", "dạ không", "không cần"])
+@pytest.mark.parametrize("page", ["của tôi", "giấy của tôi", "dữ liệu của tôi"])
+def test_a_no_leaves_what_was_only_looked_at(page: str, no: str) -> None:
+    lan = Player(RETURNING)
+    lan.opens()
+    lan.says(page)
+    assert lan.at
+    assert lan.says(no).effects == ()
+    assert lan.at == ""
+    assert lan.session.misses == 0
+
+
+def test_a_no_to_a_question_that_has_one_is_that_answer() -> None:
+    lan = Player(RETURNING)
+    lan.opens("mine")
+    lan.says("1")
+    lan.presses("cancel_it")
+    there = lan.at
+    lan.says("không")
+    assert lan.at.partition(".")[0] == there.partition(".")[0]
