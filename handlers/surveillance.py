@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from handlers.audit_history import History
 from handlers.months import shifted
 from handlers.schemes import Rule, Surveillance
-from storage.certificate_records import Certificate, Duty
+from storage.certificate_records import Certificate, Duty, Marked
 from storage.frozen import frozen
 
 UNDER_WAY = 3
@@ -122,7 +122,7 @@ class Cycle:
         one it was reported for does not matter, but for a printed day, which has no window."""
         months = self.certificate.interval or self.rule.months
         audits = [self._window(number, day) for number, day in self._days(months)]
-        printed = [m.number for m in self.certificate.printed if m.duty is Duty.SURVEILLANCE]
+        printed = [mark.number for mark in self._marks()]
         history.unname(Duty.SURVEILLANCE, but=printed)
         for place, audit in enumerate(audits):
             since = audit.opens or self._opens(months * audit.number, audit.due)
@@ -147,22 +147,22 @@ class Cycle:
         return shifted(min(printed, shifted(self.anchor, months)), -self.rule.before)
 
     def _days(self, months: int) -> Iterator[tuple[int, date]]:
-        """The anniversaries until recertification is under way, or until `until`."""
-        last = shifted(self.ends, -UNDER_WAY) if self.ends else self.until
+        """The anniversaries until recertification is under way; without an end, until `until`, but
+        not fewer than days are printed for, which may come before those of the rule."""
+        last, printed = self.until, max((m.number for m in self._marks()), default=0)
+        if self.ends:
+            last, printed = shifted(self.ends, -UNDER_WAY), 0
         number = 1
-        while (day := shifted(self.anchor, months * number)) <= last:
+        while (day := shifted(self.anchor, months * number)) <= last or number <= printed:
             yield number, day
             number += 1
 
     def _printed(self, number: int) -> date | None:
-        return next(
-            (
-                mark.on
-                for mark in self.certificate.printed
-                if (mark.duty, mark.number) == (Duty.SURVEILLANCE, number)
-            ),
-            None,
-        )
+        return next((mark.on for mark in self._marks() if mark.number == number), None)
+
+    def _marks(self) -> Iterator[Marked]:
+        """The days printed for surveillance audits."""
+        return (mark for mark in self.certificate.printed if mark.duty is Duty.SURVEILLANCE)
 
 
 def by_contract(months: int) -> Surveillance:

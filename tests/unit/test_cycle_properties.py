@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from handlers.cycle import Obligation, obligations
@@ -276,7 +276,15 @@ def _field(name: str, value: Any, before: Any) -> Change:
     )
 
 
+_PRINTED_EARLY = Certificate(
+    1, FIRM, "iso17025", date(2018, 1, 1),
+    printed=(Marked(Duty.SURVEILLANCE, 1, date(2018, 1, 2)),), done=(Done(date(2018, 1, 2)),),
+)  # fmt: skip
+"""Of a scheme without an end, with an audit printed long before the day of the rule."""
+
+
 @given(certificates(), DAYS)
+@example(_PRINTED_EARLY, date(2018, 1, 2))
 def test_looking_less_far_shows_the_beginning_of_the_same_plan(
     held: Certificate, until: date
 ) -> None:
