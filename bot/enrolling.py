@@ -1,6 +1,6 @@
 """Certificates enter the register in which staff look them up: what each asks next, its words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,18 +21,15 @@ many times over."""
 
 async def enrol(
     connection: AsyncConnection,
-    held: Iterable[Followed],
+    held: Collection[Followed],
     programme: Programme,
     now: datetime,
     duties: Mapping[int, tuple[Obligation, ...]] | None = None,
 ) -> None:
     """Bring the register up to date for these certificates. `duties`: the open ones of each by
     its id, if they are at hand."""
-    rows = [
-        _row(one, duties[one.certificate.id] if duties else open_duties(one, programme, now),
-             programme, now)
-        for one in held
-    ]  # fmt: skip
+    known = duties or {h.certificate.id: open_duties(h, programme, now) for h in held}
+    rows = [_row(one, known[one.certificate.id], programme, now) for one in held]
     await register.keep(connection, rows)
 
 

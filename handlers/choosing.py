@@ -51,7 +51,8 @@ def by_yes_or_no(turn: Turn, choices: tuple[Choice, ...], typed: str) -> bool:
         ways = [choice for choice in choices if choice.id not in ALWAYS]
         meant = ways if len(ways) == 1 and ways[0].id.startswith(OPEN) else []
     if not meant and words is _A_NO and turn.dialogue and not turn.dialogue.keeps:
-        turn.to_menu()
+        if not outdated(turn):
+            turn.to_menu()
         return True
     return len(meant) == 1 and (outdated(turn) or choose(turn, meant[0].id))
 

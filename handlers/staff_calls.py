@@ -1,11 +1,11 @@
 """People who wait for a call: whom to call and why, and what came of it."""
 
 from handlers.dialogue import Act, Dialogue, Question, Scene
-from handlers.effects import CloseCall
 from handlers.readers import remark, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.staff import TO_STAFF
 from handlers.staff_call_outcome import STAYS, STAYS_ON_LIST, after_question, last_note
+from handlers.staff_effects import CloseCall
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import Call

@@ -2,9 +2,9 @@
 
 from handlers.channels import named
 from handlers.dialogue import Act, Dialogue, Question, Scene
-from handlers.effects import GiveBack
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
+from handlers.staff_effects import GiveBack
 from handlers.staff_rights import Right, roles_with
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import OfficerChat

@@ -7,10 +7,10 @@ registrations, so a ticket that was passed on tells nothing about anybody else.
 
 from handlers.dialogue import Act, Dialogue, Question, Scene
 from handlers.door import canonical, holder, is_today, refusal, ticket_code
-from handlers.effects import CheckIn
 from handlers.events import for_staff, label, named
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
+from handlers.staff_effects import CheckIn
 from handlers.staff_rights import Right, may, roles_with
 from handlers.staff_uncheck import undo
 from handlers.text import T, Text, When

@@ -1,13 +1,13 @@
 """Events as the staff sees them: who comes, the list to take away, calling an event off."""
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
-from handlers.effects import CancelEvent, RecordExport
 from handlers.events import for_staff, listed, named, state, summary
 from handlers.mine import status
 from handlers.readers import reason, shown_phone
 from handlers.reply import Choice, File, Reply
 from handlers.screens import yes_or_no
 from handlers.staff import TO_STAFF
+from handlers.staff_effects import CancelEvent, RecordExport
 from handlers.staff_rights import Right, may, roles_with
 from handlers.text import TN, Joined, T, Text, When
 from storage.records import Event, EventState, Registration, RegistrationState

@@ -2,9 +2,9 @@
 
 from handlers import invitations
 from handlers.dialogue import FINISH, MENU, Act, Dialogue, Question, Scene
-from handlers.effects import Invite, WithdrawInvite
 from handlers.reply import Choice, Reply
 from handlers.screens import yes_or_no
+from handlers.staff_effects import Invite, WithdrawInvite
 from handlers.staff_rights import ROLES, Right, roles_with
 from handlers.text import Joined, ShortWhen, T, Text, When
 from storage.records import Invitation, Role
@@ -74,11 +74,9 @@ def _ask_sure(scene: Scene) -> tuple[Text, ...]:
 
 
 def _withdrawn(scene: Scene) -> Act:
-    id = int(scene["invitation"][1:])
     return Act(
-        effects=(WithdrawInvite(id),),
+        effects=(WithdrawInvite(int(scene["invitation"][1:])),),
         reply=Reply(text=(T("The invitation is withdrawn."),)),
-        settles=("invitations", id),
     )
 
 

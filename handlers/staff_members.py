@@ -1,9 +1,9 @@
 """Who is of the staff: changing a role, removing. For owners only."""
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
-from handlers.effects import ChangeRole
 from handlers.reply import Choice, Reply
 from handlers.screens import yes_or_no
+from handlers.staff_effects import ChangeRole
 from handlers.staff_rights import ROLES, Right, roles_with
 from handlers.text import Joined, T, Text
 from storage.records import Member, Role
@@ -28,10 +28,10 @@ def _members(scene: Scene) -> tuple[Choice, ...]:
         Choice(f"p{m.person_id}", Joined((m.name or f"#{m.person_id}", ROLES[m.role])))
         for m in scene.known.members
     )
-    invite = Choice(_INVITE, T("Invite somebody"), ("mời", "thêm"))
-    count = len(scene.known.invitations)
-    open_ = (Choice(_OPEN, T("Invitations not yet used: {n}", n=count), ("lời mời",)),)
-    return (invite, *(open_ if count else ()), *listed)
+    choices = [Choice(_INVITE, T("Invite somebody"), ("mời", "thêm"))]
+    if count := len(scene.known.invitations):
+        choices.append(Choice(_OPEN, T("Invitations not yet used: {n}", n=count), ("lời mời",)))
+    return (*choices, *listed)
 
 
 def _ask_what(scene: Scene) -> tuple[Text, ...]:

@@ -5,10 +5,10 @@ Whose and on which occasion, never their words: those are between the bot and th
 
 from handlers.channels import named
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
-from handlers.effects import DropMessage, SendAgain
 from handlers.message_words import occasion, why_failed
 from handlers.reply import Choice, Reply
 from handlers.staff import TO_STAFF
+from handlers.staff_effects import DropMessage, SendAgain
 from handlers.staff_rights import Right, roles_with
 from handlers.text import TN, Joined, ShortWhen, T, Text, When
 from storage.records import Message, MessageState

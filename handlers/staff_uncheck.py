@@ -5,9 +5,9 @@ It is asked about once more, because a link may open this, and a thumb may slip 
 
 from handlers.dialogue import FINISH, Act, Dialogue, Question, Scene
 from handlers.door import NO_SUCH_CODE, canonical, ticket_code
-from handlers.effects import UndoCheckIn
 from handlers.reply import Choice, Reply
 from handlers.screens import yes_or_no
+from handlers.staff_effects import UndoCheckIn
 from handlers.staff_rights import Right, roles_with
 from handlers.text import T, Text, When
 from storage.records import Registration

@@ -143,15 +143,12 @@ async def with_unsent_replies(connection: AsyncConnection, chats: Collection[int
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
     """Store how attempts ended. A lease that was lost in the meantime is not overwritten."""
-    if forgotten := [r for r in results if r.forget]:
-        sent = [
-            {"message": r.id, "before": r.attempts, "theirs": r.channel_message, "at": now}
-            for r in forgotten
-        ]
-        await _FORGET.run(connection, sent)
-    if len(forgotten) == len(results):
-        return
-    rows = [
+    forgotten = [
+        {"message": r.id, "before": r.attempts, "theirs": r.channel_message, "at": now}
+        for r in results
+        if r.forget
+    ]
+    kept = [
         {
             "message": r.id,
             "before": r.attempts,
@@ -164,7 +161,9 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
         for r in results
         if not r.forget
     ]
-    await _SETTLE.run(connection, rows)
+    for statement, rows in ((_FORGET, forgotten), (_SETTLE, kept)):
+        if rows:
+            await statement.run(connection, rows)
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> int:

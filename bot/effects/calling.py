@@ -1,7 +1,15 @@
 """People who want to be called, and the calls made."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import AskForCall, CloseCall, Conflict, DropUpload, TakeBackCalls
+from handlers.effects import (
+    AskForCall,
+    Conflict,
+    DropUpload,
+    TakeBackCalls,
+)
+from handlers.staff_effects import (
+    CloseCall,
+)
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import files, people, staff

@@ -1,7 +1,14 @@
 """Chats that an officer takes over, and gives back to the bot."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import Conflict, GiveBack, LeaveToOfficer, TakeBack
+from handlers.effects import (
+    Conflict,
+    LeaveToOfficer,
+    TakeBack,
+)
+from handlers.staff_effects import (
+    GiveBack,
+)
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import officer_chats

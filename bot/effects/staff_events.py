@@ -4,9 +4,17 @@ from collections.abc import Sequence
 
 from bot.effects.context import Context, apply
 from handlers.door import NO_SUCH_CODE, refusal
-from handlers.effects import CancelEvent, CheckIn, Conflict, RecordExport, UndoCheckIn
+from handlers.effects import (
+    Conflict,
+)
 from handlers.reply import Choice, Reply
 from handlers.screens import contact
+from handlers.staff_effects import (
+    CancelEvent,
+    CheckIn,
+    RecordExport,
+    UndoCheckIn,
+)
 from handlers.staff_rights import Right
 from handlers.templates import event_cancelled
 from handlers.text import T, When

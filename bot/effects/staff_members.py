@@ -2,8 +2,15 @@
 
 from bot.effects.context import Context, apply
 from bot.effects.joining import hashed, keep_an_owner
-from handlers.effects import ChangeRole, Conflict, Invite, WithdrawInvite
+from handlers.effects import (
+    Conflict,
+)
 from handlers.invitations import LIFE
+from handlers.staff_effects import (
+    ChangeRole,
+    Invite,
+    WithdrawInvite,
+)
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import staff

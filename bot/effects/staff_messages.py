@@ -1,7 +1,8 @@
 """Messages that did not arrive: once more, or given up."""
 
 from bot.effects.context import Context, apply
-from handlers.effects import Conflict, DropMessage, SendAgain
+from handlers.effects import Conflict
+from handlers.staff_effects import DropMessage, SendAgain
 from handlers.staff_rights import Right
 from handlers.text import T
 from storage import troubles

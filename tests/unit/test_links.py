@@ -4,7 +4,7 @@ import pytest
 
 from handlers.book import DIALOGUES
 from handlers.dialogue import Dialogue, Scene
-from handlers.effects import CheckIn
+from handlers.staff_effects import CheckIn
 from tests.world import AGREED, NEWCOMER, OFFICER, RETURNING, Player, known
 
 # An invitation is such a link: whoever has it is invited. A ticket's is below.

@@ -14,19 +14,8 @@ from bot.config import Settings, Web
 from bot.effects import Context, apply
 from handlers.certificate_effects import Line
 from handlers.effects import (
-    CancelEvent,
-    ChangeRole,
-    CheckIn,
-    CloseCall,
     Conflict,
-    DropMessage,
     Effect,
-    GiveBack,
-    Invite,
-    RecordExport,
-    SendAgain,
-    UndoCheckIn,
-    WithdrawInvite,
 )
 from handlers.learning_effects import AnswerQuestion, DropQuestion, Teach, Unteach
 from handlers.staff_certificate_effects import (
@@ -41,6 +30,19 @@ from handlers.staff_certificate_effects import (
     JudgeAudit,
     OfferFirm,
     RecordReport,
+)
+from handlers.staff_effects import (
+    CancelEvent,
+    ChangeRole,
+    CheckIn,
+    CloseCall,
+    DropMessage,
+    GiveBack,
+    Invite,
+    RecordExport,
+    SendAgain,
+    UndoCheckIn,
+    WithdrawInvite,
 )
 from handlers.support_effects import ChangeRequest, WriteToOwner
 from storage import chats, staff
